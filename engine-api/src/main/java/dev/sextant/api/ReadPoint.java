@@ -131,7 +131,8 @@ public final class ReadPoint {
         for (int slot = 0; slot < upTo.length; slot++) {
             text.append(slot == 0 ? "" : ", ").append(upTo[slot]);
             if (missing[slot].length > 0) {
-                text.append('-').append(Arrays.toString(missing[slot]).replace('[', '{').replace(']', '}'));
+                text.append('-')
+                        .append(Arrays.toString(missing[slot]).replace('[', '{').replace(']', '}'));
             }
         }
         return text.append(']').toString();
