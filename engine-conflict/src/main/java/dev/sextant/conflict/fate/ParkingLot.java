@@ -1,0 +1,138 @@
+package dev.sextant.conflict.fate;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.PageId;
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.version.PageRead;
+import dev.sextant.conflict.version.PageWrite;
+import dev.sextant.conflict.version.Proposal;
+import dev.sextant.conflict.version.Rival;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proposals that wait at a segment and the reservations they may wait behind. Nothing here matters for safety, and
+ * nothing here survives a restart: owners send again what they miss an answer to.
+ */
+final class ParkingLot {
+    private static final Comparator<Proposal> OLDEST_FIRST =
+            Comparator.comparing(Proposal::age).thenComparing(Proposal::id);
+
+    private final TreeMap<ProposalId, Proposal> parked = new TreeMap<>();
+    private final TreeMap<PageId, List<Held>> reservations = new TreeMap<>();
+
+    private record Held(ProposalId renounced, Lsn age, long expiresNanos) {}
+
+    ParkingLot copy() {
+        ParkingLot copy = new ParkingLot();
+        copy.parked.putAll(parked);
+        copy.reservations.putAll(reservations);
+        return copy;
+    }
+
+    void park(Proposal proposal) {
+        parked.put(proposal.id(), proposal);
+    }
+
+    void unpark(ProposalId id) {
+        parked.remove(id);
+    }
+
+    boolean contains(ProposalId id) {
+        return parked.containsKey(id);
+    }
+
+    boolean isEmpty() {
+        return parked.isEmpty();
+    }
+
+    List<Proposal> inOrder() {
+        return parked.values().stream().sorted(OLDEST_FIRST).toList();
+    }
+
+    void dropOlderIncarnations(WriterId writer, long incarnation) {
+        parked.values().removeIf(p -> p.id().writer().equals(writer) && p.incarnation() < incarnation);
+    }
+
+    void reserve(ProposalId renounced, Reservation reservation, long nowNanos) {
+        Held held = new Held(renounced, reservation.age(), nowNanos + reservation.lifeNanos());
+        for (PageId page : reservation.pages()) {
+            List<Held> all = new ArrayList<>(reservations.getOrDefault(page, List.of()));
+            all.removeIf(other -> other.renounced().equals(renounced) || other.expiresNanos() <= nowNanos);
+            all.add(held);
+            reservations.put(page, List.copyOf(all));
+        }
+    }
+
+    /** The retry of a transaction of this age is here: its reservation has done its work. Tells whether there was one. */
+    boolean retryArrived(WriterId writer, Lsn age) {
+        return dropReservations(
+                held -> held.renounced().writer().equals(writer) && held.age().compareTo(age) >= 0);
+    }
+
+    private boolean dropReservations(Predicate<Held> which) {
+        boolean dropped = false;
+        for (PageId page : List.copyOf(reservations.keySet())) {
+            List<Held> kept = reservations.getOrDefault(page, List.of()).stream()
+                    .filter(held -> !which.test(held))
+                    .toList();
+            dropped |= kept.size() < reservations.getOrDefault(page, List.of()).size();
+            if (kept.isEmpty()) {
+                reservations.remove(page);
+            } else {
+                reservations.put(page, kept);
+            }
+        }
+        return dropped;
+    }
+
+    /** The oldest reservation of another writer, older than the proposal, on any of its pages. */
+    @Nullable Rival reservedBy(Proposal proposal, long nowNanos) {
+        if (reservations.isEmpty()) {
+            return null;
+        }
+        dropReservations(held -> held.expiresNanos() <= nowNanos);
+        Rival oldest = null;
+        for (PageWrite write : proposal.writes()) {
+            oldest = older(oldest, reservedBy(proposal, write.page()));
+        }
+        for (PageRead read : proposal.reads()) {
+            oldest = older(oldest, reservedBy(proposal, read.page()));
+        }
+        return oldest;
+    }
+
+    private @Nullable Rival reservedBy(Proposal proposal, PageId page) {
+        Rival oldest = null;
+        for (Held held : reservations.getOrDefault(page, List.of())) {
+            Rival rival = new Rival(held.renounced(), held.age());
+            if (!held.renounced().writer().equals(proposal.id().writer()) && rival.isOlderThan(proposal.age())) {
+                oldest = older(oldest, rival);
+            }
+        }
+        return oldest;
+    }
+
+    private static @Nullable Rival older(@Nullable Rival one, @Nullable Rival other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.isOlderThan(one.age()) ? other : one;
+    }
+
+    long nextExpiryNanos() {
+        long next = Long.MAX_VALUE;
+        for (Map.Entry<PageId, List<Held>> entry : reservations.entrySet()) {
+            for (Held held : entry.getValue()) {
+                next = Math.min(next, held.expiresNanos());
+            }
+        }
+        return next;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sextant.conflict.version;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.TransactionId;
+import dev.sextant.api.VersionId;
+import dev.sextant.api.spi.Check;
+import java.util.List;
+
+/**
+ * The atomic unit of commit: the redo records of a group of transactions, committed or aborted together.
+ *
+ * @param incarnation of the writer slot that proposes
+ * @param lsn orders the versions this proposal makes; greater than every LSN its writer had seen
+ * @param age the LSN of the first attempt of the oldest member transaction; lower is older (tie rule)
+ * @param writes at most one for a page
+ * @param reads pages of serializable members that are read and not written here
+ * @param deps the writer's own read point when it proposed: it covers every base and every read
+ * @param transactions the member transactions
+ * @param replaces the earlier attempts, of any member, that the writer did not know ABORTED when it proposed
+ */
+public record Proposal(
+        ProposalId id,
+        long incarnation,
+        Lsn lsn,
+        Lsn age,
+        List<PageWrite> writes,
+        List<PageRead> reads,
+        ReadPoint deps,
+        List<TransactionId> transactions,
+        List<ProposalId> replaces) {
+    public Proposal {
+        Check.state(lsn.writer().equals(id.writer()), "a proposal's LSN is drawn by its own writer");
+        Check.state(!writes.isEmpty(), "a proposal writes something");
+        writes = List.copyOf(writes);
+        reads = List.copyOf(reads);
+        transactions = List.copyOf(transactions);
+        replaces = List.copyOf(replaces);
+    }
+
+    /** The version this proposal gives to each page it writes. */
+    public VersionId version() {
+        return VersionId.of(id, lsn);
+    }
+}
