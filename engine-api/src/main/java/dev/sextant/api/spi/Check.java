@@ -1,5 +1,7 @@
 package dev.sextant.api.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Checks that are always on. They find our own bugs, never the world's failures: a failed check means that going on could
  * damage data, so it throws and is not caught.
@@ -19,6 +21,14 @@ public final class Check {
         if (!condition) {
             throw new IllegalStateException(message + ": " + detail);
         }
+    }
+
+    /** The value, which an invariant of the engine says is there; throws {@link IllegalStateException} if it is null. */
+    public static <T> T present(@Nullable T value, String message) {
+        if (value == null) {
+            throw new IllegalStateException(message);
+        }
+        return value;
     }
 
     /** Throws {@link IllegalArgumentException} with the message unless the caller's argument is acceptable. */

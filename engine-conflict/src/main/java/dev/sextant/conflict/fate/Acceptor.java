@@ -187,7 +187,7 @@ public final class Acceptor {
         if (value == Fate.ABORTED) {
             return acceptAbort(id, ballot, nowNanos);
         }
-        Check.state(content != null && content.id().equals(id), "a COMMIT is settled with the proposal's content", id);
+        Proposal proposal = Check.present(content, "a COMMIT is settled with the proposal's content");
         Fate fate = fates.of(id);
         if (fate != null) {
             return new Verdict.Decided(fate);
@@ -199,12 +199,12 @@ public final class Acceptor {
         if (ballot.compareTo(register.promised()) < 0) {
             return new Verdict.Preempted(register.promised());
         }
-        Verdict refusal = refuseCommit(content);
+        Verdict refusal = refuseCommit(proposal);
         if (refusal != null) {
             return refusal;
         }
         parking.unpark(id);
-        Verdict verdict = acceptCommit(content, register, ballot);
+        Verdict verdict = acceptCommit(proposal, register, ballot);
         wakeParked(nowNanos);
         return verdict;
     }
@@ -213,7 +213,8 @@ public final class Acceptor {
 
     /** The rules that bind every accept of COMMIT, at any ballot. */
     private @Nullable Verdict refuseCommit(Proposal proposal) {
-        if (slot(proposal.id().writer()).closes(proposal.incarnation(), proposal.id().seq())) {
+        if (slot(proposal.id().writer())
+                .closes(proposal.incarnation(), proposal.id().seq())) {
             return new Verdict.Closed();
         }
         PageVote vote = pages.check(proposal);
@@ -313,8 +314,7 @@ public final class Acceptor {
         wakeParked(nowNanos);
     }
 
-    private void learn(
-            ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal news) {
+    private void learn(ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal news) {
         if (!fates.record(id, fate)) {
             return;
         }
@@ -388,7 +388,9 @@ public final class Acceptor {
 
     private static boolean listed(List<BaseReaders> all, PageId page, VersionId base, ProposalId reader) {
         for (BaseReaders readers : all) {
-            if (readers.page().equals(page) && readers.base().equals(base) && readers.readers().contains(reader)) {
+            if (readers.page().equals(page)
+                    && readers.base().equals(base)
+                    && readers.readers().contains(reader)) {
                 return true;
             }
         }
@@ -534,7 +536,9 @@ public final class Acceptor {
         Lsn highest = Lsn.ZERO;
         for (Register register : registers.values()) {
             Proposal content = register.content();
-            if (content != null && content.id().writer().equals(writer) && content.lsn().isAfter(highest)) {
+            if (content != null
+                    && content.id().writer().equals(writer)
+                    && content.lsn().isAfter(highest)) {
                 highest = content.lsn();
             }
         }

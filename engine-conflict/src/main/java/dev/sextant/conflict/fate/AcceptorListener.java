@@ -18,8 +18,7 @@ public interface AcceptorListener {
      * @param content the proposal, if it is known here
      * @param counted whether somebody counted a quorum for it (and the readers are complete), rather than inferred it
      */
-    void fateLearned(
-            ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal content);
+    void fateLearned(ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal content);
 
     /** A slot has a new durable state. */
     void slotChanged(WriterId writer, SlotState state);

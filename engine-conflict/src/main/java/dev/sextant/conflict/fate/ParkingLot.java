@@ -93,7 +93,8 @@ final class ParkingLot {
     }
 
     /** The oldest reservation of another writer, older than the proposal, on any of its pages. */
-    @Nullable Rival reservedBy(Proposal proposal, long nowNanos) {
+    @Nullable
+    Rival reservedBy(Proposal proposal, long nowNanos) {
         if (reservations.isEmpty()) {
             return null;
         }

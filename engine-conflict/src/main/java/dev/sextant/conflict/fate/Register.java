@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param content the proposal itself, once it was seen
  */
 public record Register(
-        Ballot promised, @Nullable Ballot accepted, @Nullable Fate value, @Nullable Proposal content) {
+        Ballot promised,
+        @Nullable Ballot accepted,
+        @Nullable Fate value,
+        @Nullable Proposal content) {
     /** Nothing promised, nothing accepted. */
     public static final Register BLANK = new Register(Ballot.PROPOSE, null, null, null);
 
