@@ -73,7 +73,7 @@ public final class Fates {
         long[] chunk = slot.chunks.computeIfAbsent(
                 id.seq() / SEQS_PER_CHUNK, unused -> new long[SEQS_PER_CHUNK / SEQS_PER_WORD]);
         int place = (int) (id.seq() % SEQS_PER_CHUNK);
-        chunk[place / SEQS_PER_WORD] |= bits << 2 * (place % SEQS_PER_WORD);
+        chunk[place / SEQS_PER_WORD] |= bits << (2 * (place % SEQS_PER_WORD));
         slot.highest = Math.max(slot.highest, id.seq());
         if (fate == Fate.COMMITTED) {
             slot.highestCommitted = Math.max(slot.highestCommitted, id.seq());
@@ -90,7 +90,7 @@ public final class Fates {
             return UNKNOWN;
         }
         int place = (int) (seq % SEQS_PER_CHUNK);
-        return chunk[place / SEQS_PER_WORD] >>> 2 * (place % SEQS_PER_WORD) & 3;
+        return (chunk[place / SEQS_PER_WORD] >>> (2 * (place % SEQS_PER_WORD))) & 3;
     }
 
     /** The highest seq of a slot whose fate is known here; 0 if none is. */
