@@ -52,8 +52,7 @@ public final class CheckedStore implements SegmentStore {
     }
 
     @Override
-    public void scan(
-            ColumnFamily family, byte[] fromInclusive, byte @Nullable [] toExclusive, StoreVisitor visitor) {
+    public void scan(ColumnFamily family, byte[] fromInclusive, byte @Nullable [] toExclusive, StoreVisitor visitor) {
         gate.enter();
         try {
             engine.scan(family, fromInclusive, toExclusive, unsealing(family, visitor));
@@ -93,7 +92,7 @@ public final class CheckedStore implements SegmentStore {
     }
 
     private StoreVisitor unsealing(ColumnFamily family, StoreVisitor visitor) {
-        return (key, sealed) -> visitor.visit(key, unseal(family, key, sealed));
+        return (key, stored) -> visitor.visit(key, unseal(family, key, stored));
     }
 
     private byte[] unseal(ColumnFamily family, byte[] key, byte[] sealed) {

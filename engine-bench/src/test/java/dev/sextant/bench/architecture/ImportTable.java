@@ -1,0 +1,142 @@
+package dev.sextant.bench.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.lang.module.ModuleDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which package may import which. Everything may import itself, {@code java.base} and the nullness annotations; what else is
+ * in the package's row. A package without a row is an error, so that every new one is placed on purpose.
+ */
+final class ImportTable {
+    /**
+     * Package | packages of this project | packages from elsewhere. Names in the first two columns are below
+     * {@code dev.sextant}; a name that ends in two dots covers the packages below it, too.
+     */
+    private static final String TABLE = """
+            api..                  |                                                    |
+            conflict.version       | api..                                              |
+            conflict.fate          | api.. conflict.version                             |
+            conflict.check         | api..                                              |
+            conflict.message       | api.. conflict.version conflict.fate               |
+            storage.page           | api..                                              |
+            storage.tree           | api.. storage.page                                 |
+            storage.segment        | api.. conflict.. storage.page                      |
+            storage.store          | api..                                              |
+            storage.memory         | api.. storage.store                                |
+            storage.rocks          | api.. storage.store                                | org.rocksdb
+            replication.writer     | api.. conflict.. storage.page storage.tree         |
+            replication.node       | api.. conflict.. storage.page storage.tree storage.segment storage.store replication.writer |
+            replication.client     | api.. conflict.. storage.page storage.tree replication.writer replication.node |
+            replication.wire       | api.. conflict.. storage.page storage.segment replication.writer replication.wire.proto | com.google.protobuf..
+            replication.wire.proto |                                                    | com.google.protobuf..
+            replication.runtime    | api.. replication.node replication.client replication.wire storage.rocks | io.netty.. com.github.benmanes.caffeine.. org.slf4j
+            replication.sim        | api.. replication.node replication.client storage.memory |
+            bench..                | api..                                              | picocli org.HdrHistogram org.openjdk.jmh..
+            """;
+
+    private static final Set<String> JAVA_BASE = Object.class.getModule().getDescriptor().exports().stream()
+            .filter(exported -> !exported.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final PackagePattern NULLNESS = new PackagePattern("org.jspecify.annotations");
+
+    private final List<Row> rows;
+
+    private ImportTable(List<Row> rows) {
+        this.rows = rows;
+    }
+
+    /** The table this project keeps to. */
+    static ImportTable ofTheProject() {
+        return new ImportTable(TABLE.lines().map(Row::parse).toList());
+    }
+
+    /** A sentence for every import the table does not allow and for every package it does not know; sorted. */
+    List<String> violations(Iterable<JavaClass> classes) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass examined : classes) {
+            List<Row> matching = rows.stream()
+                    .filter(row -> row.name().covers(examined.getPackageName()))
+                    .toList();
+            if (matching.size() == 1) {
+                addForbiddenImports(matching.get(0), examined, found);
+            } else {
+                found.add("package " + examined.getPackageName() + " has " + matching.size()
+                        + " rows in the import table; give it exactly one");
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    private static void addForbiddenImports(Row row, JavaClass examined, Set<String> found) {
+        for (Dependency dependency : examined.getDirectDependenciesFromSelf()) {
+            JavaClass target = dependency.getTargetClass().getBaseComponentType();
+            if (!target.isPrimitive() && !row.allows(target.getPackageName())) {
+                found.add(examined.getName() + " uses " + target.getName() + ", which the row of " + row.name()
+                        + " does not allow");
+            }
+        }
+    }
+
+    /** Rows no class of which is there: a misspelt row would guard nothing. */
+    List<String> rowsWithoutClasses(Iterable<JavaClass> classes) {
+        Set<String> packages = new TreeSet<>();
+        classes.forEach(each -> packages.add(each.getPackageName()));
+        return rows.stream()
+                .filter(row -> packages.stream().noneMatch(row.name()::covers))
+                .map(row -> row.name().toString())
+                .toList();
+    }
+
+    /** A package, or with two dots at the end a package and all below it. */
+    private record PackagePattern(String text) {
+        boolean covers(String packageName) {
+            if (!text.endsWith("..")) {
+                return packageName.equals(text);
+            }
+            String top = text.substring(0, text.length() - 2);
+            return packageName.equals(top) || packageName.startsWith(top + ".");
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** What one package, or a package and those below it, may import. */
+    private record Row(PackagePattern name, List<PackagePattern> allowed) {
+        static Row parse(String line) {
+            String[] columns = line.split("\\|", -1);
+            if (columns.length != 3) {
+                throw new IllegalArgumentException("not a row of three columns: " + line);
+            }
+            Stream<PackagePattern> ours = patterns(columns[1], Project.ROOT_PACKAGE + ".");
+            Stream<PackagePattern> others = patterns(columns[2], "");
+            return new Row(
+                    new PackagePattern(Project.ROOT_PACKAGE + "." + columns[0].strip()),
+                    Stream.concat(ours, others).toList());
+        }
+
+        private static Stream<PackagePattern> patterns(String names, String prefix) {
+            return Stream.of(names.strip().split("\\s+", -1))
+                    .filter(each -> !each.isEmpty())
+                    .map(each -> new PackagePattern(prefix + each));
+        }
+
+        boolean allows(String packageName) {
+            return name.covers(packageName)
+                    || JAVA_BASE.contains(packageName)
+                    || NULLNESS.covers(packageName)
+                    || allowed.stream().anyMatch(each -> each.covers(packageName));
+        }
+    }
+}
