@@ -11,6 +11,11 @@ public record WriterId(int slot) implements Comparable<WriterId> {
         Check.argument(slot >= 0 && slot < MAX_COUNT, "a writer slot is 0.." + (MAX_COUNT - 1));
     }
 
+    /** The zone the writer of this slot lives in: slots go round the zones, so with four of them two share zone A. */
+    public AvailabilityZone zone() {
+        return AvailabilityZone.values()[slot % AvailabilityZone.values().length];
+    }
+
     @Override
     public int compareTo(WriterId other) {
         return Integer.compare(slot, other.slot);

@@ -1,0 +1,81 @@
+package dev.sextant.api;
+
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.fault.Faults;
+import dev.sextant.api.spi.EngineLoader;
+
+/**
+ * One volume with its writers and segments: six storage segments in three availability zones, and up to four writers, any
+ * of which takes any read or write. There is no leader among them, so nothing fails over: what dies is simply no longer
+ * there.
+ *
+ * <p><b>Thread safety:</b> every method may be called by any thread at any time.
+ *
+ * <p><b>Waiting:</b> every blocking call of this API is bounded by a named timeout of
+ * {@link dev.sextant.api.config.Timeouts}. Interrupting a thread does not cut its wait, since the answer to a commit must
+ * not be lost; the thread is found interrupted when the call returns. A blocking call must not be made from a
+ * {@link java.util.concurrent.CompletionStage}'s dependent that runs on a thread of the engine: pass an executor of your
+ * own to {@code thenApplyAsync} and its kin.
+ */
+public interface Cluster extends AutoCloseable {
+    /**
+     * Opens the volume, creating it if its directory is empty or absent, with the engine found on the class path. Returns
+     * when every configured writer takes transactions. Nothing is replayed: that takes a few round trips, however much was
+     * in flight when the volume was last used.
+     *
+     * @throws EngineMissingException if no engine is on the class path
+     * @throws DirectoryInUseException if another process, or another cluster of this one, has the directory open
+     * @throws DirectoryVersionException if the directory was written by a version this one cannot read
+     * @throws ForeignDirectoryException if the directory holds something else
+     * @throws ConfigurationException if the configuration contradicts the volume, as with another page size
+     * @throws StorageFailedException if the storage below the directory fails
+     * @throws QuorumLostException if too few segments are healthy for any commit
+     */
+    static Cluster open(ClusterConfig config) {
+        return EngineLoader.find(Thread.currentThread().getContextClassLoader()).open(config);
+    }
+
+    /** What this cluster was opened with. */
+    ClusterConfig config();
+
+    /**
+     * The cluster endpoint: each session takes the least loaded live writer, keeps to it, and goes on with another one if
+     * it dies.
+     *
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    Database database();
+
+    /**
+     * The endpoint of one writer: all sessions use that writer and none other. While it is down or fenced they get
+     * {@link WriterUnavailableException}.
+     *
+     * @throws ConfigurationException if the cluster was opened with fewer writers
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    Database database(WriterId writer);
+
+    /** What can be made to fail on purpose, to see that nothing is lost. */
+    Faults faults();
+
+    /** What the cluster is doing now. Cheap: counters are read without stopping anybody, so they may differ by what is going on. */
+    ClusterStatus status();
+
+    /**
+     * Compares the version chain of every page on all whole segments, and checks the structure of every tree: order of
+     * keys, separators, reachability, overflow pages. Works on a consistent read point beside running transactions, and
+     * reads the whole volume.
+     *
+     * @throws QuorumLostException if no segment can serve the read point
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    VerifyReport verify();
+
+    /**
+     * Stops taking work, lets commits in flight end (for at most {@link dev.sextant.api.config.Timeouts#close()}), and
+     * releases every thread and file. What was acknowledged stays; transactions that are open end without effect. Closing
+     * twice does nothing.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,160 @@
+package dev.sextant.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a cluster is doing: a copy that does not change. Each part is reported from its own point of view, and counters count
+ * from the start of the process's cluster, across restarts of a writer or segment in it.
+ *
+ * @param writers one for each configured writer, by slot
+ * @param segments one for each segment, by index
+ */
+public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segments) {
+    public ClusterStatus {
+        writers = List.copyOf(writers);
+        segments = List.copyOf(segments);
+    }
+
+    /** The sum of a counter over all writers, as in {@code status.total(Counters::commits)}. */
+    public long total(ToLongFunction<Counters> counter) {
+        return writers.stream().map(WriterStatus::counters).mapToLong(counter).sum();
+    }
+
+    /** How many segments vote now. */
+    public int segmentsUp() {
+        return (int) segments.stream().filter(s -> s.state() == SegmentState.UP).count();
+    }
+
+    /**
+     * One writer.
+     *
+     * @param id its slot
+     * @param zone where it lives
+     * @param state what it is doing
+     * @param incarnation of its slot; 0 before the first claim
+     * @param readPoint what it has applied
+     * @param counters what it has done
+     * @param attempts how many proposals its committed transactions took
+     * @param inDoubt its proposals, and others' it knows of, that have been undecided for longer than the in-doubt timeout
+     * @param peers how far behind each other writer's news it is, by the other's slot
+     * @param queued transactions that wait for their turn
+     * @param cache its buffer pool
+     */
+    public record WriterStatus(
+            WriterId id,
+            AvailabilityZone zone,
+            WriterState state,
+            long incarnation,
+            ReadPoint readPoint,
+            Counters counters,
+            Attempts attempts,
+            InDoubt inDoubt,
+            Map<WriterId, RedoLag> peers,
+            int queued,
+            CacheStatus cache) {
+        public WriterStatus {
+            peers = Map.copyOf(peers);
+        }
+    }
+
+    /**
+     * What a writer has done.
+     *
+     * @param commits transactions with writes that committed
+     * @param rollbacks transactions that were rolled back
+     * @param proposals proposals made, repeated attempts included
+     * @param pageConflicts proposals that lost a page, whoever retried them unseen by the application
+     * @param rowConflicts transactions that ended with {@link ConflictKind#ROW_WRITTEN}
+     * @param serializationConflicts transactions that ended with {@link ConflictKind#ROW_READ} or {@link ConflictKind#RANGE_READ}
+     * @param rebases transactions put on top of a newer page version after a page conflict
+     * @param indeterminate commits that ended as {@link CommitResult.Indeterminate}
+     * @param settled doubtful proposals whose fate it settled
+     */
+    public record Counters(
+            long commits,
+            long rollbacks,
+            long proposals,
+            long pageConflicts,
+            long rowConflicts,
+            long serializationConflicts,
+            long rebases,
+            long indeterminate,
+            long settled) {
+        /** Nothing done yet. */
+        public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * How many proposals it took to commit a transaction.
+     *
+     * @param transactions how many were counted
+     * @param p50 half of them took at most so many
+     * @param p999 999 of 1,000 took at most so many
+     * @param max none took more
+     */
+    public record Attempts(long transactions, int p50, int p999, int max) {
+        /** Nothing counted yet. */
+        public static final Attempts NONE = new Attempts(0, 0, 0, 0);
+    }
+
+    /**
+     * Proposals in doubt.
+     *
+     * @param count how many
+     * @param oldest the oldest of them, at most {@link dev.sextant.api.config.Limits#inDoubtListed()}
+     */
+    public record InDoubt(int count, List<ProposalId> oldest) {
+        /** No doubt. */
+        public static final InDoubt NONE = new InDoubt(0, List.of());
+
+        public InDoubt {
+            oldest = List.copyOf(oldest);
+        }
+    }
+
+    /**
+     * How far a writer is behind another one.
+     *
+     * @param proposals decided proposals of the other one, as far as it has told, that are not applied here
+     * @param age how long the oldest of them has been waiting for
+     */
+    public record RedoLag(long proposals, Duration age) {
+        /** Nothing waits. */
+        public static final RedoLag NONE = new RedoLag(0, Duration.ZERO);
+    }
+
+    /**
+     * A writer's buffer pool.
+     *
+     * @param sizeBytes what the page versions in it take
+     * @param hits page reads it answered
+     * @param misses page reads that went to a segment
+     */
+    public record CacheStatus(long sizeBytes, long hits, long misses) {
+        /** Nothing read yet. */
+        public static final CacheStatus EMPTY = new CacheStatus(0, 0, 0);
+    }
+
+    /**
+     * One segment.
+     *
+     * @param id which one; it tells the zone, too
+     * @param state what it is doing
+     * @param generation how many disks it has had; 1 is the first
+     * @param held up to where it knows fates and holds contents
+     * @param undecided accepted proposals whose fate it does not know
+     * @param parked proposals that wait there for a rival to go
+     * @param sizeBytes what it keeps on disk, as far as the store tells
+     */
+    public record SegmentStatus(
+            SegmentId id,
+            SegmentState state,
+            long generation,
+            ReadPoint held,
+            int undecided,
+            int parked,
+            long sizeBytes) {}
+}

@@ -1,0 +1,14 @@
+package dev.sextant.api;
+
+/**
+ * A change that can be made in any order: {@code merge(merge(v, a), b)} equals {@code merge(merge(v, b), a)}, as for a sum, a
+ * maximum or a union of sets. The engine evaluates it as often as it needs, on the newest value, on a thread of its own; so it
+ * must be a pure function, quick, and never block. An absent row takes the operand as its value.
+ *
+ * <p>If it throws, the transaction fails with {@link MergeException} and nothing of it is stored.
+ */
+@FunctionalInterface
+public interface MergeOperator<V> {
+    /** The new value of a row that has the value {@code current}. */
+    V merge(V current, V operand);
+}

@@ -1,0 +1,42 @@
+package dev.sextant.api;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of an endpoint takes no work: it is down, starting, or fenced by a later incarnation; or no writer at all does.
+ * What was open on it is lost, as if rolled back.
+ */
+public final class WriterUnavailableException extends SextantException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable WriterId writer;
+
+    private WriterUnavailableException(@Nullable WriterId writer, String happened, String advice) {
+        super(
+                Remedy.RETRY,
+                happened,
+                "Everything that was acknowledged is stored; transactions open on it ended without effect.",
+                advice);
+        this.writer = writer;
+    }
+
+    /** One writer is not open. */
+    public static WriterUnavailableException of(WriterId writer, WriterState state) {
+        return new WriterUnavailableException(
+                writer,
+                writer + " takes no transactions: it is " + state + ".",
+                "Run it again; the cluster endpoint, Cluster.database(), finds another writer by itself.");
+    }
+
+    /** No writer is open. */
+    public static WriterUnavailableException none() {
+        return new WriterUnavailableException(
+                null, "No writer takes transactions.", "Restart a writer (see Cluster.status()), then run it again.");
+    }
+
+    /** Which writer; empty if there is none at all. */
+    public Optional<WriterId> writer() {
+        return Optional.ofNullable(writer);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.sextant.api.config;
+
+import dev.sextant.api.WriterId;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How an embedded cluster is set up. Immutable; start from {@link #in(Path)} or {@link #inMemory()}.
+ *
+ * <p>The page size belongs to the volume: it is fixed when the volume is created. Everything else may differ each time the
+ * volume is opened.
+ */
+public final class ClusterConfig {
+    /** The least page size: an inner page still holds several keys of the largest size. */
+    public static final int MIN_PAGE_SIZE_BYTES = 8 << 10;
+
+    /** The largest page size. */
+    public static final int MAX_PAGE_SIZE_BYTES = 64 << 10;
+
+    /** The least cache: enough for the pages that one transaction needs at once. */
+    public static final long MIN_CACHE_SIZE_BYTES = 1L << 20;
+
+    private final Optional<Path> directory;
+    private final int writers;
+    private final int pageSizeBytes;
+    private final long cacheSizeBytes;
+    private final Timeouts timeouts;
+    private final Limits limits;
+    private final RetryPolicy retryPolicy;
+    private final LinkLatency linkLatency;
+    private final TieRule tieRule;
+
+    private ClusterConfig(Builder builder) {
+        directory = builder.directory;
+        writers = Settings.within("writers", builder.writers, 1, WriterId.MAX_COUNT);
+        pageSizeBytes =
+                Settings.within("pageSizeBytes", builder.pageSizeBytes, MIN_PAGE_SIZE_BYTES, MAX_PAGE_SIZE_BYTES);
+        Settings.require(
+                Integer.bitCount(pageSizeBytes) == 1, "pageSizeBytes", "must be a power of two, not " + pageSizeBytes);
+        cacheSizeBytes =
+                Settings.within("cacheSizeBytes", builder.cacheSizeBytes, MIN_CACHE_SIZE_BYTES, Long.MAX_VALUE);
+        timeouts = builder.timeouts;
+        limits = builder.limits;
+        retryPolicy = builder.retryPolicy;
+        linkLatency = builder.linkLatency;
+        tieRule = builder.tieRule;
+    }
+
+    /** A volume in a directory, which is created if it is absent. */
+    public static Builder in(Path directory) {
+        return new Builder(Optional.of(directory));
+    }
+
+    /** A volume in memory that is gone when the cluster is closed; for tests. It keeps no promise beyond the process. */
+    public static Builder inMemory() {
+        return new Builder(Optional.empty());
+    }
+
+    /** Where the volume is; empty for memory. */
+    public Optional<Path> directory() {
+        return directory;
+    }
+
+    /**
+     * The number of writers, in the slots from 0 on. With three each zone has one; with four two share a zone, and the loss of
+     * that zone at a bad moment can leave single pages in doubt until a fifth segment is back. Default 3.
+     */
+    public int writers() {
+        return writers;
+    }
+
+    /** The size of a page, a power of two; fixed when the volume is created. Default 8 KiB. */
+    public int pageSizeBytes() {
+        return pageSizeBytes;
+    }
+
+    /** What the buffer pool of each writer may take. Default 32 MiB. */
+    public long cacheSizeBytes() {
+        return cacheSizeBytes;
+    }
+
+    /** How long to wait for what. */
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /** How much of everything there may be. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** How {@code transact} retries, where a session has no policy of its own. */
+    public RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    /** How far apart the parts seem to be. */
+    public LinkLatency linkLatency() {
+        return linkLatency;
+    }
+
+    /** Which parts of the tie rule are at work. */
+    public TieRule tieRule() {
+        return tieRule;
+    }
+
+    /** Collects settings; not safe for use by several threads at once. */
+    public static final class Builder {
+        private final Optional<Path> directory;
+        private int writers = 3;
+        private int pageSizeBytes = 8 << 10;
+        private long cacheSizeBytes = 32L << 20;
+        private Timeouts timeouts = Timeouts.DEFAULT;
+        private Limits limits = Limits.DEFAULT;
+        private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+        private LinkLatency linkLatency = LinkLatency.NONE;
+        private TieRule tieRule = TieRule.DEFAULT;
+
+        private Builder(Optional<Path> directory) {
+            this.directory = directory;
+        }
+
+        /**
+         * The configuration.
+         *
+         * @throws dev.sextant.api.ConfigurationException if a setting is not acceptable
+         */
+        public ClusterConfig build() {
+            return new ClusterConfig(this);
+        }
+
+        /** Sets {@link ClusterConfig#writers()}. */
+        public Builder writers(int count) {
+            writers = count;
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#pageSizeBytes()}. */
+        public Builder pageSizeBytes(int size) {
+            pageSizeBytes = size;
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#cacheSizeBytes()}. */
+        public Builder cacheSizeBytes(long size) {
+            cacheSizeBytes = size;
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#timeouts()}. */
+        public Builder timeouts(Timeouts value) {
+            timeouts = Objects.requireNonNull(value, "timeouts");
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#limits()}. */
+        public Builder limits(Limits value) {
+            limits = Objects.requireNonNull(value, "limits");
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#retryPolicy()}. */
+        public Builder retryPolicy(RetryPolicy value) {
+            retryPolicy = Objects.requireNonNull(value, "retryPolicy");
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#linkLatency()}. */
+        public Builder linkLatency(LinkLatency value) {
+            linkLatency = Objects.requireNonNull(value, "linkLatency");
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#tieRule()}. */
+        public Builder tieRule(TieRule value) {
+            tieRule = Objects.requireNonNull(value, "tieRule");
+            return this;
+        }
+    }
+}

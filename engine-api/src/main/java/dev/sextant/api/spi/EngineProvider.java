@@ -1,0 +1,10 @@
+package dev.sextant.api.spi;
+
+import dev.sextant.api.Cluster;
+import dev.sextant.api.config.ClusterConfig;
+
+/** An engine, as {@link java.util.ServiceLoader} finds it: one public class with a public constructor without arguments. */
+public interface EngineProvider {
+    /** Opens a cluster; the contract is that of {@link Cluster#open(ClusterConfig)}. */
+    Cluster open(ClusterConfig config);
+}
