@@ -1,0 +1,50 @@
+package dev.sextant.conflict.message;
+
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+
+/** Who sends or receives a message: a storage segment or the holder of a writer slot. */
+public record NodeAddress(Role role, int index) implements Comparable<NodeAddress> {
+    /** The two kinds of parts that exchange messages. */
+    public enum Role {
+        SEGMENT,
+        WRITER
+    }
+
+    public static NodeAddress of(SegmentId segment) {
+        return new NodeAddress(Role.SEGMENT, segment.index());
+    }
+
+    public static NodeAddress of(WriterId writer) {
+        return new NodeAddress(Role.WRITER, writer.slot());
+    }
+
+    public boolean isSegment() {
+        return role == Role.SEGMENT;
+    }
+
+    public SegmentId segment() {
+        if (role != Role.SEGMENT) {
+            throw new IllegalStateException(this + " is not a segment");
+        }
+        return new SegmentId(index);
+    }
+
+    public WriterId writer() {
+        if (role != Role.WRITER) {
+            throw new IllegalStateException(this + " is not a writer");
+        }
+        return new WriterId(index);
+    }
+
+    @Override
+    public int compareTo(NodeAddress other) {
+        int byRole = role.compareTo(other.role);
+        return byRole != 0 ? byRole : Integer.compare(index, other.index);
+    }
+
+    @Override
+    public String toString() {
+        return role == Role.SEGMENT ? "segment-" + index : "writer-" + index;
+    }
+}

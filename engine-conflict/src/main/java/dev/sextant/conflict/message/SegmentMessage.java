@@ -1,0 +1,121 @@
+package dev.sextant.conflict.message;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.fate.Ballot;
+import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.fate.Reservation;
+import dev.sextant.conflict.fate.SlotState;
+import dev.sextant.conflict.version.PageRead;
+import dev.sextant.conflict.version.Proposal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a segment is told or asked. The table of all messages is in docs/protocol.md. */
+public sealed interface SegmentMessage extends Message {
+    // ---- the owner of a proposal -----------------------------------------------------------------------------------
+
+    /** Vote on this at ballot 0. Answered by {@link WriterMessage.Voted}, at once or when it is no longer parked. */
+    record Propose(Proposal proposal) implements SegmentMessage {}
+
+    /** The owner gives it up, at ballot 1. Answered by {@link WriterMessage.Voted}. */
+    record Renounce(ProposalId id, @Nullable Reservation reservation) implements SegmentMessage {}
+
+    /** Fates, from whoever knows them. Not answered. */
+    record Decided(List<DecidedProposal> proposals) implements SegmentMessage {
+        public Decided {
+            proposals = List.copyOf(proposals);
+        }
+    }
+
+    /** Four segments accepted an opening: the seqs from {@code closeFrom} up to but not {@code firstSeq} are aborted. */
+    record SlotOpened(WriterId writer, long closeFrom, long firstSeq) implements SegmentMessage {}
+
+    // ---- settlers --------------------------------------------------------------------------------------------------
+
+    /** Promise this ballot. Answered by {@link WriterMessage.Promised} or {@link WriterMessage.Voted}. */
+    record Prepare(ProposalId id, Ballot ballot) implements SegmentMessage {}
+
+    /** Accept this value; the content comes with COMMITTED. Answered by {@link WriterMessage.Voted}. */
+    record Settle(ProposalId id, Ballot ballot, Fate value, @Nullable Proposal content) implements SegmentMessage {}
+
+    // ---- slots -----------------------------------------------------------------------------------------------------
+
+    /** Who holds this slot? Answered by {@link WriterMessage.IncarnationIs}. */
+    record AskIncarnation(WriterId writer, long requestId) implements SegmentMessage {}
+
+    /** A process takes the slot. Answered by {@link WriterMessage.Claimed} or {@link WriterMessage.ClaimRefused}. */
+    record Claim(WriterId writer, long incarnation, long nonce) implements SegmentMessage {}
+
+    /** The claimant goes on at {@code firstSeq}. Answered by {@link WriterMessage.Opened} or {@link WriterMessage.OpenRefused}. */
+    record Open(WriterId writer, long incarnation, long nonce, long closeFrom, long firstSeq)
+            implements SegmentMessage {}
+
+    /**
+     * A writer is alive. Answered by {@link WriterMessage.SegmentStatus}.
+     *
+     * @param oldestInUse the oldest read point its transactions read at
+     */
+    record Heartbeat(WriterId writer, long incarnation, ReadPoint oldestInUse) implements SegmentMessage {}
+
+    /**
+     * The open writer of a slot has dropped its uncounted votes of this segment's former generations and proposes from
+     * {@code nextSeq} on: the segment abstains below.
+     */
+    record OpenSession(WriterId writer, long incarnation, long generation, long nextSeq) implements SegmentMessage {}
+
+    // ---- reads -----------------------------------------------------------------------------------------------------
+
+    /** Build a page as of a read point. Answered by {@link WriterMessage.PageBuilt} or {@link WriterMessage.PageRefused}. */
+    record ReadPage(long requestId, PageId page, ReadPoint at) implements SegmentMessage {}
+
+    /** Tell what is known of these proposals. Answered by {@link WriterMessage.Told}. */
+    record Pull(long requestId, List<ProposalId> ids) implements SegmentMessage {
+        public Pull {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /** Apply both tests of a vote, stale and rival, to these reads at one instant. Answered by {@link WriterMessage.ReadsChecked}. */
+    record CheckReads(long requestId, List<PageRead> reads) implements SegmentMessage {
+        public CheckReads {
+            reads = List.copyOf(reads);
+        }
+    }
+
+    /** The highest seqs accepted or known decided here, for a GLOBAL read. Answered by {@link WriterMessage.HighestAre}. */
+    record AskHighest(long requestId) implements SegmentMessage {}
+
+    // ---- segment to segment ----------------------------------------------------------------------------------------
+
+    /** The sender holds this much. Answered by {@link GossipTell} if the receiver holds more. */
+    record GossipAsk(SegmentId from, ReadPoint held, List<ProposalId> wanted) implements SegmentMessage {
+        public GossipAsk {
+            wanted = List.copyOf(wanted);
+        }
+    }
+
+    /** Decided proposals the asker lacks, lowest seqs first; {@code more} if there are others. */
+    record GossipTell(SegmentId from, List<DecidedProposal> proposals, ReadPoint held, boolean more)
+            implements SegmentMessage {
+        public GossipTell {
+            proposals = List.copyOf(proposals);
+        }
+    }
+
+    /** A segment with a new disk asks what it must know before it may count again. Answered by {@link RebuildTell}. */
+    record RebuildAsk(SegmentId from, long generation) implements SegmentMessage {}
+
+    /** The slots and the undecided proposals accepted for COMMIT at a whole segment, and how much it holds. */
+    record RebuildTell(
+            SegmentId from, long generation, List<SlotState> slots, List<Proposal> undecided, ReadPoint held)
+            implements SegmentMessage {
+        public RebuildTell {
+            slots = List.copyOf(slots);
+            undecided = List.copyOf(undecided);
+        }
+    }
+}

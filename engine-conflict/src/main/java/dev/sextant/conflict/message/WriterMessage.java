@@ -1,0 +1,119 @@
+package dev.sextant.conflict.message;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.PageId;
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.VersionId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.fate.Ballot;
+import dev.sextant.conflict.fate.Register;
+import dev.sextant.conflict.fate.Verdict;
+import dev.sextant.conflict.version.PageVote;
+import java.util.List;
+
+/** What a writer is told or asked, by segments and by other writers. The table of all messages is in docs/protocol.md. */
+public sealed interface WriterMessage extends Message {
+    // ---- segments --------------------------------------------------------------------------------------------------
+
+    /** A segment's answer to a ballot of a proposal: of its owner (rounds 0 and 1) or of a settler. */
+    record Voted(SegmentId segment, long generation, ProposalId id, Ballot ballot, Verdict verdict)
+            implements WriterMessage {}
+
+    /** A segment's promise to a settler, with what it had accepted. */
+    record Promised(SegmentId segment, long generation, ProposalId id, Ballot ballot, Register register)
+            implements WriterMessage {}
+
+    /** The highest incarnation that claimed a slot at a segment, and for how long its holder was not heard. */
+    record IncarnationIs(SegmentId segment, long requestId, WriterId writer, long incarnation, long silentNanos)
+            implements WriterMessage {}
+
+    /** A claim is accepted: what the segment has seen of the slot. */
+    record Claimed(
+            SegmentId segment,
+            WriterId writer,
+            long incarnation,
+            long nonce,
+            long highestSeq,
+            Lsn highestLsn,
+            List<ProposalId> undecided)
+            implements WriterMessage {
+        public Claimed {
+            undecided = List.copyOf(undecided);
+        }
+    }
+
+    /** Somebody holds the slot under this or a higher incarnation. */
+    record ClaimRefused(SegmentId segment, WriterId writer, long nonce, long incarnation) implements WriterMessage {}
+
+    /** An opening is accepted. */
+    record Opened(SegmentId segment, WriterId writer, long incarnation, long closeFrom) implements WriterMessage {}
+
+    /**
+     * An opening is refused.
+     *
+     * @param standingSeq a seq the segment holds or knows for COMMIT, that the claimant must take into account; -1 if a
+     *     higher claim is known
+     */
+    record OpenRefused(SegmentId segment, WriterId writer, long incarnation, long closeFrom, long standingSeq)
+            implements WriterMessage {}
+
+    /** A segment is alive; whether it is whole, and how much it holds. */
+    record SegmentStatus(SegmentId segment, long generation, boolean whole, ReadPoint held) implements WriterMessage {}
+
+    /** A page as of a read point; no image if the page has no version there. */
+    record PageBuilt(long requestId, SegmentId segment, PageId page, VersionId version, byte[] image)
+            implements WriterMessage {}
+
+    /** A page cannot be served. */
+    record PageRefused(long requestId, SegmentId segment, PageId page, Reason reason) implements WriterMessage {
+        /** Why a segment does not serve a page. */
+        public enum Reason {
+            /** It does not hold everything the read point sees: ask another. */
+            BEHIND,
+            /** The read point is below the collection horizon. */
+            TOO_OLD,
+            /** It is being rebuilt. */
+            NOT_WHOLE
+        }
+    }
+
+    /** What a segment or a writer knows of proposals it was asked about: those decided, and those it cannot tell the fate of. */
+    record Told(long requestId, NodeAddress from, List<DecidedProposal> decided, List<ProposalId> unknown)
+            implements WriterMessage {
+        public Told {
+            decided = List.copyOf(decided);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /** Both tests of a vote on the reads of a read-only serializable transaction. */
+    record ReadsChecked(long requestId, SegmentId segment, PageVote vote) implements WriterMessage {}
+
+    /** Per slot, the highest seq accepted or known decided at a whole segment. */
+    record HighestAre(long requestId, SegmentId segment, List<Long> seqs) implements WriterMessage {
+        public HighestAre {
+            seqs = List.copyOf(seqs);
+        }
+    }
+
+    // ---- other writers ---------------------------------------------------------------------------------------------
+
+    /** The owner's news: what committed (with its redo) and what aborted, in order. */
+    record Redo(WriterId from, List<DecidedProposal> proposals) implements WriterMessage {
+        public Redo {
+            proposals = List.copyOf(proposals);
+        }
+    }
+
+    /** Four segments accepted an opening: the seqs from {@code closeFrom} up to but not {@code firstSeq} are aborted. */
+    record PeerOpened(WriterId writer, long incarnation, long closeFrom, long firstSeq) implements WriterMessage {}
+
+    /** Is this one of yours decided? Answered by {@link Told}, after renouncing it if need be. */
+    record AskFate(WriterId from, long requestId, ProposalId id) implements WriterMessage {}
+
+    /** A writer is alive, has drawn seqs up to this one, and has applied this much. */
+    record PeerHeartbeat(WriterId writer, long incarnation, long highestSeq, ReadPoint applied, ReadPoint oldestInUse)
+            implements WriterMessage {}
+}
