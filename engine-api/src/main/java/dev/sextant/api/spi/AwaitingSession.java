@@ -60,9 +60,9 @@ public interface AwaitingSession extends Session {
 
     @Override
     default <X extends Exception> void run(TransactionOptions options, TransactionAction<X> action) throws X {
-        this.<@Nullable Void, X>transact(options, transaction -> {
+        this.<Transaction, X>transact(options, transaction -> {
             action.run(transaction);
-            return null;
+            return transaction;
         });
     }
 
