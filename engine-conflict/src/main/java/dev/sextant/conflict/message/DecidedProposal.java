@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param content the proposal itself; null if it aborted, or where the sender has no need to repeat it
  */
 public record DecidedProposal(
-        ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal content) {
+        ProposalId id,
+        Fate fate,
+        boolean counted,
+        List<BaseReaders> readers,
+        @Nullable Proposal content) {
     public DecidedProposal {
         readers = List.copyOf(readers);
     }

@@ -40,7 +40,11 @@ public sealed interface SegmentMessage extends Message {
     record Prepare(ProposalId id, Ballot ballot) implements SegmentMessage {}
 
     /** Accept this value; the content comes with COMMITTED. Answered by {@link WriterMessage.Voted}. */
-    record Settle(ProposalId id, Ballot ballot, Fate value, @Nullable Proposal content) implements SegmentMessage {}
+    record Settle(
+            ProposalId id,
+            Ballot ballot,
+            Fate value,
+            @Nullable Proposal content) implements SegmentMessage {}
 
     // ---- slots -----------------------------------------------------------------------------------------------------
 
@@ -110,8 +114,7 @@ public sealed interface SegmentMessage extends Message {
     record RebuildAsk(SegmentId from, long generation) implements SegmentMessage {}
 
     /** The slots and the undecided proposals accepted for COMMIT at a whole segment, and how much it holds. */
-    record RebuildTell(
-            SegmentId from, long generation, List<SlotState> slots, List<Proposal> undecided, ReadPoint held)
+    record RebuildTell(SegmentId from, long generation, List<SlotState> slots, List<Proposal> undecided, ReadPoint held)
             implements SegmentMessage {
         public RebuildTell {
             slots = List.copyOf(slots);
