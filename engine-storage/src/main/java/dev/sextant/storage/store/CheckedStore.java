@@ -42,8 +42,8 @@ public final class CheckedStore implements SegmentStore {
     public byte @Nullable [] get(ColumnFamily family, byte[] key) {
         gate.enter();
         try {
-            byte[] sealed = engine.get(family, key);
-            return sealed == null ? null : unseal(family, key, sealed);
+            byte[] stored = engine.get(family, key);
+            return stored == null ? null : unseal(family, key, stored);
         } catch (StoreFailedException failure) {
             throw gate.fail(failure);
         } finally {
@@ -95,8 +95,8 @@ public final class CheckedStore implements SegmentStore {
         return (key, stored) -> visitor.visit(key, unseal(family, key, stored));
     }
 
-    private byte[] unseal(ColumnFamily family, byte[] key, byte[] sealed) {
-        byte[] value = ValueSeal.unseal(family, key, sealed);
+    private byte[] unseal(ColumnFamily family, byte[] key, byte[] stored) {
+        byte[] value = ValueSeal.unseal(family, key, stored);
         if (value == null) {
             throw StoreCorruptException.value(engine.place(), family, key);
         }

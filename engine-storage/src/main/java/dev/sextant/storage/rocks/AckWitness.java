@@ -1,0 +1,141 @@
+package dev.sextant.storage.rocks;
+
+import dev.sextant.storage.store.StoreCorruptException;
+import dev.sextant.storage.store.StoreFailedException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * Remembers, beside the database, how far writes have been acknowledged. A log whose tail is damaged looks like a log whose
+ * tail was never finished; the first has lost acknowledged writes and the second has not. Whoever opens the database
+ * compares what it recovered with this.
+ *
+ * <p>The number is written after the write it counts is durable, and is not synced itself. So it is never too high; after
+ * the death of the process it is exact, and after a power loss it may lag by what the operating system had not
+ * written back. Two places are written in turn, so that one of them is always whole.
+ *
+ * <p>Not thread safe: it belongs to the writing thread.
+ */
+final class AckWitness implements AutoCloseable {
+    /** Apart by more than any sector, so that no failing write hits both. */
+    private static final int SLOT_DISTANCE_BYTES = 4096;
+
+    private static final int SLOTS = 2;
+    private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
+
+    private final String place;
+    private final RandomAccessFile file;
+    private int nextSlot;
+
+    private AckWitness(String place, RandomAccessFile file) {
+        this.place = place;
+        this.file = file;
+    }
+
+    /** Makes a new file that says zero, durably. */
+    static AckWitness create(String place, Path path) {
+        AckWitness witness = onFile(place, path);
+        boolean made = false;
+        try {
+            for (int i = 0; i < SLOTS; i++) {
+                witness.record(0);
+            }
+            witness.sync();
+            made = true;
+            return witness;
+        } finally {
+            if (!made) {
+                witness.close();
+            }
+        }
+    }
+
+    /** Opens an existing file; it must be there. */
+    static AckWitness open(String place, Path path) {
+        if (!path.toFile().isFile()) {
+            throw StoreCorruptException.store(place, "its acknowledgement file is missing", null);
+        }
+        return onFile(place, path);
+    }
+
+    private static AckWitness onFile(String place, Path path) {
+        try {
+            return new AckWitness(place, new RandomAccessFile(path.toFile(), "rw"));
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place, "open its acknowledgement file", e);
+        }
+    }
+
+    /** Throws unless a database that recovered up to {@code recoveredSequence} has every write that was acknowledged. */
+    void verify(long recoveredSequence) {
+        long acknowledged = -1;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            acknowledged = Math.max(acknowledged, read(slot));
+        }
+        if (acknowledged < 0) {
+            throw StoreCorruptException.store(place, "its acknowledgement file is unreadable", null);
+        }
+        if (recoveredSequence < acknowledged) {
+            String detail = "writes up to " + acknowledged + " were acknowledged, and only those up to "
+                    + recoveredSequence + " are left";
+            throw StoreCorruptException.store(place, detail, null);
+        }
+    }
+
+    /** The number in the slot, or -1 if it is not whole. */
+    private long read(int slot) {
+        try {
+            if (file.length() < (long) slot * SLOT_DISTANCE_BYTES + SLOT_BYTES) {
+                return -1;
+            }
+            byte[] bytes = new byte[SLOT_BYTES];
+            file.seek((long) slot * SLOT_DISTANCE_BYTES);
+            file.readFully(bytes);
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            long sequence = in.getLong();
+            return sequence >= 0 && in.getInt() == checksum(bytes) ? sequence : -1;
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place, "read its acknowledgement file", e);
+        }
+    }
+
+    /** Notes that the write with this sequence number, and all before it, are durable. */
+    void record(long sequence) {
+        byte[] bytes = new byte[SLOT_BYTES];
+        ByteBuffer out = ByteBuffer.wrap(bytes).putLong(sequence);
+        out.putInt(checksum(bytes));
+        try {
+            file.seek((long) nextSlot * SLOT_DISTANCE_BYTES);
+            file.write(bytes);
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place, "write its acknowledgement file", e);
+        }
+        nextSlot = (nextSlot + 1) % SLOTS;
+    }
+
+    private static int checksum(byte[] slot) {
+        CRC32C crc = new CRC32C();
+        crc.update(slot, 0, Long.BYTES);
+        return (int) crc.getValue();
+    }
+
+    private void sync() {
+        try {
+            file.getFD().sync();
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place, "sync its acknowledgement file", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place, "close its acknowledgement file", e);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package dev.sextant.storage.rocks;
+
+import dev.sextant.storage.store.ForeignDirectoryException;
+import dev.sextant.storage.store.StoreFailedException;
+import dev.sextant.storage.store.StoreIdentity;
+import dev.sextant.storage.store.StoreIncompleteException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a segment: what is in it, and how it comes and goes.
+ *
+ * <pre>
+ *            begin                    complete
+ *   vacant ────────▶ half created ◀────────────▶ complete
+ *      ▲                  │           abandon
+ *      └──────────────────┘ clear
+ * </pre>
+ *
+ * <p>A directory is <b>complete</b> if it has the marker file, which is the last thing that creation writes and the first
+ * that destruction takes away. It is <b>half created</b> if instead it has the draft of a marker, which is the first thing
+ * that creation writes. Nothing is ever acknowledged from a half created directory, so its contents may be replaced. Each
+ * step is durable before the next begins.
+ */
+final class SegmentDirectory {
+    static final String LOCK = "SEXTANT-SEGMENT.lock";
+    private static final String MARKER = "SEXTANT-SEGMENT";
+    private static final String DRAFT = "SEXTANT-SEGMENT.new";
+    private static final String WITNESS = "SEXTANT-SEGMENT.acknowledged";
+    private static final String DATABASE = "database";
+    private static final Set<String> OURS = new TreeSet<>(Set.of(LOCK, MARKER, DRAFT, WITNESS, DATABASE));
+
+    /** What a directory is to us. */
+    private enum State {
+        ABSENT,
+        VACANT,
+        HALF_CREATED,
+        COMPLETE,
+        FOREIGN
+    }
+
+    private final Path path;
+
+    SegmentDirectory(Path path) {
+        this.path = path.toAbsolutePath();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    String place() {
+        return path.toString();
+    }
+
+    Path database() {
+        return path.resolve(DATABASE);
+    }
+
+    Path witness() {
+        return path.resolve(WITNESS);
+    }
+
+    // ---- looking, without touching --------------------------------------------------------------------------------
+
+    /** Throws unless a segment can be created here. */
+    void requireCreatable() {
+        State state = state();
+        if (state == State.COMPLETE) {
+            throw ForeignDirectoryException.occupied(place());
+        }
+        if (state == State.FOREIGN) {
+            throw ForeignDirectoryException.notSextant(place(), "it has other files in it, or is a file");
+        }
+    }
+
+    /** Throws unless the segment of that identity can be opened here. */
+    void requireComplete(StoreIdentity wanted) {
+        switch (state()) {
+            case COMPLETE -> wanted.verifyFound(SegmentMarker.decode(place(), readMarker()), place());
+            case HALF_CREATED -> throw new StoreIncompleteException(place());
+            case FOREIGN -> throw ForeignDirectoryException.notSextant(place(), "it has no marker file");
+            default -> throw ForeignDirectoryException.absent(place());
+        }
+    }
+
+    /** Whether there is something to destroy; throws if it is not ours. */
+    boolean requireOurs() {
+        State state = state();
+        if (state == State.FOREIGN) {
+            throw ForeignDirectoryException.notSextant(place(), "it has no marker file");
+        }
+        return state != State.ABSENT;
+    }
+
+    private State state() {
+        if (Files.notExists(path)) {
+            return State.ABSENT;
+        }
+        if (!Files.isDirectory(path)) {
+            return State.FOREIGN;
+        }
+        Set<String> names = names();
+        if (names.contains(MARKER)) {
+            return State.COMPLETE;
+        }
+        if (!OURS.containsAll(names)) {
+            return State.FOREIGN;
+        }
+        if (names.contains(DRAFT)) {
+            return State.HALF_CREATED;
+        }
+        // A lock alone: creation had not begun. A database whose marker is gone: somebody else's doing.
+        boolean vacant = names.isEmpty() || names.equals(Set.of(LOCK));
+        return vacant ? State.VACANT : State.FOREIGN;
+    }
+
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> entries = Files.list(path)) {
+            entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+            return names;
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place(), "list its files", e);
+        }
+    }
+
+    private byte[] readMarker() {
+        try {
+            return Files.readAllBytes(path.resolve(MARKER));
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place(), "read its marker", e);
+        }
+    }
+
+    // ---- changing -------------------------------------------------------------------------------------------------
+
+    /** Makes the directory itself, and those above it, if absent. */
+    void make() {
+        changing("create its directory", () -> makeDurably(path));
+    }
+
+    private static void makeDurably(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        if (parent != null) {
+            makeDurably(parent);
+        }
+        Files.createDirectories(directory);
+        if (parent != null) {
+            syncDirectory(parent);
+        }
+    }
+
+    /** From vacant or half created to a clean half created. */
+    void begin(StoreIdentity identity) {
+        changing("begin its creation", () -> {
+            clearContents();
+            try (FileChannel draft =
+                    FileChannel.open(path.resolve(DRAFT), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer text = ByteBuffer.wrap(SegmentMarker.encode(identity));
+                while (text.hasRemaining()) {
+                    draft.write(text);
+                }
+                draft.force(true);
+            }
+            syncDirectory(path);
+        });
+    }
+
+    /** From half created to complete. */
+    void complete() {
+        changing("complete its creation", () -> {
+            syncDirectory(path);
+            move(DRAFT, MARKER);
+        });
+    }
+
+    /** Removes whatever is ours, and then the directory; what is left after a crash in between is half created. */
+    void destroy() {
+        changing("be destroyed", () -> {
+            if (Files.exists(path.resolve(MARKER))) {
+                move(MARKER, DRAFT);
+            }
+            clearContents();
+            Files.deleteIfExists(path.resolve(LOCK));
+            Files.delete(path);
+        });
+    }
+
+    private void move(String from, String to) throws IOException {
+        Files.move(
+                path.resolve(from),
+                path.resolve(to),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory(path);
+    }
+
+    /** Back to vacant: the draft goes last, for it says that the rest may go. */
+    private void clearContents() throws IOException {
+        if (Files.exists(database(), LinkOption.NOFOLLOW_LINKS)) {
+            Files.walkFileTree(database(), new Deleter());
+        }
+        Files.deleteIfExists(witness());
+        syncDirectory(path);
+        Files.deleteIfExists(path.resolve(DRAFT));
+    }
+
+    private static final class Deleter extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    /** Makes names created, moved or removed in the directory durable. Windows cannot, and does it by itself. */
+    private static void syncDirectory(Path directory) throws IOException {
+        if (File.separatorChar == '/') {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void run() throws IOException;
+    }
+
+    private void changing(String action, Change change) {
+        try {
+            change.run();
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place(), action, e);
+        }
+    }
+}
