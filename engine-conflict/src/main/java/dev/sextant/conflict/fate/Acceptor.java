@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acceptor {
     private final AcceptorListener listener;
+    private final Rules rules;
     private final PageVersions pages;
     private final Fates fates;
     private final TreeMap<ProposalId, Register> registers;
@@ -41,7 +42,12 @@ public final class Acceptor {
 
     /** An acceptor that knows nothing: that of an empty volume. */
     public Acceptor(AcceptorListener listener) {
+        this(listener, Rules.PROTOCOL);
+    }
+
+    Acceptor(AcceptorListener listener, Rules rules) {
         this.listener = listener;
+        this.rules = rules;
         pages = new PageVersions();
         fates = new Fates();
         registers = new TreeMap<>();
@@ -53,6 +59,7 @@ public final class Acceptor {
     /** A deep copy that reports to another listener. */
     public Acceptor(Acceptor other, AcceptorListener listener) {
         this.listener = listener;
+        rules = other.rules;
         pages = other.pages.copy();
         fates = other.fates.copy();
         registers = new TreeMap<>(other.registers);
@@ -95,11 +102,21 @@ public final class Acceptor {
         return parking.inOrder();
     }
 
-    /** The highest seq of a slot that this segment accepted anything for or knows the fate of. */
+    /**
+     * The highest seq of a slot that may have been used, as far as is known here: one this segment has a register for or knows
+     * the fate of, or the last one before an opening's first. (An incarnation that opened the slot may be ahead of everything
+     * that has arrived here, so the next one must start well above its first.)
+     */
     public long highestSeq(WriterId writer) {
         long highest = fates.highest(writer);
         ProposalId above = registers.lowerKey(new ProposalId(writer, Long.MAX_VALUE));
-        return above != null && above.writer().equals(writer) ? Math.max(highest, above.seq()) : highest;
+        if (above != null && above.writer().equals(writer)) {
+            highest = Math.max(highest, above.seq());
+        }
+        for (SlotState.Opening opening : slot(writer).openings()) {
+            highest = Math.max(highest, opening.firstSeq() - 1);
+        }
+        return highest;
     }
 
     // ---- the owner's ballots ---------------------------------------------------------------------------------------
@@ -199,30 +216,34 @@ public final class Acceptor {
         if (ballot.compareTo(register.promised()) < 0) {
             return new Verdict.Preempted(register.promised());
         }
-        Verdict refusal = refuseCommit(proposal);
-        if (refusal != null) {
-            return refusal;
+        Verdict verdict = refuseCommit(proposal);
+        if (verdict == null) {
+            parking.unpark(id);
+            verdict = acceptCommit(proposal, register, ballot);
         }
-        parking.unpark(id);
-        Verdict verdict = acceptCommit(proposal, register, ballot);
         wakeParked(nowNanos);
         return verdict;
     }
 
     // ---- accepting -------------------------------------------------------------------------------------------------
 
-    /** The rules that bind every accept of COMMIT, at any ballot. */
+    /** The rules that bind every accept of COMMIT, at any ballot. What the proposal proves is learned even if it is refused. */
     private @Nullable Verdict refuseCommit(Proposal proposal) {
+        learnBases(proposal);
+        Fate inferred = fates.of(proposal.id());
+        if (inferred != null) {
+            return new Verdict.Decided(inferred);
+        }
         if (slot(proposal.id().writer())
                 .closes(proposal.incarnation(), proposal.id().seq())) {
             return new Verdict.Closed();
         }
-        PageVote vote = pages.check(proposal);
+        PageVote vote = rules.vote(pages, proposal);
         if (vote instanceof PageVote.Stale stale) {
             return new Verdict.Stale(stale.page(), stale.newer());
         }
         for (ProposalId replaced : proposal.replaces()) {
-            if (!fates.aborted(replaced) && !register(replaced).renouncedByOwner()) {
+            if (!fates.aborted(replaced) && !rules.letsReplacementPass(register(replaced))) {
                 return new Verdict.Parked(null);
             }
         }
@@ -230,18 +251,20 @@ public final class Acceptor {
     }
 
     private Verdict acceptCommit(Proposal proposal, Register register, Ballot ballot) {
-        learnBases(proposal);
-        Fate inferred = fates.of(proposal.id());
-        if (inferred != null) {
-            return new Verdict.Decided(inferred);
-        }
+        Proposal known = register.content();
+        Check.state(
+                known == null
+                        || (known.incarnation() == proposal.incarnation()
+                                && known.lsn().equals(proposal.lsn())),
+                "a seq names one proposal for ever",
+                proposal.id());
         if (!register.holdsCommit()) {
             pages.hold(proposal);
         }
         if (!ballot.equals(register.accepted()) || !register.holdsCommit()) {
             store(proposal.id(), register.accept(ballot, Fate.COMMITTED, proposal));
         }
-        PageVote vote = pages.check(proposal);
+        PageVote vote = rules.vote(pages, proposal);
         Check.state(vote instanceof PageVote.Clear, "an accepted proposal has no rival here", proposal.id());
         return new Verdict.Accepted(((PageVote.Clear) vote).readers());
     }
@@ -280,7 +303,7 @@ public final class Acceptor {
 
     // ---- fates -----------------------------------------------------------------------------------------------------
 
-    /** Writers build on decided versions only, so every base and read that is newer than what is known here is committed. */
+    /** Writers build on decided versions only, so whatever made a base or a version read is committed. */
     private void learnBases(Proposal proposal) {
         for (PageWrite write : proposal.writes()) {
             learnBase(write.page(), write.base());
@@ -291,14 +314,15 @@ public final class Acceptor {
     }
 
     private void learnBase(PageId page, VersionId base) {
-        if (base.compareTo(pages.newest(page)) > 0) {
+        if (!base.isNone()) {
             learn(base.proposal(), Fate.COMMITTED, false, List.of(), null);
-            pages.decided(page, base);
+            pageDecided(page, base);
         }
     }
 
     /**
-     * A fate is known. Infers the fates that follow from it, and votes again on what waited for it.
+     * A fate is known. Infers the fates that follow from it, and votes again on what waited for it. Told again with more, the
+     * content or the readers, it infers what follows from that.
      *
      * @param counted whether a quorum was counted for it, so that {@code readers} lists every committed reader of its bases
      * @param content the proposal, where the news carries it
@@ -310,7 +334,14 @@ public final class Acceptor {
             List<BaseReaders> readers,
             @Nullable Proposal content,
             long nowNanos) {
-        learn(id, fate, counted, readers, content);
+        if (fates.of(id) == null) {
+            learn(id, fate, counted, readers, content);
+        } else {
+            fates.record(id, fate);
+            if (fate == Fate.COMMITTED && content != null) {
+                applyCommitted(content, counted, readers);
+            }
+        }
         wakeParked(nowNanos);
     }
 
@@ -344,14 +375,26 @@ public final class Acceptor {
     private void applyCommitted(Proposal winner, boolean counted, List<BaseReaders> readers) {
         learnBases(winner);
         for (PageWrite write : winner.writes()) {
-            pages.decided(write.page(), winner.version());
+            pageDecided(write.page(), winner.version());
         }
         for (PageRead read : winner.reads()) {
-            pages.readBy(read.page(), read.version(), winner.id());
+            if (pages.readBy(read.page(), read.version(), winner.id())) {
+                tellPage(read.page());
+            }
         }
         for (PageWrite write : winner.writes()) {
             inferRivals(winner, write, counted, readers);
         }
+    }
+
+    private void pageDecided(PageId page, VersionId version) {
+        if (pages.decided(page, version)) {
+            tellPage(page);
+        }
+    }
+
+    private void tellPage(PageId page) {
+        listener.pageChanged(page, pages.newest(page), pages.readersOfNewest(page));
     }
 
     /** The fates that follow without a count from a commit that overwrote a base others touch too. */
@@ -401,10 +444,8 @@ public final class Acceptor {
 
     /** Reservations run out with time alone: votes again on what waited behind those that have. */
     public void onTime(long nowNanos) {
-        if (parking.nextExpiryNanos() <= nowNanos) {
-            freed = true;
-            wakeParked(nowNanos);
-        }
+        freed |= parking.expire(nowNanos);
+        wakeParked(nowNanos);
     }
 
     /** Votes again, oldest first, on every parked proposal that is no longer blocked. */
@@ -455,7 +496,7 @@ public final class Acceptor {
             return -1;
         }
         SlotState.Opening opening = new SlotState.Opening(incarnation, closeFrom, firstSeq);
-        if (!slot.openings().contains(opening)) {
+        if (!slot.openings().contains(opening) && rules.heedsStandingCommits()) {
             long standing = highestStandingCommit(writer, incarnation, closeFrom, firstSeq);
             if (standing >= closeFrom) {
                 return standing;
@@ -509,6 +550,11 @@ public final class Acceptor {
     /** Puts back a durable fate, without telling the listener or inferring anything. */
     public void restoreFate(ProposalId id, Fate fate) {
         fates.record(id, fate);
+    }
+
+    /** Puts back what was durable of a page, without telling the listener. */
+    public void restorePage(PageId page, VersionId newest, List<ProposalId> readers) {
+        pages.restore(page, newest, readers);
     }
 
     /** Puts back a register, after all fates, without telling the listener. */

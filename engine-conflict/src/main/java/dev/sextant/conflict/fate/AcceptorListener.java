@@ -1,6 +1,8 @@
 package dev.sextant.conflict.fate;
 
+import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
+import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.version.BaseReaders;
 import dev.sextant.conflict.version.Proposal;
@@ -19,6 +21,13 @@ public interface AcceptorListener {
      * @param counted whether somebody counted a quorum for it (and the readers are complete), rather than inferred it
      */
     void fateLearned(ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal content);
+
+    /**
+     * The newest decided version of a page known here, or the list of its committed readers, has changed; put back with
+     * {@link Acceptor#restorePage}. Comes after the fate it follows from, and without a fate where only the base of a proposal
+     * told it.
+     */
+    void pageChanged(PageId page, VersionId newest, List<ProposalId> readers);
 
     /** A slot has a new durable state. */
     void slotChanged(WriterId writer, SlotState state);

@@ -76,6 +76,11 @@ final class ParkingLot {
                 held -> held.renounced().writer().equals(writer) && held.age().compareTo(age) >= 0);
     }
 
+    /** Drops the reservations whose time is over; tells whether there were any. */
+    boolean expire(long nowNanos) {
+        return dropReservations(held -> held.expiresNanos() <= nowNanos);
+    }
+
     private boolean dropReservations(Predicate<Held> which) {
         boolean dropped = false;
         for (PageId page : List.copyOf(reservations.keySet())) {
@@ -98,7 +103,7 @@ final class ParkingLot {
         if (reservations.isEmpty()) {
             return null;
         }
-        dropReservations(held -> held.expiresNanos() <= nowNanos);
+        expire(nowNanos);
         Rival oldest = null;
         for (PageWrite write : proposal.writes()) {
             oldest = older(oldest, reservedBy(proposal, write.page()));

@@ -1,5 +1,6 @@
 package dev.sextant.conflict.fate;
 
+import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.version.Proposal;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ public record Register(
         @Nullable Proposal content) {
     /** Nothing promised, nothing accepted. */
     public static final Register BLANK = new Register(Ballot.PROPOSE, null, null, null);
+
+    public Register {
+        Check.state((accepted == null) == (value == null), "a value was accepted at a ballot");
+        Check.state(accepted == null || accepted.compareTo(promised) <= 0, "what is accepted was promised");
+        Check.state(value != Fate.COMMITTED || content != null, "whoever accepts COMMIT has the content");
+    }
 
     Register promise(Ballot ballot) {
         return new Register(ballot, accepted, value, content);

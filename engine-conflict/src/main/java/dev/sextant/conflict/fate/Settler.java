@@ -3,6 +3,7 @@ package dev.sextant.conflict.fate;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.version.BaseReaders;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.conflict.version.Rival;
 import java.util.List;
@@ -27,34 +28,50 @@ public final class Settler {
         SETTLING,
         /** The fate is known. */
         DECIDED,
-        /** Another settler holds a higher ballot; try again later with a higher round. */
+        /** Another settler holds a higher ballot; try again later with a higher round. Accepts that still arrive are counted. */
         PREEMPTED,
-        /** COMMIT is refused because of an undecided rival (or an attempt it replaces): settle that one first. */
+        /**
+         * COMMIT is refused somewhere because of an undecided rival (or an attempt it replaces): settle that one first. Accepts
+         * that still arrive are counted.
+         */
         BLOCKED
     }
 
     private final ProposalId id;
     private final Ballot ballot;
     private final Quorums quorums;
+    private final Rules rules;
     private final TreeMap<SegmentId, Register> promises = new TreeMap<>();
     private final TreeSet<SegmentId> accepts = new TreeSet<>();
     private final TreeSet<SegmentId> closed = new TreeSet<>();
+    private final ReaderUnion readers;
     private State state = State.PREPARING;
     private @Nullable Fate value;
     private @Nullable Proposal content;
     private @Nullable Ballot preemptedBy;
     private @Nullable Rival rival;
+    private boolean counted;
 
     public Settler(ProposalId id, Ballot ballot, Quorums quorums) {
+        this(id, ballot, quorums, Rules.PROTOCOL);
+    }
+
+    Settler(ProposalId id, Ballot ballot, Quorums quorums, Rules rules) {
         Check.state(ballot.round() >= Ballot.FIRST_SETTLING_ROUND, "rounds 0 and 1 belong to the owner");
         this.id = id;
         this.ballot = ballot;
         this.quorums = quorums;
+        this.rules = rules;
+        readers = new ReaderUnion();
     }
 
     /** A deep copy. */
     public Settler(Settler other) {
-        this(other.id, other.ballot, other.quorums);
+        id = other.id;
+        ballot = other.ballot;
+        quorums = other.quorums;
+        rules = other.rules;
+        readers = other.readers.copy();
         promises.putAll(other.promises);
         accepts.addAll(other.accepts);
         closed.addAll(other.closed);
@@ -63,6 +80,7 @@ public final class Settler {
         content = other.content;
         preemptedBy = other.preemptedBy;
         rival = other.rival;
+        counted = other.counted;
     }
 
     public ProposalId id() {
@@ -87,6 +105,16 @@ public final class Settler {
         return content;
     }
 
+    /** Whether this try itself counted the quorum that decided, so that {@link #readers()} is complete for a COMMIT. */
+    public boolean counted() {
+        return counted;
+    }
+
+    /** The union of the reader lists of the accepts it counted. */
+    public List<BaseReaders> readers() {
+        return readers.all();
+    }
+
     /** The higher ballot that stopped this try. */
     public @Nullable Ballot preemptedBy() {
         return preemptedBy;
@@ -97,7 +125,7 @@ public final class Settler {
         return rival;
     }
 
-    /** The segments that have promised. */
+    /** The number of segments that have promised. */
     public int promiseCount() {
         return promises.size();
     }
@@ -110,6 +138,16 @@ public final class Settler {
     /** The segments that have promised. */
     public List<SegmentId> promisedBy() {
         return List.copyOf(promises.keySet());
+    }
+
+    /** What a segment had accepted when it promised; null if it has not promised. */
+    public @Nullable Register promiseOf(SegmentId segment) {
+        return promises.get(segment);
+    }
+
+    /** The segments that refused COMMIT because an opening closed it. */
+    public List<SegmentId> closedBy() {
+        return List.copyOf(closed);
     }
 
     /** A segment's promise of this ballot, with what it had accepted. */
@@ -157,7 +195,7 @@ public final class Settler {
                 atHighest = acceptedValue;
             }
         }
-        return quorums.mayBeChosen(commits, promises.size()) ? atHighest : Fate.ABORTED;
+        return rules.mayBeCommitted(quorums, commits, promises.size()) ? atHighest : Fate.ABORTED;
     }
 
     /** A segment's answer to the second phase, or its refusal of the first. */
@@ -172,18 +210,25 @@ public final class Settler {
             if (closed.size() >= quorums.segments() - quorums.write() + 1) {
                 onFate(Fate.ABORTED);
             }
+        } else if (verdict instanceof Verdict.Accepted accepted) {
+            onAccepted(segment, accepted.readers());
         } else if (state == State.PREPARING || state == State.SETTLING) {
-            onAnswer(segment, verdict);
+            onRefusal(verdict);
         }
     }
 
-    private void onAnswer(SegmentId segment, Verdict verdict) {
-        if (verdict instanceof Verdict.Accepted && state == State.SETTLING) {
-            accepts.add(segment);
-            if (accepts.size() >= quorums.write()) {
-                state = State.DECIDED;
-            }
-        } else if (verdict instanceof Verdict.Preempted preempted) {
+    private void onAccepted(SegmentId segment, List<BaseReaders> seen) {
+        Check.state(value != null, "a value is accepted after it was chosen", id);
+        accepts.add(segment);
+        readers.add(seen);
+        if (accepts.size() >= quorums.write()) {
+            counted = true;
+            state = State.DECIDED;
+        }
+    }
+
+    private void onRefusal(Verdict verdict) {
+        if (verdict instanceof Verdict.Preempted preempted) {
             preemptedBy = preempted.promised();
             state = State.PREEMPTED;
         } else if (verdict instanceof Verdict.Parked parked && state == State.SETTLING) {
@@ -204,9 +249,10 @@ public final class Settler {
 
     /** A segment came back under another generation: what it said before, and is not yet part of a decision, is void. */
     public void onGeneration(SegmentId segment) {
-        if (state == State.PREPARING || state == State.SETTLING) {
+        if (state != State.DECIDED) {
             promises.remove(segment);
             accepts.remove(segment);
+            closed.remove(segment);
         }
     }
 }

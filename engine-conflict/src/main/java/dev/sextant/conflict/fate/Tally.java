@@ -8,7 +8,6 @@ import dev.sextant.api.VersionId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.version.BaseReaders;
 import dev.sextant.conflict.version.Rival;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,7 +64,8 @@ public final class Tally {
     private final Quorums quorums;
     private final TreeMap<SegmentId, Long> accepts = new TreeMap<>();
     private final TreeSet<SegmentId> abortAccepts = new TreeSet<>();
-    private final TreeMap<PageId, BaseReaders> readers = new TreeMap<>();
+    private final TreeMap<SegmentId, Long> generations = new TreeMap<>();
+    private final ReaderUnion readers;
     private State state = State.PROPOSED;
     private @Nullable Loss loss;
     private boolean counted;
@@ -74,14 +74,18 @@ public final class Tally {
         this.id = id;
         this.age = age;
         this.quorums = quorums;
+        readers = new ReaderUnion();
     }
 
     /** A deep copy. */
     public Tally(Tally other) {
-        this(other.id, other.age, other.quorums);
+        id = other.id;
+        age = other.age;
+        quorums = other.quorums;
+        readers = other.readers.copy();
         accepts.putAll(other.accepts);
         abortAccepts.addAll(other.abortAccepts);
-        readers.putAll(other.readers);
+        generations.putAll(other.generations);
         state = other.state;
         loss = other.loss;
         counted = other.counted;
@@ -111,7 +115,7 @@ public final class Tally {
 
     /** The union of the reader lists of the accepts it counted. */
     public List<BaseReaders> readers() {
-        return List.copyOf(readers.values());
+        return readers.all();
     }
 
     /** The segments whose accept at ballot 0 is counted. */
@@ -143,20 +147,15 @@ public final class Tally {
     }
 
     private void accept(SegmentId segment, long generation, List<BaseReaders> seen) {
-        accepts.put(segment, generation);
-        for (BaseReaders more : seen) {
-            readers.merge(more.page(), more, Tally::union);
+        if (generation < generations.getOrDefault(segment, generation)) {
+            return;
         }
+        accepts.put(segment, generation);
+        readers.add(seen);
         if (accepts.size() >= quorums.write()) {
             counted = true;
             move(State.COMMITTED);
         }
-    }
-
-    private static BaseReaders union(BaseReaders one, BaseReaders other) {
-        TreeSet<ProposalId> all = new TreeSet<>(one.readers());
-        all.addAll(other.readers());
-        return new BaseReaders(one.page(), one.base(), new ArrayList<>(all));
     }
 
     /** The tie rule: renounce at the first refusal that cannot turn into a vote, or behind an older rival. */
@@ -215,16 +214,23 @@ public final class Tally {
         }
     }
 
-    /** A segment came back under another generation: votes it gave before, and that are not yet part of a quorum, are void. */
+    /**
+     * A segment came back under another generation: votes it gave before, and that are not yet part of a quorum, are void, also
+     * those still on their way.
+     */
     public void onGeneration(SegmentId segment, long generation) {
         if (isDecided()) {
             return;
         }
+        Long known = generations.put(segment, generation);
+        Check.state(known == null || known <= generation, "a segment's generation only rises", segment);
         Long voted = accepts.get(segment);
         if (voted != null && voted < generation) {
             accepts.remove(segment);
         }
-        abortAccepts.remove(segment);
+        if (known == null || known < generation) {
+            abortAccepts.remove(segment);
+        }
     }
 
     private void move(State next) {

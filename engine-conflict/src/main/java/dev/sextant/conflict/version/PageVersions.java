@@ -192,23 +192,34 @@ public final class PageVersions {
         }
     }
 
-    /** A version of a page is decided; older news is ignored. */
-    public void decided(PageId page, VersionId version) {
+    /** A version of a page is decided; older news is ignored. Tells whether it was news. */
+    public boolean decided(PageId page, VersionId version) {
         Entry entry = entry(page);
-        if (version.compareTo(entry.newest) > 0) {
-            entry.newest = version;
-            entry.readers = List.of();
+        if (version.compareTo(entry.newest) <= 0) {
+            return false;
         }
+        entry.newest = version;
+        entry.readers = List.of();
+        return true;
     }
 
-    /** A committed proposal read a version of a page; kept while that version is the newest. */
-    public void readBy(PageId page, VersionId version, ProposalId reader) {
+    /** A committed proposal read a version of a page; kept while that version is the newest. Tells whether it was news. */
+    public boolean readBy(PageId page, VersionId version, ProposalId reader) {
         Entry entry = entry(page);
-        if (entry.newest.equals(version) && !entry.readers.contains(reader)) {
-            List<ProposalId> readers = new ArrayList<>(entry.readers);
-            readers.add(reader);
-            entry.readers = readers.stream().sorted().toList();
+        if (!entry.newest.equals(version) || entry.readers.contains(reader)) {
+            return false;
         }
+        List<ProposalId> readers = new ArrayList<>(entry.readers);
+        readers.add(reader);
+        entry.readers = readers.stream().sorted().toList();
+        return true;
+    }
+
+    /** Puts back what was durable of a page: its newest decided version and the committed readers of that. */
+    public void restore(PageId page, VersionId newest, List<ProposalId> readers) {
+        Entry entry = entry(page);
+        entry.newest = newest;
+        entry.readers = List.copyOf(readers);
     }
 
     private Entry entry(PageId page) {
