@@ -86,6 +86,13 @@ class ArchitectureTest {
         assertEquals(List.of(), PureCode.violations(Project.productionClasses()));
     }
 
+    /** A misspelt one would leave its package unguarded. */
+    @Test
+    void everyPurePackageIsInTheTable() {
+        ImportTable table = ImportTable.ofTheProject();
+        PureCode.PACKAGES.forEach(each -> assertTrue(table.knows(each), each));
+    }
+
     /** An exception for a class that is gone would wait for another of its name. */
     @Test
     void everyExceptionNamesAClassThatIsThere() {

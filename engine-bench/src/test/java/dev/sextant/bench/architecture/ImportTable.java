@@ -86,14 +86,9 @@ final class ImportTable {
         }
     }
 
-    /** Rows no class of which is there: a misspelt row would guard nothing. */
-    List<String> rowsWithoutClasses(Iterable<JavaClass> classes) {
-        Set<String> packages = new TreeSet<>();
-        classes.forEach(each -> packages.add(each.getPackageName()));
-        return rows.stream()
-                .filter(row -> packages.stream().noneMatch(row.name()::covers))
-                .map(row -> row.name().toString())
-                .toList();
+    /** Whether exactly one row is about the package. */
+    boolean knows(String packageName) {
+        return rows.stream().filter(row -> row.name().covers(packageName)).count() == 1;
     }
 
     /** A package, or with two dots at the end a package and all below it. */
