@@ -1,0 +1,38 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.ReadPoint;
+
+/**
+ * What a segment holds now and has done since it started.
+ *
+ * @param serving whether recovery is over
+ * @param whole whether it counts: false until a new disk is filled
+ * @param held what it can build pages for
+ * @param undecided proposals it knows of without their fate
+ * @param parked proposals that wait for what blocks them
+ * @param wanted commits whose content is not here yet
+ * @param accepts votes for COMMIT given at ballot 0
+ * @param refusals other answers to proposals at ballot 0
+ * @param decided fates learned
+ * @param pagesBuilt pages served
+ * @param pagesRefused pages not served
+ * @param imagesWritten images persisted
+ * @param gossiped proposals learned from other segments
+ * @param persistedBytes keys and values written
+ */
+public record SegmentCounters(
+        boolean serving,
+        boolean whole,
+        long generation,
+        ReadPoint held,
+        int undecided,
+        int parked,
+        int wanted,
+        long accepts,
+        long refusals,
+        long decided,
+        long pagesBuilt,
+        long pagesRefused,
+        long imagesWritten,
+        long gossiped,
+        long persistedBytes) {}

@@ -1,0 +1,29 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+
+/** What happened at a segment that an operator may want to know. {@code toString} is fit to be shown. */
+public sealed interface SegmentEvent {
+    /** The segment is back with everything it acknowledged. */
+    record Recovered(long generation, boolean whole, long decided, int undecided, ReadPoint held)
+            implements SegmentEvent {}
+
+    /** The disk is new: nothing that counts is answered until the others' knowledge is copied. */
+    record RebuildBegan(long generation) implements SegmentEvent {}
+
+    /** The rebuild has come a step further. */
+    record RebuildAdvanced(long generation, String step) implements SegmentEvent {}
+
+    /** The segment counts again. */
+    record BecameWhole(long generation, ReadPoint held) implements SegmentEvent {}
+
+    /** A page cannot be built here; no wrong page was served. */
+    record PageBroken(PageId page, String problem) implements SegmentEvent {}
+
+    /** The disk holds something this segment cannot read; it answers nothing any more. */
+    record OutOfService(String problem) implements SegmentEvent {}
+
+    /** Something on the disk cannot be read; what asked for it goes without. */
+    record LoadFailed(String what, String problem) implements SegmentEvent {}
+}

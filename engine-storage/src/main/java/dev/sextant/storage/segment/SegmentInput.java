@@ -1,0 +1,35 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.conflict.message.SegmentMessage;
+import java.util.List;
+
+/** What happens to a segment. */
+public sealed interface SegmentInput {
+    /** The store is open: recover what it holds. The first input, once. */
+    record Start() implements SegmentInput {}
+
+    /** A message arrived. */
+    record Received(NodeAddress from, SegmentMessage message) implements SegmentInput {}
+
+    /** What a {@link SegmentEffect.Load} found, in the order asked for. */
+    record Loaded(long loadId, List<StoredEntry> entries) implements SegmentInput {
+        public Loaded {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** What a {@link SegmentEffect.Load} asked for cannot be read: an entry in its range is corrupt. */
+    record LoadFailed(long loadId, String problem) implements SegmentInput {}
+
+    /** The time that {@link SegmentCore#nextWakeNanos()} named has come. */
+    record Tick() implements SegmentInput {}
+
+    /**
+     * Digest the pages from one on, as of a read point, so that segments can be compared. Answered by one
+     * {@link SegmentEffect.Inspected}.
+     */
+    record Inspect(long requestId, ReadPoint at, PageId from, int mostPages) implements SegmentInput {}
+}
