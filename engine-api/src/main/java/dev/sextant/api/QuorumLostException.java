@@ -7,7 +7,7 @@ public final class QuorumLostException extends SextantException {
     private final int inReach;
     private final int needed;
 
-    /** Says what was tried, in a few words, and how many segments answered of how many that are needed. */
+    /** Says how many segments answered, of how many that are needed. */
     public QuorumLostException(int inReach, int needed) {
         super(
                 Remedy.RETRY_LATER,

@@ -12,7 +12,7 @@ public final class StorageFailedException extends SextantException {
     public StorageFailedException(Path path, Throwable cause) {
         super(
                 Remedy.FIX_SETUP,
-                "Storage failed at " + path + ": " + cause.getMessage() + ".",
+                "Storage failed at " + path + ": " + cause + ".",
                 "Everything that was acknowledged is on four segments in at least two zones.",
                 "Free or replace the disk and restart the segment; it catches up by itself.",
                 cause);

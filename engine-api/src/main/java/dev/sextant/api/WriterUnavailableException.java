@@ -25,7 +25,7 @@ public final class WriterUnavailableException extends SextantException {
     public static WriterUnavailableException of(WriterId writer, WriterState state) {
         return new WriterUnavailableException(
                 writer,
-                writer + " takes no transactions: it is " + state + ".",
+                "Writer " + writer.slot() + " takes no transactions: it is " + state + ".",
                 "Run it again; the cluster endpoint, Cluster.database(), finds another writer by itself.");
     }
 

@@ -20,6 +20,8 @@ public record RetryPolicy(int maxAttempts, Duration firstPause, Duration maxPaus
     /** Work is run once. */
     public static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
+    private static final int MAX_DOUBLINGS = 62;
+
     public RetryPolicy {
         Settings.within("retryPolicy.maxAttempts", maxAttempts, 1, Integer.MAX_VALUE);
         Settings.notNegative("retryPolicy.firstPause", firstPause);
@@ -39,7 +41,8 @@ public record RetryPolicy(int maxAttempts, Duration firstPause, Duration maxPaus
     public long pauseNanos(int attempt, double random) {
         Check.argument(attempt >= 1, "the first attempt is 1");
         Check.argument(random >= 0 && random < 1, "randomness is at least 0 and less than 1");
-        double longest = Math.min(firstPause.toNanos() * Math.pow(2, attempt - 1), (double) maxPause.toNanos());
+        double doubled = firstPause.toNanos() * Math.pow(2, Math.min(attempt - 1, MAX_DOUBLINGS));
+        double longest = Math.min(doubled, (double) maxPause.toNanos());
         return (long) (random * longest);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.api.config;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long the engine waits for what. None of these touches what is guaranteed: a bad value costs time. Immutable; start from
@@ -175,85 +176,85 @@ public final class Timeouts {
 
         /** Sets {@link Timeouts#vote()}. */
         public Builder vote(Duration value) {
-            vote = value;
+            vote = Objects.requireNonNull(value, "vote");
             return this;
         }
 
         /** Sets {@link Timeouts#inDoubt()}. */
         public Builder inDoubt(Duration value) {
-            inDoubt = value;
+            inDoubt = Objects.requireNonNull(value, "inDoubt");
             return this;
         }
 
         /** Sets {@link Timeouts#settleAnswer()}. */
         public Builder settleAnswer(Duration value) {
-            settleAnswer = value;
+            settleAnswer = Objects.requireNonNull(value, "settleAnswer");
             return this;
         }
 
         /** Sets {@link Timeouts#commit()}. */
         public Builder commit(Duration value) {
-            commit = value;
+            commit = Objects.requireNonNull(value, "commit");
             return this;
         }
 
         /** Sets {@link Timeouts#read()}. */
         public Builder read(Duration value) {
-            read = value;
+            read = Objects.requireNonNull(value, "read");
             return this;
         }
 
         /** Sets {@link Timeouts#hedge()}. */
         public Builder hedge(Duration value) {
-            hedge = value;
+            hedge = Objects.requireNonNull(value, "hedge");
             return this;
         }
 
         /** Sets {@link Timeouts#roundTrip()}. */
         public Builder roundTrip(Duration value) {
-            roundTrip = value;
+            roundTrip = Objects.requireNonNull(value, "roundTrip");
             return this;
         }
 
         /** Sets {@link Timeouts#resend()}. */
         public Builder resend(Duration value) {
-            resend = value;
+            resend = Objects.requireNonNull(value, "resend");
             return this;
         }
 
         /** Sets {@link Timeouts#decidedFlush()}. */
         public Builder decidedFlush(Duration value) {
-            decidedFlush = value;
+            decidedFlush = Objects.requireNonNull(value, "decidedFlush");
             return this;
         }
 
         /** Sets {@link Timeouts#gossip()}. */
         public Builder gossip(Duration value) {
-            gossip = value;
+            gossip = Objects.requireNonNull(value, "gossip");
             return this;
         }
 
         /** Sets {@link Timeouts#heartbeat()}. */
         public Builder heartbeat(Duration value) {
-            heartbeat = value;
+            heartbeat = Objects.requireNonNull(value, "heartbeat");
             return this;
         }
 
         /** Sets {@link Timeouts#silence()}. */
         public Builder silence(Duration value) {
-            silence = value;
+            silence = Objects.requireNonNull(value, "silence");
             return this;
         }
 
         /** Sets {@link Timeouts#open()}. */
         public Builder open(Duration value) {
-            open = value;
+            open = Objects.requireNonNull(value, "open");
             return this;
         }
 
         /** Sets {@link Timeouts#close()}. */
         public Builder close(Duration value) {
-            close = value;
+            close = Objects.requireNonNull(value, "close");
             return this;
         }
     }

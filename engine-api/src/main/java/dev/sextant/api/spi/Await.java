@@ -15,7 +15,7 @@ public interface Await {
     /** The value of a stage when it completes; or its failure, thrown as {@link #failure} makes it. */
     <T extends @Nullable Object> T await(CompletionStage<T> stage);
 
-    /** Waits for so long; zero or less is no wait. Unlike {@link #await}, an interrupt ends it early. */
+    /** Waits for so long; zero or less is no wait. Unlike {@link #await}, an interrupt ends it early; the flag stays set. */
     void pause(long nanos);
 
     /**
