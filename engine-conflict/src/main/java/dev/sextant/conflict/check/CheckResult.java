@@ -1,5 +1,6 @@
 package dev.sextant.conflict.check;
 
+import dev.sextant.api.ConflictKind;
 import dev.sextant.api.Lsn;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public sealed interface CheckResult {
      * @param observed the LSN of the row at the snapshot, {@link Lsn#ZERO} if there was no row
      * @param found the LSN of the row now, {@link Lsn#ZERO} if there is no row
      */
-    record RowConflict(Kind kind, RowKey row, Lsn observed, Lsn found) implements CheckResult {
+    record RowConflict(ConflictKind kind, RowKey row, Lsn observed, Lsn found) implements CheckResult {
         @Override
         public String toString() {
             return kind + " conflict on " + row + ": observed " + observed + ", found " + found;
@@ -32,15 +33,5 @@ public sealed interface CheckResult {
         public String toString() {
             return "merge failed on " + row + ": " + cause;
         }
-    }
-
-    /** What the transaction did with the row that changed. */
-    enum Kind {
-        /** It writes the row. */
-        WRITE,
-        /** It looked the row up. */
-        READ,
-        /** It scanned a range that the row lies in. */
-        RANGE
     }
 }

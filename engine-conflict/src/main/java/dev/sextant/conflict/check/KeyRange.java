@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys from {@code from}, inclusive, to {@code to}, exclusive; no {@code to} means to the end of the table, an empty
- * {@code from} from its start. Every other kind of bound is one of these: see {@link #after}. Nobody changes the bytes.
+ * {@code from} from its start. Every other kind of bound is one of these: see {@link #after}. A range whose end is before its
+ * start is empty. Nobody changes the bytes.
  */
 public record KeyRange(byte[] from, byte @Nullable [] to) {
     private static final byte[] START = {};
@@ -17,7 +18,9 @@ public record KeyRange(byte[] from, byte @Nullable [] to) {
     public static final KeyRange ALL = new KeyRange(START, null);
 
     public KeyRange {
-        Check.argument(to == null || Arrays.compareUnsigned(from, to) <= 0, "a range does not end before it starts");
+        if (to != null && Arrays.compareUnsigned(to, from) < 0) {
+            to = from;
+        }
     }
 
     /** The smallest key greater than this one: as {@code from} it excludes the key, as {@code to} it includes it. */
@@ -64,6 +67,12 @@ public record KeyRange(byte[] from, byte @Nullable [] to) {
     KeyRange walkedUpTo(byte[] key, ScanDirection direction) {
         Check.state(contains(key), "a walk stops inside its range");
         return direction == ScanDirection.ASCENDING ? new KeyRange(from, after(key)) : new KeyRange(key, to);
+    }
+
+    /** What a walk in this direction has still before it after the key, one of the range. */
+    KeyRange restAfter(byte[] key, ScanDirection direction) {
+        Check.state(contains(key), "a walk stays inside its range");
+        return direction == ScanDirection.ASCENDING ? new KeyRange(after(key), to) : new KeyRange(from, key);
     }
 
     @Override

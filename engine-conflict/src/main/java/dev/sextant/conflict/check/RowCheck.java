@@ -1,8 +1,8 @@
 package dev.sextant.conflict.check;
 
+import dev.sextant.api.ConflictKind;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.spi.Check;
-import dev.sextant.conflict.check.CheckResult.Kind;
 import dev.sextant.conflict.check.CheckResult.MergeFailed;
 import dev.sextant.conflict.check.CheckResult.Passed;
 import dev.sextant.conflict.check.CheckResult.RowConflict;
@@ -44,12 +44,12 @@ public final class RowCheck {
 
     private static @Nullable CheckResult checkWrites(WriteSet writes, Rows newest) {
         for (Map.Entry<RowKey, PendingWrite> write : writes.rows().entrySet()) {
-            Observed observed = write.getValue().observed();
-            if (observed != null) {
+            if (!write.getValue().isMerge()) {
                 RowKey row = write.getKey();
+                Observed observed = observed(write.getValue());
                 Observed found = Observed.of(newest.row(row.table(), row.key()));
                 if (observed.writtenBefore(found)) {
-                    return new RowConflict(Kind.WRITE, row, observed.lsn(), found.lsn());
+                    return new RowConflict(ConflictKind.ROW_WRITTEN, row, observed.lsn(), found.lsn());
                 }
             }
         }
@@ -62,7 +62,7 @@ public final class RowCheck {
             Observed observed = read.getValue();
             Observed found = Observed.of(newest.row(row.table(), row.key()));
             if (observed.readsUnlike(found)) {
-                return new RowConflict(Kind.READ, row, observed.lsn(), found.lsn());
+                return new RowConflict(ConflictKind.ROW_READ, row, observed.lsn(), found.lsn());
             }
         }
         return null;
@@ -118,7 +118,7 @@ public final class RowCheck {
         }
 
         private RowConflict conflict(byte[] key, Lsn observed, Lsn found) {
-            return new RowConflict(Kind.RANGE, new RowKey(read.table(), key), observed, found);
+            return new RowConflict(ConflictKind.RANGE_READ, new RowKey(read.table(), key), observed, found);
         }
     }
 
@@ -147,7 +147,10 @@ public final class RowCheck {
 
     /** A delete of what was not there at the snapshot, and has not been written since, leaves no tombstone. */
     private static boolean removesSomething(PendingWrite delete) {
-        Observed observed = delete.observed();
-        return observed != null && observed.isLive();
+        return observed(delete).isLive();
+    }
+
+    private static Observed observed(PendingWrite write) {
+        return Check.present(write.observed(), "a transaction is checked after all it writes has been observed");
     }
 }

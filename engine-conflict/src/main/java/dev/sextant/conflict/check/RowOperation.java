@@ -40,8 +40,28 @@ public sealed interface RowOperation {
         }
     }
 
-    /** Merges an operand into the row, after the merges before it. */
-    record Merge(@Nullable Merge before, MergeFunction function, byte[] operand) implements RowOperation {
+    /** Merges operands into the row, one after the other. Immutable: one merge more shares the chain of those before it. */
+    final class Merge implements RowOperation {
+        private final @Nullable Merge before;
+        private final MergeFunction function;
+        private final byte[] operand;
+        private final long sizeBytes;
+
+        private Merge(@Nullable Merge before, MergeFunction function, byte[] operand) {
+            this.before = before;
+            this.function = function;
+            this.operand = operand;
+            sizeBytes = operand.length + (before == null ? 0 : before.sizeBytes);
+        }
+
+        static Merge of(MergeFunction function, byte[] operand) {
+            return new Merge(null, function, operand);
+        }
+
+        Merge andThen(MergeFunction next, byte[] nextOperand) {
+            return new Merge(this, next, nextOperand);
+        }
+
         @Override
         public byte[] after(byte @Nullable [] current) {
             ArrayDeque<Merge> earlier = new ArrayDeque<>();
@@ -55,10 +75,9 @@ public sealed interface RowOperation {
             return applyTo(value);
         }
 
-        @SuppressWarnings("ConstantConditions") // a function from outside may break its promise
         private byte[] applyTo(byte @Nullable [] value) {
             byte @Nullable [] merged = function.merge(value, operand);
-            if (merged == null) {
+            if (merged == null) { // a function from outside may break its promise
                 throw new IllegalStateException("the merge function " + function + " returned null instead of a value");
             }
             return merged;
@@ -66,11 +85,7 @@ public sealed interface RowOperation {
 
         @Override
         public long sizeBytes() {
-            long size = 0;
-            for (Merge merge = this; merge != null; merge = merge.before) {
-                size += merge.operand.length;
-            }
-            return size;
+            return sizeBytes;
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.sextant.conflict.check;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.spi.Check;
-import java.util.List;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,9 @@ public final class TransactionView {
     private final boolean isSerializable;
     private final WriteSet writes = new WriteSet();
     private final ReadSet reads = new ReadSet();
+    /** The rows put or deleted of which nobody knows yet what the snapshot shows. */
+    private final ArrayDeque<RowKey> unobserved = new ArrayDeque<>();
+
     private boolean isFinished;
 
     private TransactionView(Rows snapshot, boolean isSerializable) {
@@ -43,7 +46,7 @@ public final class TransactionView {
         checkRunning();
         RowKey row = new RowKey(table, key);
         PendingWrite own = writes.get(row);
-        if (own != null && own.observed() != null) {
+        if (own != null && !own.isMerge()) {
             return own.operation().after(null);
         }
         RowState below = snapshot.row(table, key);
@@ -54,46 +57,57 @@ public final class TransactionView {
         return own == null ? value : own.operation().after(value);
     }
 
-    /** The first rows of the range, in the order of the direction and at most {@code limit}, as this transaction sees them. */
-    public List<VisibleRow> scan(PageId table, KeyRange range, ScanDirection direction, int limit) {
+    /**
+     * The rows of the range as this transaction sees them: at most {@code maxRows}, and none after the one with which their
+     * keys and values exceed {@code maxBytes}.
+     */
+    public TransactionScan scan(PageId table, KeyRange range, ScanDirection direction, int maxRows, long maxBytes) {
         checkRunning();
-        OverlaidScan scan = new OverlaidScan(table, range, direction, limit, writes);
-        snapshot.scan(table, range, direction, scan);
-        scan.finish();
-        if (isSerializable) {
-            reads.addRange(scan.read());
-        }
-        return scan.result();
+        ReadSet record = isSerializable ? reads : null;
+        return new TransactionScan(snapshot, writes, record, table, range, direction, maxRows, maxBytes);
     }
 
-    /** Gives the row a value. */
+    /** Gives the row a value. Asks the snapshot for nothing. */
     public void put(PageId table, byte[] key, byte[] value) {
-        RowKey row = new RowKey(table, key);
-        writes.put(row, value, observe(row));
+        RowKey row = writable(table, key);
+        willObserve(row);
+        writes.put(row, value);
     }
 
     /** Gives a row that this transaction does not see a value; false, and nothing is written, if it sees one. */
     public boolean insert(PageId table, byte[] key, byte[] value) {
-        RowKey row = new RowKey(table, key);
-        boolean isFirst = writes.get(row) == null;
-        Observed observed = observe(row);
-        boolean inserted = writes.insert(row, value, observed);
-        if (!inserted && isFirst && isSerializable) {
+        RowKey row = writable(table, key);
+        PendingWrite own = writes.get(row);
+        if (own != null) {
+            boolean isDeleted = own.operation() instanceof RowOperation.Delete;
+            if (isDeleted) {
+                writes.put(row, value);
+            }
+            return isDeleted;
+        }
+        Observed observed = Observed.of(snapshot.row(table, key));
+        if (!observed.isLive()) {
+            writes.put(row, value);
+            writes.observe(row, observed);
+        } else if (isSerializable) {
             reads.addPoint(row, observed);
         }
-        return inserted;
+        return !observed.isLive();
     }
 
-    /** Removes the row, if there is one. */
+    /** Removes the row, if there is one. Asks the snapshot for nothing. */
     public void delete(PageId table, byte[] key) {
-        RowKey row = new RowKey(table, key);
-        writes.delete(row, observe(row));
+        RowKey row = writable(table, key);
+        willObserve(row);
+        writes.delete(row);
     }
 
-    /** Merges the operand into whatever the row holds when the transaction commits. */
+    /**
+     * Merges the operand into whatever the row holds when the transaction commits. Asks the snapshot for nothing; throws if
+     * the row holds a value of this transaction and the function refuses it.
+     */
     public void merge(PageId table, byte[] key, MergeFunction function, byte[] operand) {
-        checkRunning();
-        writes.merge(new RowKey(table, key), function, operand);
+        writes.merge(writable(table, key), function, operand);
     }
 
     /** What is written so far. */
@@ -106,17 +120,32 @@ public final class TransactionView {
         return reads;
     }
 
-    /** Ends the transaction's running part and hands out what to check; from here on the view refuses everything. */
+    /**
+     * Ends the transaction's running part and hands out what to check; from here on the view refuses everything. Looks up what
+     * the snapshot shows of each row that was put or deleted; if it throws for a missing page it goes on where it was when
+     * called again.
+     */
     public CheckedTransaction finish() {
         checkRunning();
+        for (RowKey row = unobserved.peek(); row != null; row = unobserved.peek()) {
+            writes.observe(row, Observed.of(snapshot.row(row.table(), row.key())));
+            unobserved.remove();
+        }
         isFinished = true;
         return new CheckedTransaction(writes, reads);
     }
 
-    private Observed observe(RowKey row) {
+    /** Notes that the row has to be looked up, unless it was put or deleted before. */
+    private void willObserve(RowKey row) {
+        PendingWrite own = writes.get(row);
+        if (own == null || own.isMerge()) {
+            unobserved.add(row);
+        }
+    }
+
+    private RowKey writable(PageId table, byte[] key) {
         checkRunning();
-        Observed known = writes.observed(row);
-        return known != null ? known : Observed.of(snapshot.row(row.table(), row.key()));
+        return new RowKey(table, key);
     }
 
     private void checkRunning() {

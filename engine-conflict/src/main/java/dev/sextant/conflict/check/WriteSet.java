@@ -1,6 +1,7 @@
 package dev.sextant.conflict.check;
 
 import dev.sextant.api.PageId;
+import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.check.RowOperation.Delete;
 import dev.sextant.conflict.check.RowOperation.Merge;
 import dev.sextant.conflict.check.RowOperation.Put;
@@ -13,38 +14,28 @@ import org.jspecify.annotations.Nullable;
  * The rows that a transaction writes, sorted, with one operation each: a later write of a row is folded into the earlier.
  *
  * <pre>
- *   buffered \ next   put      insert       delete   merge
- *   nothing           put      put, or dup  delete   merge
- *   put v             put      dup          delete   put f(v)
- *   delete            put      put          delete   put f(null)
- *   merges            put      dup          delete   merges, one more
+ *   buffered \ next   put      delete   merge
+ *   nothing           put      delete   merge
+ *   put v             put      delete   put f(v)
+ *   delete            put      delete   put f(null)
+ *   merges            put      delete   merges, one more
  * </pre>
  *
- * <p>A row stays tied to what was observed of it from the first write on that is no merge: merging into a value of one's
- * own does not make the write commutative again. Arrays handed in are kept, not copied; nobody changes them.
+ * <p>A row that was put or deleted is tied to what the snapshot shows of it: merging into a value of one's own does not make
+ * the write commutative again. Arrays handed in are kept, not copied; nobody changes them.
  */
 public final class WriteSet {
     private final TreeMap<RowKey, PendingWrite> rows = new TreeMap<>();
     private long sizeBytes;
 
     /** Gives the row a value, whatever it was. */
-    public void put(RowKey row, byte[] value, Observed observed) {
-        replace(row, new Put(value), observed);
-    }
-
-    /** Gives a row that the transaction does not see a value; false, and nothing is changed, if it does see one. */
-    public boolean insert(RowKey row, byte[] value, Observed observed) {
-        PendingWrite earlier = rows.get(row);
-        boolean exists = earlier == null ? observed.isLive() : !(earlier.operation() instanceof Delete);
-        if (!exists) {
-            put(row, value, observed);
-        }
-        return !exists;
+    public void put(RowKey row, byte[] value) {
+        store(row, new PendingWrite(new Put(value), observed(row)));
     }
 
     /** Removes the row, if there is one. */
-    public void delete(RowKey row, Observed observed) {
-        replace(row, new Delete(), observed);
+    public void delete(RowKey row) {
+        store(row, new PendingWrite(new Delete(), observed(row)));
     }
 
     /**
@@ -54,16 +45,21 @@ public final class WriteSet {
     public void merge(RowKey row, MergeFunction function, byte[] operand) {
         PendingWrite earlier = rows.get(row);
         if (earlier == null) {
-            store(row, new PendingWrite(new Merge(null, function, operand), null));
+            store(row, new PendingWrite(Merge.of(function, operand), null));
         } else if (earlier.operation() instanceof Merge merges) {
-            // The chain keeps its bytes, so only the new operand is counted: n merges of one row cost n, not n squared.
-            rows.put(row, new PendingWrite(new Merge(merges, function, operand), null));
-            sizeBytes += operand.length;
+            store(row, new PendingWrite(merges.andThen(function, operand), null));
         } else {
             byte[] merged =
-                    new Merge(null, function, operand).after(earlier.operation().after(null));
+                    Merge.of(function, operand).after(earlier.operation().after(null));
             store(row, new PendingWrite(new Put(merged), earlier.observed()));
         }
+    }
+
+    /** Notes what the snapshot shows of a row that was put or deleted. */
+    public void observe(RowKey row, Observed observed) {
+        PendingWrite write = Check.present(rows.get(row), "only what is written is observed");
+        Check.state(write.observed() == null || observed.equals(write.observed()), "a snapshot does not change", row);
+        rows.put(row, new PendingWrite(write.operation(), observed));
     }
 
     /** What is buffered for the row, if anything. */
@@ -71,7 +67,7 @@ public final class WriteSet {
         return rows.get(row);
     }
 
-    /** What the buffered write of the row has observed; null if there is none or it only merges. */
+    /** What has been observed of the row; null if nobody has looked or there was no need. */
     public @Nullable Observed observed(RowKey row) {
         PendingWrite write = rows.get(row);
         return write == null ? null : write.observed();
@@ -99,11 +95,6 @@ public final class WriteSet {
     /** The bytes of the keys, values and operands. */
     public long sizeBytes() {
         return sizeBytes;
-    }
-
-    private void replace(RowKey row, RowOperation operation, Observed observed) {
-        Observed first = observed(row);
-        store(row, new PendingWrite(operation, first == null ? observed : first));
     }
 
     private void store(RowKey row, PendingWrite write) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.ConflictKind;
 import dev.sextant.api.Lsn;
-import dev.sextant.conflict.check.CheckResult.Kind;
 import dev.sextant.conflict.check.CheckResult.Passed;
 import dev.sextant.conflict.check.CheckResult.RowConflict;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ final class History {
             call(view, op, paged, answers);
         }
         assertEquals(Model.run(run.ops(), model.state(snapshot)).answers, answers, "what the transaction sees");
-        commit(run, view.finish(), snapshot);
+        commit(run, paged.retry(view::finish), snapshot);
     }
 
     private static void call(TransactionView view, Script.Op op, PagedRows paged, List<String> answers) {
@@ -86,24 +86,16 @@ final class History {
             }
             case SCAN -> {
                 List<String> found = new ArrayList<>();
-                for (VisibleRow each :
-                        paged.retry(() -> view.scan(row.table(), op.range(), op.direction(), op.limit()))) {
+                TransactionScan scan = view.scan(row.table(), op.range(), op.direction(), op.limit(), Long.MAX_VALUE);
+                for (VisibleRow each : paged.retry(scan::run)) {
                     found.add(Model.show(each.key(), each.value()));
                 }
                 answers.add(found.toString());
             }
             case INSERT ->
                 answers.add(paged.retry(() -> view.insert(row.table(), row.key(), op.value())) ? "inserted" : "exists");
-            case PUT ->
-                paged.retry(() -> {
-                    view.put(row.table(), row.key(), op.value());
-                    return true;
-                });
-            case DELETE ->
-                paged.retry(() -> {
-                    view.delete(row.table(), row.key());
-                    return true;
-                });
+            case PUT -> view.put(row.table(), row.key(), op.value());
+            case DELETE -> view.delete(row.table(), row.key());
             case MERGE -> view.merge(row.table(), row.key(), op.function(), op.value());
         }
     }
@@ -125,9 +117,9 @@ final class History {
             conflicts++;
             RowConflict conflict = assertInstanceOf(RowConflict.class, result);
             if (verdict.overwritten().isEmpty()) {
-                assertTrue(conflict.kind() != Kind.WRITE, "a read was overtaken, but " + conflict);
+                assertTrue(conflict.kind() != ConflictKind.ROW_WRITTEN, "a read was overtaken, but " + conflict);
             } else {
-                assertEquals(Kind.WRITE, conflict.kind());
+                assertEquals(ConflictKind.ROW_WRITTEN, conflict.kind());
                 assertTrue(verdict.overwritten().contains(conflict.row()), "nobody wrote the row of the " + conflict);
             }
         }

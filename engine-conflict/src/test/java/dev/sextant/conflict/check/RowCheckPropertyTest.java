@@ -1,18 +1,15 @@
 package dev.sextant.conflict.check;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.sextant.api.ConflictKind;
 import dev.sextant.api.PageId;
-import dev.sextant.conflict.check.CheckResult.Kind;
 import dev.sextant.conflict.check.CheckResult.RowConflict;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -108,13 +105,8 @@ class RowCheckPropertyTest {
 
     @Example
     void lastCommitterWinsIsCaught() {
-        assertCaught((transaction, newest, snapshot, group) -> RowCheck.check(
-                rewritten(
-                        transaction,
-                        (row, write) -> write.observed() == null
-                                ? write
-                                : new PendingWrite(write.operation(), observe(newest, row))),
-                newest));
+        assertCaught((transaction, newest, snapshot, group) ->
+                RowCheck.check(transaction, looking(newest, snapshot, transaction, write -> !write.isMerge())));
     }
 
     @Example
@@ -123,7 +115,7 @@ class RowCheckPropertyTest {
             for (Map.Entry<RowKey, PendingWrite> write :
                     transaction.writes().rows().entrySet()) {
                 CheckResult strict = compare(write.getKey(), observe(snapshot, write.getKey()), newest);
-                if (write.getValue().observed() == null && strict != null) {
+                if (write.getValue().isMerge() && strict != null) {
                     return strict;
                 }
             }
@@ -133,15 +125,8 @@ class RowCheckPropertyTest {
 
     @Example
     void mergesOnTheSnapshotsValueAreCaught() {
-        assertCaught((transaction, newest, snapshot, group) -> {
-            CheckResult result = RowCheck.check(transaction, newest);
-            boolean merges = transaction.writes().rows().values().stream().anyMatch(write -> write.observed() == null);
-            return merges && result instanceof CheckResult.Passed
-                    ? RowCheck.check(
-                            new CheckedTransaction(transaction.writes(), new ReadSet()),
-                            looking(newest, snapshot, transaction))
-                    : result;
-        });
+        assertCaught((transaction, newest, snapshot, group) ->
+                RowCheck.check(transaction, looking(newest, snapshot, transaction, PendingWrite::isMerge)));
     }
 
     @Example
@@ -190,33 +175,15 @@ class RowCheckPropertyTest {
 
     private static CheckResult compare(RowKey row, Observed observed, Rows newest) {
         Observed found = observe(newest, row);
-        return observed.equals(found) ? null : new RowConflict(Kind.WRITE, row, observed.lsn(), found.lsn());
+        return observed.equals(found)
+                ? null
+                : new RowConflict(ConflictKind.ROW_WRITTEN, row, observed.lsn(), found.lsn());
     }
 
     private static ReadSet points(ReadSet reads) {
         ReadSet points = new ReadSet();
         reads.points().forEach(points::addPoint);
         return points;
-    }
-
-    private static CheckedTransaction rewritten(
-            CheckedTransaction transaction, BiFunction<RowKey, PendingWrite, PendingWrite> change) {
-        WriteSet writes = new WriteSet();
-        transaction.writes().rows().forEach((row, write) -> {
-            PendingWrite changed = change.apply(row, write);
-            if (changed.operation() instanceof RowOperation.Put put) {
-                writes.put(row, put.value(), changed.observed());
-            } else if (changed.operation() instanceof RowOperation.Delete) {
-                writes.delete(row, changed.observed());
-            } else if (changed.operation() instanceof RowOperation.Merge merge) {
-                List<RowOperation.Merge> chain = new ArrayList<>();
-                Stream.iterate(merge, each -> each != null, RowOperation.Merge::before)
-                        .forEach(each -> chain.add(0, each));
-                chain.forEach(each -> writes.merge(row, each.function(), each.operand()));
-            }
-        });
-        assertEquals(transaction.writes().sizeBytes(), writes.sizeBytes());
-        return new CheckedTransaction(writes, transaction.reads());
     }
 
     /** The rows, with a scan that shows each as the function says, or not at all. */
@@ -237,13 +204,14 @@ class RowCheckPropertyTest {
         };
     }
 
-    /** The newest rows, but those that are merged into as they were at the snapshot. */
-    private static Rows looking(Rows newest, Rows snapshot, CheckedTransaction transaction) {
+    /** The newest rows, but some of those that the transaction writes as they were at the snapshot. */
+    private static Rows looking(
+            Rows newest, Rows snapshot, CheckedTransaction transaction, Predicate<PendingWrite> old) {
         return new Rows() {
             @Override
             public RowState row(PageId table, byte[] key) {
-                boolean merged = transaction.writes().observed(new RowKey(table, key)) == null;
-                return (merged ? snapshot : newest).row(table, key);
+                PendingWrite write = transaction.writes().get(new RowKey(table, key));
+                return (write != null && old.test(write) ? snapshot : newest).row(table, key);
             }
 
             @Override

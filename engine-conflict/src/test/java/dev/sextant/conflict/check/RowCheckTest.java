@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.ConflictKind;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
-import dev.sextant.conflict.check.CheckResult.Kind;
 import dev.sextant.conflict.check.CheckResult.MergeFailed;
 import dev.sextant.conflict.check.CheckResult.Passed;
 import dev.sextant.conflict.check.CheckResult.RowConflict;
@@ -41,7 +41,7 @@ class RowCheckTest {
         TransactionView view = TransactionView.ofSnapshot(start);
         view.put(TABLE, bytes("b"), bytes("mine"));
         now.live("b", 20, "theirs");
-        assertConflict(view, Kind.WRITE, "b", 10, 20);
+        assertConflict(view, ConflictKind.ROW_WRITTEN, "b", 10, 20);
     }
 
     @Test
@@ -49,7 +49,7 @@ class RowCheckTest {
         TransactionView view = TransactionView.ofSnapshot(start);
         view.put(TABLE, bytes("b"), bytes("mine"));
         now.tombstone("b", 20);
-        assertConflict(view, Kind.WRITE, "b", 10, 20);
+        assertConflict(view, ConflictKind.ROW_WRITTEN, "b", 10, 20);
     }
 
     @Test
@@ -57,7 +57,7 @@ class RowCheckTest {
         TransactionView view = TransactionView.ofSnapshot(start);
         assertTrue(view.insert(TABLE, bytes("a"), bytes("mine")));
         now.live("a", 20, "theirs");
-        assertConflict(view, Kind.WRITE, "a", 0, 20);
+        assertConflict(view, ConflictKind.ROW_WRITTEN, "a", 0, 20);
     }
 
     @Test
@@ -65,13 +65,16 @@ class RowCheckTest {
         TransactionView view = TransactionView.ofSnapshot(start);
         view.put(TABLE, bytes("a"), bytes("mine"));
         now.tombstone("a", 20);
-        assertConflict(view, Kind.WRITE, "a", 0, 20);
+        assertConflict(view, ConflictKind.ROW_WRITTEN, "a", 0, 20);
     }
 
     @Test
     void aPurgedTombstoneIsNoChange() {
         TransactionView view = TransactionView.ofSerializable(start);
-        assertEquals(List.of(), view.scan(TABLE, range("e", null), ScanDirection.ASCENDING, 9));
+        assertEquals(
+                List.of(),
+                view.scan(TABLE, range("e", null), ScanDirection.ASCENDING, 9, Long.MAX_VALUE)
+                        .run());
         view.get(TABLE, bytes("f"));
         assertTrue(view.insert(TABLE, bytes("f"), bytes("mine")));
         now.purge("f");
@@ -93,7 +96,7 @@ class RowCheckTest {
         TransactionView view = TransactionView.ofSnapshot(start);
         view.delete(TABLE, bytes("a"));
         now.live("a", 20, "theirs");
-        assertConflict(view, Kind.WRITE, "a", 0, 20);
+        assertConflict(view, ConflictKind.ROW_WRITTEN, "a", 0, 20);
     }
 
     @Test
@@ -121,7 +124,7 @@ class RowCheckTest {
             view.merge(TABLE, bytes("n"), LongAdd.INSTANCE, LongAdd.encode(2));
             assertEquals(7, LongAdd.decode(view.get(TABLE, bytes("n"))));
             if (serializable) {
-                assertConflict(view, Kind.READ, "n", 13, 20);
+                assertConflict(view, ConflictKind.ROW_READ, "n", 13, 20);
             } else {
                 assertEquals(102, added(RowCheck.check(view.finish(), now)));
             }
@@ -134,9 +137,10 @@ class RowCheckTest {
         view.merge(TABLE, bytes("b"), LongAdd.INSTANCE, LongAdd.encode(2));
         view.put(TABLE, bytes("b"), LongAdd.encode(1));
         view.merge(TABLE, bytes("b"), LongAdd.INSTANCE, LongAdd.encode(2));
-        assertEquals(3, added(RowCheck.check(new CheckedTransaction(view.writes(), view.reads()), now)));
+        CheckedTransaction transaction = view.finish();
+        assertEquals(3, added(RowCheck.check(transaction, now)));
         now.live("b", 20, LongAdd.encode(100));
-        assertConflict(view, Kind.WRITE, "b", 10, 20);
+        assertConflict(transaction, ConflictKind.ROW_WRITTEN, "b", 10, 20);
     }
 
     @Test
@@ -199,14 +203,15 @@ class RowCheckTest {
         }
         now.live("b", 20, "theirs");
         assertPasses(snapshot, "d=mine");
-        assertConflict(serializable, Kind.READ, "b", 10, 20);
+        assertConflict(serializable, ConflictKind.ROW_READ, "b", 10, 20);
     }
 
     @Test
     void absenceIsReadAsAbsenceWhoeverCameAndWent() {
         TransactionView view = TransactionView.ofSerializable(start);
         view.get(TABLE, bytes("a"));
-        view.scan(TABLE, KeyRange.ALL, ScanDirection.ASCENDING, 9);
+        view.scan(TABLE, KeyRange.ALL, ScanDirection.ASCENDING, 9, Long.MAX_VALUE)
+                .run();
         CheckedTransaction transaction = view.finish();
         now.tombstone("a", 20);
         assertInstanceOf(Passed.class, RowCheck.check(transaction, now));
@@ -219,7 +224,7 @@ class RowCheckTest {
         TransactionView view = TransactionView.ofSerializable(start);
         assertFalse(view.insert(TABLE, bytes("b"), bytes("mine")));
         now.tombstone("b", 20);
-        assertConflict(view, Kind.READ, "b", 10, 20);
+        assertConflict(view, ConflictKind.ROW_READ, "b", 10, 20);
     }
 
     @Test
@@ -266,7 +271,8 @@ class RowCheckTest {
         view.put(TABLE, bytes("b"), bytes("mine"));
         view.get(TABLE, bytes("x"));
         view.merge(TABLE, bytes("n"), LongAdd.INSTANCE, LongAdd.encode(2));
-        view.scan(TABLE, range("p", "q"), ScanDirection.ASCENDING, 9);
+        view.scan(TABLE, range("p", "q"), ScanDirection.ASCENDING, 9, Long.MAX_VALUE)
+                .run();
         List<String> asked = new ArrayList<>();
         Rows watched = new Rows() {
             @Override
@@ -287,7 +293,7 @@ class RowCheckTest {
 
     private CheckedTransaction scanned(KeyRange range, ScanDirection direction, int limit) {
         TransactionView view = TransactionView.ofSerializable(start);
-        view.scan(TABLE, range, direction, limit);
+        view.scan(TABLE, range, direction, limit, Long.MAX_VALUE).run();
         return view.finish();
     }
 
@@ -307,14 +313,19 @@ class RowCheckTest {
         assertEquals(List.of(expected), writes);
     }
 
-    private void assertConflict(TransactionView view, Kind kind, String key, long observed, long found) {
+    private void assertConflict(TransactionView view, ConflictKind kind, String key, long observed, long found) {
+        assertConflict(view.finish(), kind, key, observed, found);
+    }
+
+    private void assertConflict(
+            CheckedTransaction transaction, ConflictKind kind, String key, long observed, long found) {
         RowConflict expected = new RowConflict(kind, row(key), new Lsn(observed), new Lsn(found));
-        assertEquals(expected, RowCheck.check(view.finish(), now));
+        assertEquals(expected, RowCheck.check(transaction, now));
     }
 
     private static void assertConflict(
             CheckedTransaction transaction, MapRows newest, String key, long observed, long found) {
-        RowConflict expected = new RowConflict(Kind.RANGE, row(key), new Lsn(observed), new Lsn(found));
+        RowConflict expected = new RowConflict(ConflictKind.RANGE_READ, row(key), new Lsn(observed), new Lsn(found));
         assertEquals(expected, RowCheck.check(transaction, newest));
     }
 }
