@@ -7,7 +7,8 @@ import dev.sextant.api.spi.EngineLoader;
 /**
  * One volume with its writers and segments: six storage segments in three availability zones, and up to four writers, any
  * of which takes any read or write. There is no leader among them, so nothing fails over: what dies is simply no longer
- * there.
+ * there. The shape is that of Amazon Aurora Multi-Master: writers that share one volume and let its storage quorum vote on
+ * page changes.
  *
  * <p><b>Thread safety:</b> every method may be called by any thread at any time.
  *

@@ -20,6 +20,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
         return new Lsn(lamport << 2 | writer.slot());
     }
 
+    /** The Lamport time, without the slot. */
     public long lamport() {
         return value >>> 2;
     }
@@ -29,6 +30,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
         return new WriterId((int) (value & 3));
     }
 
+    /** Whether it was drawn later, in the order of LSNs. */
     public boolean isAfter(Lsn other) {
         return value > other.value;
     }

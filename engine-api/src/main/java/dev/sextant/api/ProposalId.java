@@ -8,10 +8,12 @@ public record ProposalId(WriterId writer, long seq) implements Comparable<Propos
         Check.argument(seq > 0, "sequence numbers start at 1");
     }
 
+    /** The proposal of a slot and a sequence number. */
     public static ProposalId of(int slot, long seq) {
         return new ProposalId(new WriterId(slot), seq);
     }
 
+    /** The slot of its writer. */
     public int slot() {
         return writer.slot();
     }

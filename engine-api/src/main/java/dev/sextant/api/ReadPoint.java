@@ -61,6 +61,7 @@ public final class ReadPoint {
         return new ReadPoint(upToCopy, missingCopy);
     }
 
+    /** Up to which seq of a slot proposals are visible, but for the missing ones. */
     public long upTo(WriterId writer) {
         return upTo[writer.slot()];
     }

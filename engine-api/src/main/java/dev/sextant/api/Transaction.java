@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>{@code add} and {@code merge} name a change instead of a value. They are evaluated on the newest value at the commit, so
  * two of them on one row never conflict. Reading the row in the same transaction shows the change on top of the snapshot.
- * What one transaction does to one row applies in the order of the calls.
+ * What one transaction does to one row applies in the order of the calls. (Counting sets in Sovran et al., <i>Transactional
+ * storage for geo-replicated systems</i>, SOSP 2011, are the same idea for one type.)
  *
  * <p><b>Thread safety:</b> one thread at a time. Handing it from thread to thread is fine; so is having several asynchronous
  * reads under way, as long as nothing is written meanwhile.

@@ -13,6 +13,7 @@ public record VersionId(Lsn lsn, long seq) implements Comparable<VersionId> {
         return new VersionId(lsn, proposal.seq());
     }
 
+    /** Whether it is {@link #NONE}. */
     public boolean isNone() {
         return seq == 0;
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How long a message takes one way between parts of an embedded cluster, on top of what the machine itself takes: the distance
- * between zones that one process does not have. For tests and measurements.
+ * between zones that one process does not have. For tests and measurements; set {@link Timeouts#roundTrip()} to fit it.
  *
  * @param betweenZones between different zones; half the round trip
  * @param withinZone within one zone

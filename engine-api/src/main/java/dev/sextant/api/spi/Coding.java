@@ -43,6 +43,7 @@ public final class Coding<K, V> {
         }
     }
 
+    /** The bytes of a key; a new array, within the limit. */
     public byte[] encodeKey(K key) {
         byte[] bytes = encode(table.keyCodec(), Part.KEY, key);
         if (bytes.length > limits.keyBytes()) {
@@ -51,6 +52,7 @@ public final class Coding<K, V> {
         return bytes;
     }
 
+    /** The bytes of a value; a new array, within the limit. */
     public byte[] encodeValue(V value) {
         byte[] bytes = encode(table.valueCodec(), Part.VALUE, value);
         if (bytes.length > limits.valueBytes()) {
