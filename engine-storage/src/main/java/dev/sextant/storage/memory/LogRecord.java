@@ -3,6 +3,7 @@ package dev.sextant.storage.memory;
 import dev.sextant.storage.store.ColumnFamily;
 import dev.sextant.storage.store.StoreBatch;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,21 @@ final class LogRecord {
         return record.array();
     }
 
-    /** Whether these bytes are a whole record, as opposed to what is left of one. */
-    static boolean isWhole(byte[] record) {
-        if (record.length < HEADER_BYTES) {
-            return false;
+    /** Gives the changes of the records in a log to {@code target}, up to the first that is torn or damaged. */
+    static void replayLog(byte[] log, StoreBatch.Operations target) {
+        int at = 0;
+        while (log.length - at >= HEADER_BYTES) {
+            int end = at + HEADER_BYTES + ByteBuffer.wrap(log).getInt(at);
+            if (end < at + HEADER_BYTES || end > log.length) {
+                return;
+            }
+            byte[] record = Arrays.copyOfRange(log, at, end);
+            if (ByteBuffer.wrap(record).getInt(Integer.BYTES) != checksum(record)) {
+                return;
+            }
+            replay(record, target);
+            at = end;
         }
-        ByteBuffer header = ByteBuffer.wrap(record);
-        return header.getInt() == record.length - HEADER_BYTES && header.getInt() == checksum(record);
     }
 
     /** Gives the changes of a whole record to {@code target}, in arrays of their own. */

@@ -2,6 +2,7 @@ package dev.sextant.storage.memory;
 
 import dev.sextant.api.spi.Check;
 import dev.sextant.storage.store.ColumnFamily;
+import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.ForeignDirectoryException;
 import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreFailedException;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disk that holds at most one segment store and outlives the handles and processes that use it.
  *
- * <p>It has two parts, as a real disk under a file system has. The <b>image</b> is durable. The <b>log</b> is what was
- * appended and not synced; since each write syncs before it returns, that is never more than one batch. A write appends to
- * the log, syncs, and thereby moves the batch from the log to the image. Whoever opens the disk finds the image, and
- * what is in the log if it is whole; a torn batch is dropped whole.
+ * <p>It has two parts, as a real disk under a file system has. The <b>image</b> is what readers see. The <b>log</b> is what
+ * was appended and not synced; the image shows it too, but can take it back. A synced write appends to the log, syncs, and
+ * thereby makes everything in the log durable. A log that grows long is written back by itself, as an operating system does.
+ * Whoever opens the disk finds what is durable, and what is in the log up to the first torn batch, which is dropped whole.
  *
  * <p>The faults: power loss ({@link #crash()}), torn last write ({@link #crashTearing}), death of the process alone
  * ({@link #kill()}), failing sync ({@link #failNextSync()}), full disk ({@link #setCapacityBytes}), bit rot
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryDisk {
     private static final byte[] NOTHING = new byte[0];
+    /** The log after which it is written back unasked. */
+    private static final int LOG_MAX_BYTES = 1 << 20;
+
     private static final WriteHook NO_HOOK = point -> {};
 
     private final String name;
@@ -38,6 +42,9 @@ public final class MemoryDisk {
 
     private Image image = new Image();
     private byte[] log = NOTHING;
+    /** Takes back what the image shows of the log. */
+    private UndoLog undo = new UndoLog(image);
+
     private @Nullable StoreIdentity identity;
     private @Nullable MemoryStore user;
     private long capacityBytes = Long.MAX_VALUE;
@@ -76,9 +83,8 @@ public final class MemoryDisk {
             }
             wanted.verifyFound(identity, name);
             user = newUser;
-            if (LogRecord.isWhole(log)) {
-                LogRecord.replay(log, image);
-            }
+            undo.rollBack();
+            LogRecord.replayLog(log, image);
             log = NOTHING;
         });
     }
@@ -97,9 +103,17 @@ public final class MemoryDisk {
         });
     }
 
-    void write(MemoryStore writer, StoreBatch batch) {
+    void write(MemoryStore writer, StoreBatch batch, Durability durability) {
         byte[] record = LogRecord.encode(batch);
         reach(WriteHook.Point.BEFORE_APPEND);
+        if (durability == Durability.UNSYNCED) {
+            exclusively(() -> {
+                requireUser(writer);
+                append(record);
+                show(record);
+            });
+            return;
+        }
         exclusively(() -> {
             requireUser(writer);
             append(record);
@@ -107,7 +121,7 @@ public final class MemoryDisk {
         reach(WriteHook.Point.BEFORE_SYNC);
         exclusively(() -> {
             requireUser(writer);
-            sync();
+            sync(record);
         });
         reach(WriteHook.Point.AFTER_SYNC);
         exclusively(() -> requireUser(writer));
@@ -119,19 +133,32 @@ public final class MemoryDisk {
     }
 
     private void append(byte[] record) {
-        Check.state(log.length == 0, "at most one batch is not synced");
         if (record.length > capacityBytes - image.sizeBytes()) {
             throw StoreFailedException.diskFull(name, null);
         }
-        log = record;
+        int end = log.length;
+        log = Arrays.copyOf(log, end + record.length);
+        System.arraycopy(record, 0, log, end, record.length);
     }
 
-    private void sync() {
+    private void show(byte[] record) {
+        LogRecord.replay(record, undo);
+        if (log.length > LOG_MAX_BYTES) {
+            makeLogDurable();
+        }
+    }
+
+    private void sync(byte[] record) {
         if (nextSyncFails) {
             nextSyncFails = false;
             throw StoreFailedException.ioFailed(name, "sync", null);
         }
-        LogRecord.replay(log, image);
+        LogRecord.replay(record, image);
+        makeLogDurable();
+    }
+
+    private void makeLogDurable() {
+        undo.forget();
         log = NOTHING;
     }
 
@@ -164,6 +191,7 @@ public final class MemoryDisk {
         Check.argument(keptLogBytes >= 0, "a number of bytes");
         exclusively(() -> {
             user = null;
+            undo.rollBack();
             log = Arrays.copyOf(log, Math.min(keptLogBytes, log.length));
         });
     }
@@ -179,6 +207,7 @@ public final class MemoryDisk {
             user = null;
             identity = null;
             image = new Image();
+            undo = new UndoLog(image);
             log = NOTHING;
         });
     }

@@ -2,6 +2,7 @@ package dev.sextant.storage.memory;
 
 import dev.sextant.storage.store.CheckedStore;
 import dev.sextant.storage.store.ColumnFamily;
+import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.SegmentStore;
 import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreEngine;
@@ -44,8 +45,8 @@ public final class MemoryStore implements StoreEngine {
     }
 
     @Override
-    public void write(StoreBatch batch) {
-        disk.write(this, batch);
+    public void write(StoreBatch batch, Durability durability) {
+        disk.write(this, batch, durability);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sextant.storage.rocks;
 
 import dev.sextant.storage.store.ColumnFamily;
+import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreEngine;
 import dev.sextant.storage.store.StoreIdentity;
@@ -26,6 +27,7 @@ final class RocksEngine implements StoreEngine {
     private final RocksDB db;
     private final AckWitness witness;
     private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final WriteOptions unsynced = new WriteOptions().setSync(false);
 
     RocksEngine(SegmentDirectory segment, StoreIdentity identity, RocksParts parts) {
         this.segment = segment;
@@ -47,14 +49,17 @@ final class RocksEngine implements StoreEngine {
     }
 
     @Override
-    public void write(StoreBatch batch) {
+    public void write(StoreBatch batch, Durability durability) {
+        boolean sync = durability == Durability.SYNCED;
         try (WriteBatch nativeBatch = new WriteBatch((int) Math.min(batch.sizeBytes(), Integer.MAX_VALUE))) {
             batch.forEach(new Gatherer(nativeBatch));
-            db.write(synced, nativeBatch);
+            db.write(sync ? synced : unsynced, nativeBatch);
         } catch (RocksDBException e) {
             throw RocksErrors.writing(place(), e);
         }
-        witness.record(db.getLatestSequenceNumber());
+        if (sync) {
+            witness.record(db.getLatestSequenceNumber());
+        }
     }
 
     /** Copies a batch into RocksDB's form. */
@@ -181,6 +186,7 @@ final class RocksEngine implements StoreEngine {
     @Override
     public void close() {
         synced.close();
+        unsynced.close();
         parts.close();
     }
 }

@@ -22,11 +22,11 @@ public final class CheckedStore implements SegmentStore {
     }
 
     @Override
-    public void write(StoreBatch batch) {
+    public void write(StoreBatch batch, Durability durability) {
         gate.enterWrite();
         try {
             if (!batch.isEmpty()) {
-                engine.write(batch);
+                engine.write(batch, durability);
             }
         } catch (StoreFailedException failure) {
             throw gate.fail(failure);

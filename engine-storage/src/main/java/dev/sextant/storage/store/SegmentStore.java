@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order.</b> Keys compare as unsigned bytes, a prefix before what it is a prefix of.
  *
- * <p><b>Durability.</b> When {@link #write} returns, the whole batch survives the death of the process and the loss of
- * power. If it throws, or never returns, the batch is found after reopening either whole or not at all.
+ * <p><b>Durability.</b> When {@link #write(StoreBatch)} returns, the whole batch survives the death of the process and the
+ * loss of power; a caller that needs less says so with {@link Durability}. If it throws, or never returns, the batch is found
+ * after reopening either whole or not at all. What is found is always a prefix of what was written.
  *
  * <p><b>Integrity.</b> Every value carries a CRC32C over its family, key and bytes, verified by every read. A value that
  * fails it is never served: the read throws {@link StoreCorruptException}, other keys stay readable, and writing the key
@@ -26,11 +27,17 @@ public interface SegmentStore extends AutoCloseable {
     StoreIdentity identity();
 
     /**
-     * Applies the batch atomically and returns when it is durable. An empty batch is durable at once.
+     * Applies the batch atomically and returns when it is as durable as is asked for. An empty batch does nothing, so it does
+     * not sync what was written before, either.
      *
      * @throws StoreFailedException if the disk is full or failing; the handle is of no use any more
      */
-    void write(StoreBatch batch);
+    void write(StoreBatch batch, Durability durability);
+
+    /** Applies the batch atomically and returns when it, and all before it, is {@link Durability#SYNCED}. */
+    default void write(StoreBatch batch) {
+        write(batch, Durability.SYNCED);
+    }
 
     /**
      * The value of the key, or null if there is none.
@@ -60,7 +67,7 @@ public interface SegmentStore extends AutoCloseable {
     /** About how many bytes the store takes on its disk now. Not for hot paths: it may look at every file. */
     long sizeBytes();
 
-    /** Releases the disk. Loses nothing: whatever was acknowledged is durable already. Closing twice does nothing. */
+    /** Releases the disk. Loses nothing that the machine does not lose. Closing twice does nothing. */
     @Override
     void close();
 }

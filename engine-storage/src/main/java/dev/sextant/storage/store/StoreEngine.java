@@ -16,8 +16,8 @@ public interface StoreEngine {
     /** Whose data this is. */
     StoreIdentity identity();
 
-    /** Applies the batch atomically and durably, or throws {@link StoreFailedException}. */
-    void write(StoreBatch batch);
+    /** Applies the batch atomically and as durably as is asked for, or throws {@link StoreFailedException}. */
+    void write(StoreBatch batch, Durability durability);
 
     /** The sealed value, or null. */
     byte @Nullable [] get(ColumnFamily family, byte[] key);

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.storage.memory.WriteHook.Point;
+import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.ForeignDirectoryException;
 import dev.sextant.storage.store.SegmentStore;
 import dev.sextant.storage.store.StoreBatch;
@@ -99,6 +100,74 @@ class MemoryDiskFaultsTest {
         writeMeeting(Point.BEFORE_SYNC, disk::kill);
 
         assertFound("01=one", "02=two");
+    }
+
+    /** Two writes that are not synced: one of each kind of change, and one on top of it. */
+    private void writeUnsynced() {
+        store.write(
+                put(META, "02", "two").delete(META, key("01")).deleteRange(REDO, key("00"), key("ff")),
+                Durability.UNSYNCED);
+        store.write(put(META, "02", "changed").put(PAGES, key("03"), text("three")), Durability.UNSYNCED);
+        assertEquals(List.of("02=changed"), entries(store, META));
+        assertEquals(List.of(), entries(store, REDO));
+    }
+
+    private void assertReopenedHolds(List<String> meta, int redo, int pages) {
+        store = MemoryStore.open(disk, IDENTITY);
+        assertEquals(meta, entries(store, META));
+        assertEquals(redo, entries(store, REDO).size());
+        assertEquals(pages, entries(store, PAGES).size());
+    }
+
+    @Test
+    void aCrashTakesBackWhatWasNotSynced() {
+        store.write(second);
+        writeUnsynced();
+        disk.crash();
+
+        assertReopenedHolds(List.of("01=one", "02=two"), 1, 0);
+    }
+
+    @Test
+    void theDeathOfTheProcessKeepsWhatWasNotSynced() {
+        store.write(second);
+        writeUnsynced();
+        disk.kill();
+
+        assertReopenedHolds(List.of("02=changed"), 0, 1);
+    }
+
+    @Test
+    void aSyncedWriteMakesThoseBeforeItDurable() {
+        store.write(second);
+        writeUnsynced();
+        store.write(put(REDO, "07", "seven"));
+        disk.crash();
+
+        assertReopenedHolds(List.of("02=changed"), 1, 1);
+    }
+
+    @Test
+    void aTornLogKeepsAPrefixOfWhatWasNotSynced() {
+        store.write(second);
+        writeUnsynced();
+        disk.crashTearing(disk.logBytes() - 1);
+
+        assertReopenedHolds(List.of("02=two"), 0, 0);
+    }
+
+    @Test
+    void aLongLogIsWrittenBackByItself() {
+        byte[] large = new byte[64 << 10];
+        for (int i = 0; i < 40; i++) {
+            store.write(new StoreBatch().put(PAGES, new byte[] {(byte) i}, large), Durability.UNSYNCED);
+            assertTrue(disk.logBytes() <= 1 << 20, "the log grows to " + disk.logBytes());
+        }
+        disk.crash();
+
+        store = MemoryStore.open(disk, IDENTITY);
+        int left = entries(store, PAGES).size();
+        assertTrue(left > 0 && left < 40, left + " are left");
     }
 
     @Test

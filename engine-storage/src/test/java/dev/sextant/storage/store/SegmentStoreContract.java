@@ -175,6 +175,17 @@ public abstract class SegmentStoreContract {
         assertTrue(store.sizeBytes() >= empty + (1 << 20));
     }
 
+    @Test
+    void whatWasNotSyncedIsSeenAndOutlivesTheHandle() {
+        store.write(put(META, "01", "one"), Durability.UNSYNCED);
+        store.write(put(META, "02", "two"));
+        store.write(put(META, "01", "three").delete(META, key("02")), Durability.UNSYNCED);
+        assertEquals(List.of("01=three"), entries(store, META));
+
+        reopen();
+        assertEquals(List.of("01=three"), entries(store, META));
+    }
+
     // ---- scans ----------------------------------------------------------------------------------------------------
 
     private static final String[] ORDERED = {"00", "0000", "0001", "01", "7f", "7fff", "80", "8000", "fe", "ff", "ffff"
