@@ -34,6 +34,12 @@ final class DeltaReader {
         require(Bytes.u8(delta, 0) == DeltaLayout.FORMAT, "its format");
     }
 
+    /** Goes back to before the first operation. */
+    void rewind() {
+        next = DeltaLayout.HEADER_BYTES;
+        operation = 0;
+    }
+
     /** Moves to the next operation; false at the end. */
     boolean next() {
         if (next == end) {
@@ -46,7 +52,7 @@ final class DeltaReader {
         operation = Bytes.u8(delta, at);
         switch (operation) {
             case DeltaLayout.PUT -> readPut();
-            case DeltaLayout.PUT_LARGE -> readKeyed(Long.BYTES + Integer.BYTES + Integer.BYTES);
+            case DeltaLayout.PUT_LARGE -> readPutLarge();
             case DeltaLayout.PUT_CHILD -> readKeyed(Long.BYTES);
             case DeltaLayout.TOMBSTONE, DeltaLayout.REMOVE -> readKeyed(0);
             case DeltaLayout.TRUNCATE -> {
@@ -60,15 +66,17 @@ final class DeltaReader {
             int order = Arrays.compareUnsigned(delta, beforeAt, beforeEnd, delta, keyAt, keyEnd);
             require(order < 0, "operations out of order");
         }
-        if (operation == DeltaLayout.PUT_LARGE) {
-            String problem = OverflowRef.problem(
-                    Bytes.i64(delta, restAt),
-                    Bytes.i32(delta, restAt + PageLayout.REF_PAGES_AT),
-                    Bytes.i32(delta, restAt + PageLayout.REF_LENGTH_AT),
-                    0);
-            require(problem == null, problem);
-        }
         return true;
+    }
+
+    private void readPutLarge() {
+        readKeyed(PageLayout.REF_SEQ_AT);
+        String problem = OverflowRef.problem(
+                Bytes.i64(delta, restAt),
+                Bytes.i32(delta, restAt + PageLayout.REF_PAGES_AT),
+                Bytes.i32(delta, restAt + PageLayout.REF_LENGTH_AT),
+                OverflowRef.SELF_SEQ);
+        require(problem == null, problem);
     }
 
     private void readPut() {
@@ -135,6 +143,13 @@ final class DeltaReader {
     static void require(boolean condition, @Nullable String problem) {
         if (!condition) {
             throw new DeltaCorruptException(String.valueOf(problem));
+        }
+    }
+
+    /** As {@link #require(boolean, String)}; {@code detail} is rendered only on failure. */
+    static void require(boolean condition, String problem, Object detail) {
+        if (!condition) {
+            throw new DeltaCorruptException(problem + ": " + detail);
         }
     }
 }

@@ -72,8 +72,11 @@ public final class Page {
         return new Page(bytes);
     }
 
-    /** The image to store or send: a fresh copy with its checksum filled in. Not for pages that hold SELF rows. */
+    /** The image to store or send: a fresh copy with its checksum filled in. Every row's LSN must be known. */
     public byte[] toImage() {
+        for (int i = 0; isLeaf() && i < count; i++) {
+            Check.state(word(i) != RowLsn.SELF_VALUE, "a page is stored only when its version is known");
+        }
         byte[] image = bytes.clone();
         Bytes.putI32(image, CRC_AT, Bytes.crc32c(image, FORMAT_AT, image.length));
         return image;

@@ -27,12 +27,12 @@ public record PageFormat(int pageSizeBytes) {
                 "a page has " + MIN_PAGE_SIZE_BYTES + " to " + MAX_PAGE_SIZE_BYTES + " bytes");
     }
 
-    /** The longest key of a table: 1 KiB from a page size of 4,284 bytes on, less on smaller pages. */
+    /** The longest key of a table: 1 KiB from a page size of 4,254 bytes on, less on smaller pages. */
     public int maxKeyBytes() {
         return maxKeyBytes(pageSizeBytes);
     }
 
-    /** The longest key at a page size: {@code min(1024, size / 4 - 39)}, so that four rows fit whatever their values. */
+    /** The longest key at a page size: {@code min(1024, (size - 10) / 4 - 37)}, so that four rows fit whatever their values. */
     public static int maxKeyBytes(int pageSizeBytes) {
         int room = maxRowBytes(pageSizeBytes) - PageLayout.ROW_HEADER_BYTES - PageLayout.REF_BYTES;
         return Math.min(MAX_KEY_BYTES, room);

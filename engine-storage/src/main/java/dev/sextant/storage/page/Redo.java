@@ -30,14 +30,14 @@ public final class Redo {
         return switch (operations.operation()) {
             case DeltaLayout.INIT -> init(base, operations).resolved(version);
             case DeltaLayout.FREE -> free(base);
-            default -> new RowMerge(base, delta, version).page();
+            default -> new RowMerge(base, operations, version).page();
         };
     }
 
     private static Page init(Page base, DeltaReader operation) {
         int length = DeltaLayout.INIT_FROM + operation.restBytes();
         boolean sized = length >= PageLayout.HEADER_BYTES && length <= PageFormat.MAX_PAGE_SIZE_BYTES;
-        DeltaReader.require(sized, "a page of " + length + " bytes");
+        DeltaReader.require(sized, "a whole page of so many bytes", length);
         byte[] bytes = new byte[length];
         System.arraycopy(operation.delta(), operation.restAt(), bytes, DeltaLayout.INIT_FROM, operation.restBytes());
         String problem = PageStructure.problem(bytes, PageStructure.Stage.WORKING);
@@ -45,12 +45,12 @@ public final class Redo {
         Page page = new Page(bytes);
         boolean rows = page.kind().hasRows() && base.kind().hasRows();
         boolean fits = rows || (page.kind() == PageKind.OVERFLOW && base.equals(Page.EMPTY));
-        DeltaReader.require(fits, page.kind() + " written over " + base.kind());
+        DeltaReader.require(fits, "a whole page over one of another kind", base.kind());
         return page;
     }
 
     private static Page free(Page base) {
-        DeltaReader.require(base.kind() == PageKind.OVERFLOW, "only overflow pages are freed, not " + base.kind());
+        DeltaReader.require(base.kind() == PageKind.OVERFLOW, "only overflow pages are given up", base.kind());
         return Page.FREE;
     }
 

@@ -11,6 +11,7 @@ import dev.sextant.api.VersionId;
  */
 final class RowMerge {
     private final Page base;
+    private final DeltaReader operation;
     private final byte[] delta;
     private final VersionId version;
 
@@ -20,23 +21,24 @@ final class RowMerge {
     private int count;
     private int rowBytes;
 
-    RowMerge(Page base, byte[] delta, VersionId version) {
+    RowMerge(Page base, DeltaReader operation, VersionId version) {
         this.base = base;
-        this.delta = delta;
+        this.operation = operation;
+        this.delta = operation.delta();
         this.version = version;
         this.limit = base.count();
     }
 
     Page page() {
-        require(base.kind().hasRows(), "row operations on " + base.kind());
+        require(base.kind().hasRows(), "row operations on a page without rows", base.kind());
         measure();
         long size = PageLayout.HEADER_BYTES + (long) PageLayout.SLOT_BYTES * count + rowBytes;
-        require(size <= PageFormat.MAX_PAGE_SIZE_BYTES, "a page of " + size + " bytes");
+        require(size <= PageFormat.MAX_PAGE_SIZE_BYTES, "a page would get too many bytes", size);
         return merge();
     }
 
     private void measure() {
-        DeltaReader operation = new DeltaReader(delta);
+        operation.rewind();
         count = base.count();
         rowBytes = base.rowAt(base.count()) - base.rowAt(0);
         int from = 0;
@@ -53,12 +55,12 @@ final class RowMerge {
                 count--;
                 rowBytes -= base.rowBytes(found);
             }
-            measureRow(operation, found >= 0);
+            measureRow(found >= 0);
             from = found >= 0 ? at + 1 : at;
         }
     }
 
-    private void measureRow(DeltaReader operation, boolean replaces) {
+    private void measureRow(boolean replaces) {
         int code = operation.operation();
         require(
                 (code == DeltaLayout.PUT_CHILD) == base.isInner() || code == DeltaLayout.REMOVE,
@@ -68,11 +70,11 @@ final class RowMerge {
             return;
         }
         count++;
-        rowBytes += ROW_HEADER_BYTES + operation.keyBytes() + restBytes(operation);
+        rowBytes += ROW_HEADER_BYTES + operation.keyBytes() + restBytes();
         require(rowBytes <= PageFormat.MAX_PAGE_SIZE_BYTES + DeltaLayout.MAX_DELTA_BYTES, "its rows are too large");
     }
 
-    private static int restBytes(DeltaReader operation) {
+    private int restBytes() {
         return switch (operation.operation()) {
             case DeltaLayout.PUT -> operation.restBytes();
             case DeltaLayout.PUT_LARGE -> PageLayout.REF_BYTES;
@@ -82,7 +84,7 @@ final class RowMerge {
 
     private Page merge() {
         PageAssembler merged = new PageAssembler(base.kind(), base.level(), count, rowBytes);
-        DeltaReader operation = new DeltaReader(delta);
+        operation.rewind();
         int from = 0;
         while (operation.next()) {
             if (operation.operation() == DeltaLayout.TRUNCATE) {
@@ -91,30 +93,30 @@ final class RowMerge {
             int found = base.find(delta, operation.keyAt(), operation.keyEnd(), from, limit);
             int at = found >= 0 ? found : -found - 1;
             merged.copy(base, from, at);
-            append(merged, operation);
+            append(merged);
             from = found >= 0 ? at + 1 : at;
         }
         return merged.copy(base, from, limit).page();
     }
 
-    private void append(PageAssembler merged, DeltaReader operation) {
+    private void append(PageAssembler merged) {
         long lsn = version.lsn().value();
         int restAt = operation.restAt();
         switch (operation.operation()) {
-            case DeltaLayout.PUT -> start(merged, operation, 0, lsn).append(delta, restAt, operation.restBytes());
+            case DeltaLayout.PUT -> start(merged, 0, lsn).append(delta, restAt, operation.restBytes());
             case DeltaLayout.PUT_LARGE ->
-                start(merged, operation, PageLayout.FLAG_LARGE, lsn)
+                start(merged, PageLayout.FLAG_LARGE, lsn)
                         .append(delta, restAt, PageLayout.REF_SEQ_AT)
                         .appendI64(version.seq());
-            case DeltaLayout.TOMBSTONE -> start(merged, operation, PageLayout.FLAG_TOMBSTONE, lsn);
-            case DeltaLayout.PUT_CHILD -> start(merged, operation, 0, Bytes.i64(delta, restAt));
+            case DeltaLayout.TOMBSTONE -> start(merged, PageLayout.FLAG_TOMBSTONE, lsn);
+            case DeltaLayout.PUT_CHILD -> start(merged, 0, Bytes.i64(delta, restAt));
             default -> {
                 // REMOVE: the row was skipped
             }
         }
     }
 
-    private PageAssembler start(PageAssembler merged, DeltaReader operation, int flags, long word) {
+    private PageAssembler start(PageAssembler merged, int flags, long word) {
         return merged.startRow(flags, word, delta, operation.keyAt(), operation.keyBytes());
     }
 }
