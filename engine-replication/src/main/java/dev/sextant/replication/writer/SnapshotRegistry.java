@@ -1,0 +1,53 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.ReadPoint;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The read points that a writer's transactions read at now. Versions they see are not dropped, here or in storage.
+ *
+ * <p>Thread safety: any thread.
+ */
+public final class SnapshotRegistry {
+    private final BufferPool pool;
+    private final ConcurrentHashMap<Long, BufferPool.Published> inUse = new ConcurrentHashMap<>();
+    private final AtomicLong nextToken = new AtomicLong();
+
+    public SnapshotRegistry(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    /** A read point in use until it is released. */
+    public record Lease(long token, ReadPoint point) {}
+
+    /** Takes the current read point into use. */
+    public Lease acquire() {
+        long token = nextToken.incrementAndGet();
+        // Registered before it is read, so that nothing older than what is read is dropped in between.
+        inUse.put(token, pool.current());
+        BufferPool.Published now = pool.current();
+        inUse.put(token, now);
+        return new Lease(token, now.point());
+    }
+
+    public void release(Lease lease) {
+        inUse.remove(lease.token());
+    }
+
+    /** How many are in use. */
+    public int size() {
+        return inUse.size();
+    }
+
+    /** The oldest in use, or the current one if none is. */
+    ReadPoint oldest() {
+        BufferPool.Published oldest = pool.current();
+        for (BufferPool.Published candidate : inUse.values()) {
+            if (candidate.ordinal() < oldest.ordinal()) {
+                oldest = candidate;
+            }
+        }
+        return oldest.point();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.ProposalId;
+import dev.sextant.conflict.fate.Fate;
+
+/** What an operator may want to know of a writer. */
+public sealed interface WriterEvent {
+    /** The slot is open under an incarnation: the writer takes commits. */
+    record SlotOpened(long incarnation) implements WriterEvent {}
+
+    /** Another process holds the slot under a higher incarnation: this writer can commit nothing any more. */
+    record Fenced(long byIncarnation) implements WriterEvent {}
+
+    /** A proposal whose owner did not answer was given its fate by this writer. */
+    record Settled(ProposalId proposal, Fate fate) implements WriterEvent {}
+
+    /** A proposal cannot be settled until more segments answer. */
+    record InDoubt(ProposalId proposal) implements WriterEvent {}
+}
