@@ -1,31 +1,518 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.message.DecidedProposal;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.conflict.message.WriterMessage;
+import dev.sextant.conflict.version.PageWrite;
+import dev.sextant.conflict.version.Proposal;
+import dev.sextant.storage.tree.IncarnationPageAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The writer's loop. */
+/**
+ * A writer: takes a slot, then commits its clients' transactions, applies everybody's redo and settles what dead writers left
+ * undecided. One input is handled to its end; nothing blocks. Groups are built at {@link WriterInput.Tick}, so that all
+ * commits that wait when the loop comes round are grouped together.
+ *
+ * <p>This class only dispatches; what it dispatches to is in rooms of its own: {@link SlotKeeper} the slot, {@link CommitDesk}
+ * the queue, {@link Flights} own proposals, {@link RedoApplier} what committed, {@link PageFetcher} reads from storage,
+ * {@link DoubtDesk} and {@link SettlingDesk} what is undecided.
+ */
 public final class WriterCore {
     private final WriterSettings settings;
     private final BufferPool pool;
-    private final SnapshotRegistry snapshots;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final SegmentView segments;
+    private final SlotKeeper slot;
+    private final RedoApplier applier;
+    private final PageFetcher fetcher;
+    private final PageClaims claims;
+    private final Flights flights;
+    private final CommitDesk desk;
+    private final ReadValidation validation;
+    private final SettlingDesk settling;
+    private final DoubtDesk doubts;
+    private final PointWaits waits;
+    private final Outcomes outcomes = new Outcomes();
+    private final Tallies tallies = new Tallies();
+    private final Horizon horizon;
+    private final Heartbeats heartbeats;
+    private final List<PendingCommit> committedNow = new ArrayList<>();
+    private final List<Proposal> appliedNow = new ArrayList<>();
+    private boolean started;
+    private boolean ready;
+    private boolean closing;
 
     public WriterCore(WriterSettings settings, BufferPool pool, SnapshotRegistry snapshots) {
         this.settings = settings;
         this.pool = pool;
-        this.snapshots = snapshots;
+        outbox = new Outbox(settings);
+        clock = new Clock(settings.id());
+        segments = new SegmentView(settings.zone());
+        slot = new SlotKeeper(settings, outbox);
+        applier = new RedoApplier(settings.id(), pool, snapshots);
+        fetcher = new PageFetcher(settings, outbox, segments, pool, applier, clock);
+        claims = new PageClaims(pool);
+        flights = new Flights(settings, outbox, applier, claims, tallies, clock);
+        validation = new ReadValidation(settings, outbox, claims, clock);
+        horizon = new Horizon(settings, applier, clock);
+        desk = new CommitDesk(
+                settings, outbox, pool, applier, fetcher, claims, flights, validation, tallies, outcomes, clock, horizon);
+        settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock);
+        doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock);
+        waits = new PointWaits(settings, outbox, applier, clock, outcomes);
+        heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
+        connect();
     }
+
+    private void connect() {
+        applier.onApplied(this::applied);
+        settling.onNews(this::news);
+        validation.onFinished(this::validated);
+        validation.onBlocked(vote -> doubts.expect(vote.oldest().id()));
+        flights.listen(new Flights.Listener() {
+            @Override
+            public void lost(Flight flight) {
+                lostFlight(flight);
+            }
+
+            @Override
+            public void aborted(Flight flight) {
+                abortedFlight(flight);
+            }
+
+            @Override
+            public void committed(Flight flight) {
+                committedFlight(flight);
+            }
+
+            @Override
+            public void blockedBy(ProposalId rival) {
+                doubts.expect(rival);
+            }
+
+            @Override
+            public void fenced(long byIncarnation) {
+                fencedBy(byIncarnation);
+            }
+        });
+    }
+
+    // ---- the one entry ---------------------------------------------------------------------------------------------
 
     /** Handles one input to its end. */
     public void on(WriterInput input, long nowNanos, Consumer<? super WriterEffect> effects) {
-        throw new IllegalStateException(settings + " " + pool + " " + snapshots + input + nowNanos + effects);
+        clock.set(nowNanos);
+        outbox.open(nowNanos, effects);
+        dispatch(input);
+        finishInput();
+        outbox.close();
+    }
+
+    private void dispatch(WriterInput input) {
+        long now = clock.nowNanos();
+        if (input instanceof WriterInput.Received received) {
+            receive(received.message());
+        } else if (input instanceof WriterInput.Tick) {
+            onTime(now);
+        } else if (input instanceof WriterInput.Evict evict) {
+            evict(evict);
+        } else if (input instanceof WriterInput.Prefetch prefetch) {
+            if (started) {
+                fetcher.need(prefetch.page(), now);
+            }
+        } else if (input instanceof WriterInput.PeerGone gone) {
+            peerGone(gone.peer());
+        } else if (input instanceof WriterInput.Close) {
+            closing = true;
+            endIfDone();
+        } else {
+            request(input, now);
+        }
+    }
+
+    private void request(WriterInput input, long now) {
+        if (input instanceof WriterInput.Commit commit) {
+            if (accepts(commit.requestId())) {
+                desk.submit(commit.requestId(), commit.request());
+            }
+        } else if (input instanceof WriterInput.FetchPage fetch) {
+            if (accepts(fetch.requestId())) {
+                fetcher.fetchFor(fetch.requestId(), fetch.page(), fetch.at(), now);
+            }
+        } else if (input instanceof WriterInput.AwaitPoint await) {
+            if (accepts(await.requestId())) {
+                waits.awaitPoint(await.requestId(), await.target(), await.deadlineNanos());
+                doubts.lookSoon();
+            }
+        } else if (input instanceof WriterInput.AwaitGlobal await) {
+            if (accepts(await.requestId())) {
+                waits.awaitGlobal(await.requestId(), await.deadlineNanos());
+            }
+        } else if (input instanceof WriterInput.AskOutcome ask) {
+            if (accepts(ask.requestId())) {
+                waits.awaitOutcome(ask.requestId(), ask.transaction(), ask.deadlineNanos());
+            }
+        } else {
+            throw new AssertionError("unhandled " + input);
+        }
+    }
+
+    private boolean accepts(long requestId) {
+        boolean accepts = ready && !closing && slot.state() == WriterState.OPEN;
+        if (!accepts) {
+            outbox.answer(requestId, new ClientAnswer.Failed(ClientAnswer.Failed.Reason.NOT_OPEN));
+        }
+        return accepts;
+    }
+
+    private void receive(WriterMessage message) {
+        long now = clock.nowNanos();
+        if (message instanceof WriterMessage.Voted voted) {
+            if (isCurrent(voted.segment(), voted.generation())) {
+                flights.onVoted(voted);
+                settling.onVoted(voted);
+            }
+        } else if (message instanceof WriterMessage.Promised promised) {
+            if (isCurrent(promised.segment(), promised.generation())) {
+                settling.onPromised(promised);
+            }
+        } else if (message instanceof WriterMessage.Redo redo) {
+            doubts.heard(redo.from());
+            redo.proposals().forEach(this::news);
+        } else if (message instanceof WriterMessage.PageBuilt built) {
+            if (fetcher.onBuilt(built, now)) {
+                desk.wake();
+            }
+        } else if (message instanceof WriterMessage.PageRefused refused) {
+            fetcher.onRefused(refused, now);
+        } else if (message instanceof WriterMessage.Told told) {
+            told.decided().forEach(this::news);
+            doubts.onTold(told);
+        } else if (message instanceof WriterMessage.ReadsChecked checked) {
+            validation.onChecked(checked);
+        } else if (message instanceof WriterMessage.HighestAre highest) {
+            onHighest(highest);
+        } else {
+            receiveOfSlots(message, now);
+        }
+    }
+
+    private void receiveOfSlots(WriterMessage message, long now) {
+        if (message instanceof WriterMessage.SegmentStatus status) {
+            onStatus(status);
+        } else if (message instanceof WriterMessage.PeerHeartbeat beat) {
+            onPeer(beat);
+        } else if (message instanceof WriterMessage.PeerOpened opened) {
+            doubts.heard(opened.writer());
+            abortRange(opened.writer(), opened.closeFrom(), opened.firstSeq());
+        } else if (message instanceof WriterMessage.AskFate ask) {
+            doubts.onAskFate(ask);
+        } else if (message instanceof WriterMessage.IncarnationIs incarnation) {
+            slot.onIncarnation(incarnation, now);
+        } else if (message instanceof WriterMessage.Claimed claimed) {
+            slot.onClaimed(claimed, now);
+        } else if (message instanceof WriterMessage.ClaimRefused refused) {
+            slot.onClaimRefused(refused, now);
+        } else if (message instanceof WriterMessage.Opened opened) {
+            if (slot.onOpened(opened)) {
+                start();
+            }
+        } else if (message instanceof WriterMessage.OpenRefused refused) {
+            slot.onOpenRefused(refused, now);
+        } else {
+            throw new AssertionError("unhandled " + message);
+        }
+    }
+
+    // ---- the slot --------------------------------------------------------------------------------------------------
+
+    /** The slot is open: goes on above what the old incarnation may have used, and catches up while it already proposes. */
+    private void start() {
+        if (started || slot.state() != WriterState.OPEN || !heartbeats.heardReadQuorum()) {
+            return;
+        }
+        started = true;
+        clock.saw(slot.highestLsn());
+        applier.start(segments.mostHeld());
+        flights.open(slot.incarnation(), slot.firstSeq());
+        if (slot.highestOldSeq() > 0) {
+            applier.tracker().expect(settings.id(), slot.highestOldSeq());
+        }
+        abortRange(settings.id(), slot.closeFrom(), slot.firstSeq());
+        outbox.toSegments(new SegmentMessage.SlotOpened(settings.id(), slot.closeFrom(), slot.firstSeq()));
+        outbox.toPeers(new WriterMessage.PeerOpened(
+                settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
+        desk.open(new IncarnationPageAllocator(settings.id(), slot.incarnation()));
+        waits.catchUp(() -> {
+            ready = true;
+            outbox.happened(new WriterEvent.SlotOpened(slot.incarnation()));
+        });
+        doubts.lookSoon();
+    }
+
+    private void abortRange(WriterId writer, long from, long to) {
+        for (long seq = from; started && seq < to; seq++) {
+            applier.aborted(new ProposalId(writer, seq));
+        }
+    }
+
+    private void fencedBy(long incarnation) {
+        if (slot.state() == WriterState.OPEN) {
+            slot.fenced(incarnation);
+            outbox.happened(new WriterEvent.Fenced(incarnation));
+            validation.drop().forEach(pending -> desk.resubmit(List.of(pending)));
+            desk.abandonAll();
+            waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+            fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+        }
+    }
+
+    private void endIfDone() {
+        if (closing && flights.undecided() == 0 && desk.size() == 0 && slot.state() != WriterState.CLOSED) {
+            outbox.flushFates();
+            waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+            fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+            slot.closed();
+        }
+    }
+
+    // ---- segments and peers ----------------------------------------------------------------------------------------
+
+    /** Whether a segment's answer is of its present generation; a new one voids what the former said. */
+    private boolean isCurrent(SegmentId segment, long generation) {
+        if (generation < segments.generation(segment)) {
+            return false;
+        }
+        if (segments.heard(segment, generation, clock.nowNanos())) {
+            flights.onGeneration(segment, generation);
+            settling.onGeneration(segment);
+            outbox.flushFates();
+            heartbeats.newGeneration(segment, generation);
+        }
+        return true;
+    }
+
+    private void onStatus(WriterMessage.SegmentStatus status) {
+        if (isCurrent(status.segment(), status.generation())) {
+            segments.status(status.segment(), status.whole(), status.held());
+            heartbeats.onStatus(status);
+            start();
+        }
+    }
+
+    private void onHighest(WriterMessage.HighestAre highest) {
+        for (int index = 0; started && index < highest.seqs().size(); index++) {
+            applier.tracker().expect(new WriterId(index), highest.seqs().get(index));
+        }
+        waits.onHighest(highest);
+        doubts.lookSoon();
+    }
+
+    private void onPeer(WriterMessage.PeerHeartbeat beat) {
+        doubts.heard(beat.writer());
+        horizon.heard(beat.writer(), beat.oldestInUse());
+        if (started && beat.highestSeq() > 0) {
+            applier.tracker().expect(beat.writer(), beat.highestSeq());
+        }
+    }
+
+    private void peerGone(NodeAddress peer) {
+        if (peer.isSegment()) {
+            segments.gone(peer.segment());
+        } else if (!peer.writer().equals(settings.id())) {
+            doubts.gone(peer.writer());
+            horizon.gone(peer.writer());
+            heartbeats.askHighestSoon();
+        }
+    }
+
+    // ---- fates -----------------------------------------------------------------------------------------------------
+
+    /** A fate has become known, from whomever. */
+    private void news(DecidedProposal decided) {
+        if (!started) {
+            return;
+        }
+        settling.decided(decided.id());
+        if (flights.contains(decided.id())) {
+            flights.onFate(decided.id(), decided.fate());
+        } else if (decided.fate() == Fate.ABORTED) {
+            applier.aborted(decided.id());
+        } else if (decided.content() != null) {
+            clock.saw(decided.content().lsn());
+            applier.committed(decided.content());
+        } else {
+            doubts.expect(decided.id());
+        }
+    }
+
+    /** A proposal was applied to the cached pages. */
+    private void applied(Proposal proposal) {
+        appliedNow.add(proposal);
+        for (PageWrite write : proposal.writes()) {
+            claims.arrived(write.page(), proposal.version());
+        }
+        if (!proposal.id().writer().equals(settings.id())) {
+            proposal.transactions()
+                    .forEach(id -> outcomes.remember(id, new ClientAnswer.Committed(ReadPoint.ZERO)));
+        }
+        flights.onCommitted(proposal);
+        desk.wake();
+    }
+
+    private void lostFlight(Flight flight) {
+        List<PendingCommit> again = new ArrayList<>();
+        for (PendingCommit member : flight.members()) {
+            if (member.answered() || slot.state() != WriterState.OPEN) {
+                member.giveUp(new ClientAnswer.Abandoned(member.age()));
+            }
+            again.add(member);
+        }
+        desk.resubmit(again);
+    }
+
+    private void abortedFlight(Flight flight) {
+        for (PendingCommit member : flight.members()) {
+            member.knownAborted(flight.id());
+        }
+        desk.answerSettled();
+        desk.wake();
+        endIfDone();
+    }
+
+    private void committedFlight(Flight flight) {
+        for (PendingCommit member : flight.members()) {
+            if (!member.openAttempts().isEmpty()) {
+                desk.committedAfterAll(member);
+                flights.renounceAllWith(member);
+            }
+            committedNow.add(member);
+        }
+        desk.wake();
+    }
+
+    private void validated(PendingCommit pending, boolean passed) {
+        if (passed) {
+            desk.finish(pending, new ClientAnswer.Committed(applier.point()));
+        } else {
+            desk.resubmit(List.of(pending));
+        }
+    }
+
+    // ---- the end of an input ---------------------------------------------------------------------------------------
+
+    /** Publishes what was applied before anybody is told of it. */
+    private void finishInput() {
+        if (applier.publish()) {
+            ReadPoint oldest = applier.oldestInUse();
+            for (Proposal proposal : appliedNow) {
+                applier.trim(proposal.writes(), oldest);
+            }
+            appliedNow.clear();
+            waits.check();
+        }
+        if (!committedNow.isEmpty()) {
+            List<PendingCommit> done = List.copyOf(committedNow);
+            committedNow.clear();
+            for (PendingCommit member : done) {
+                desk.finish(member, new ClientAnswer.Committed(applier.point()));
+            }
+            endIfDone();
+        }
+    }
+
+    private void evict(WriterInput.Evict evict) {
+        if (claims.isBusy(evict.page())) {
+            pool.keep(evict.page());
+        } else {
+            pool.remove(evict.page());
+        }
+    }
+
+    // ---- time ------------------------------------------------------------------------------------------------------
+
+    private void onTime(long now) {
+        slot.onTime(now);
+        heartbeats.onTime(now, started);
+        fetcher.onTime(now);
+        if (started) {
+            if (now >= claims.nextWakeNanos()) {
+                claims.onTime(now);
+                desk.wake();
+            }
+            flights.onTime(now);
+            flights.forEach(flight -> answerOverdue(flight, now));
+            desk.onTime(now);
+            validation.onTime(now);
+            settling.onTime(now);
+            doubts.onTime(now);
+            waits.onTime(now);
+            if (desk.isDue()) {
+                desk.round();
+            }
+        }
+        endIfDone();
+        outbox.onTime(now);
+    }
+
+    /** The deadline of a transaction is over while a settler decides its proposal. */
+    private void answerOverdue(Flight flight, long now) {
+        for (PendingCommit member : flight.members()) {
+            if (!member.answered() && now >= member.request().deadlineNanos() && member.verdict() == null) {
+                tallies.indeterminate++;
+                member.answer(outbox, new ClientAnswer.Indeterminate());
+            }
+        }
     }
 
     /** When a {@link WriterInput.Tick} is due; {@link Long#MAX_VALUE} if never. */
     public long nextWakeNanos() {
-        return Long.MAX_VALUE;
+        long next = Math.min(slot.nextWakeNanos(), heartbeats.nextWakeNanos());
+        next = Math.min(next, outbox.nextWakeNanos());
+        next = Math.min(next, fetcher.nextWakeNanos());
+        if (started) {
+            next = Math.min(next, claims.nextWakeNanos());
+            next = Math.min(next, flights.nextWakeNanos());
+            next = Math.min(next, desk.nextWakeNanos());
+            next = Math.min(next, validation.nextWakeNanos());
+            next = Math.min(next, settling.nextWakeNanos());
+            next = Math.min(next, doubts.nextWakeNanos());
+            next = Math.min(next, waits.nextWakeNanos());
+        }
+        return next;
     }
 
+    // ---- status ----------------------------------------------------------------------------------------------------
+
     /** What it is doing, for status and metrics. */
-    public WriterReport report(long nowNanos) {
-        throw new IllegalStateException("" + nowNanos);
+    public WriterReport report() {
+        TreeMap<WriterId, WriterReport.Lag> lags = new TreeMap<>();
+        for (WriterId peer : new TreeSet<>(settings.peers())) {
+            int missing = applier.tracker().missing(peer, DoubtDesk.MAX_LOOKED_AFTER).size();
+            lags.put(peer, new WriterReport.Lag(missing, doubts.lagNanos(peer)));
+        }
+        WriterState state = slot.state() == WriterState.OPEN && !ready ? WriterState.OPENING : slot.state();
+        return new WriterReport(
+                state,
+                slot.incarnation(),
+                applier.point(),
+                tallies.counters(fetcher.misses()),
+                tallies.attempts.clone(),
+                doubts.count(),
+                doubts.oldest(settings.limits().inDoubtListed()),
+                lags,
+                desk.size(),
+                flights.undecided());
     }
 }

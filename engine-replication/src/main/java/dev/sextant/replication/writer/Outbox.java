@@ -1,0 +1,100 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.DecidedProposal;
+import dev.sextant.conflict.message.Message;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.conflict.message.WriterMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where the writer's parts put what they want done while an input is handled. Fates for the segments wait here for a message
+ * to travel with, and go alone after the flush time.
+ */
+final class Outbox {
+    private static final Consumer<WriterEffect> CLOSED = effect -> {
+        throw new IllegalStateException("an effect outside of an input: " + effect);
+    };
+
+    private final List<WriterId> peers;
+    private final long flushNanos;
+    private final List<DecidedProposal> fates = new ArrayList<>();
+    private Consumer<? super WriterEffect> effects = CLOSED;
+    private long now;
+    private long flushAt = Long.MAX_VALUE;
+
+    Outbox(WriterSettings settings) {
+        peers = settings.peers();
+        flushNanos = settings.timeouts().decidedFlush().toNanos();
+    }
+
+    void open(long nowNanos, Consumer<? super WriterEffect> sink) {
+        now = nowNanos;
+        effects = sink;
+    }
+
+    void close() {
+        effects = CLOSED;
+    }
+
+    void send(NodeAddress to, Message message) {
+        effects.accept(new WriterEffect.Send(to, message));
+    }
+
+    void toSegment(SegmentId segment, SegmentMessage message) {
+        send(NodeAddress.of(segment), message);
+    }
+
+    /** Sends to all six, the waiting fates first. */
+    void toSegments(SegmentMessage message) {
+        flushFates();
+        for (int index = 0; index < SegmentId.COUNT; index++) {
+            toSegment(new SegmentId(index), message);
+        }
+    }
+
+    void toPeers(WriterMessage message) {
+        for (WriterId peer : peers) {
+            send(NodeAddress.of(peer), message);
+        }
+    }
+
+    /** A fate for the segments: they have the content of what they voted on, so it is not repeated. */
+    void fate(DecidedProposal decided) {
+        fates.add(decided);
+        if (flushAt == Long.MAX_VALUE) {
+            flushAt = now + flushNanos;
+        }
+    }
+
+    void flushFates() {
+        if (!fates.isEmpty()) {
+            List<DecidedProposal> waiting = List.copyOf(fates);
+            fates.clear();
+            toSegments(new SegmentMessage.Decided(waiting));
+        }
+        flushAt = Long.MAX_VALUE;
+    }
+
+    void onTime(long nowNanos) {
+        if (nowNanos >= flushAt) {
+            flushFates();
+        }
+    }
+
+    long nextWakeNanos() {
+        return flushAt;
+    }
+
+    void answer(long requestId, ClientAnswer answer) {
+        effects.accept(new WriterEffect.Answer(requestId, answer));
+    }
+
+    void happened(WriterEvent event) {
+        effects.accept(new WriterEffect.Happened(event));
+    }
+}

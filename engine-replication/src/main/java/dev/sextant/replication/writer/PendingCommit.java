@@ -1,0 +1,129 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.PageId;
+import dev.sextant.api.ProposalId;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction on its way through commit, over all its attempts.
+ *
+ * <p>Invariant I9: it is answered as not committed only when every attempt is known aborted.
+ */
+final class PendingCommit {
+    private final long requestId;
+    private final CommitRequest request;
+    private final long queuedNanos;
+    /** Attempts that were renounced and may still commit, as far as is known here. */
+    private final TreeSet<ProposalId> openAttempts = new TreeSet<>();
+
+    private Lsn age;
+    private int attempts;
+    private int passedOver;
+    private @Nullable PageId waitsFor;
+    private @Nullable ClientAnswer verdict;
+    private boolean answered;
+    private boolean wasIndeterminate;
+    private long notBeforeNanos;
+
+    PendingCommit(long requestId, CommitRequest request, long nowNanos) {
+        this.requestId = requestId;
+        this.request = request;
+        this.queuedNanos = nowNanos;
+        this.age = request.age();
+    }
+
+    CommitRequest request() {
+        return request;
+    }
+
+    long queuedNanos() {
+        return queuedNanos;
+    }
+
+    /** The LSN of the first attempt; {@link Lsn#ZERO} before it. */
+    Lsn age() {
+        return age;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** It is part of a proposal now. */
+    void attempted(Lsn lsn) {
+        if (age.equals(Lsn.ZERO)) {
+            age = lsn;
+        }
+        attempts++;
+        passedOver = 0;
+        notBeforeNanos = 0;
+    }
+
+    void lost(ProposalId attempt) {
+        openAttempts.add(attempt);
+    }
+
+    void knownAborted(ProposalId attempt) {
+        openAttempts.remove(attempt);
+    }
+
+    TreeSet<ProposalId> openAttempts() {
+        return openAttempts;
+    }
+
+    /** The page whose arrival or release it waits for. */
+    @Nullable PageId waitsFor() {
+        return waitsFor;
+    }
+
+    void waitFor(@Nullable PageId page) {
+        waitsFor = page;
+    }
+
+    /** When it may be tried again; 0 if at once. */
+    long notBeforeNanos() {
+        return notBeforeNanos;
+    }
+
+    void notBefore(long nanos) {
+        notBeforeNanos = nanos;
+    }
+
+    /** How often others were grouped while this one could not be. */
+    int passedOver() {
+        return passedOver;
+    }
+
+    void passOver() {
+        passedOver++;
+    }
+
+    /** It will not be tried again: this is the answer once no attempt can commit any more. */
+    void giveUp(ClientAnswer answer) {
+        if (verdict == null) {
+            verdict = answer;
+        }
+    }
+
+    @Nullable ClientAnswer verdict() {
+        return verdict;
+    }
+
+    boolean answered() {
+        return answered;
+    }
+
+    boolean wasIndeterminate() {
+        return wasIndeterminate;
+    }
+
+    void answer(Outbox outbox, ClientAnswer answer) {
+        if (!answered) {
+            answered = true;
+            wasIndeterminate = answer instanceof ClientAnswer.Indeterminate;
+            outbox.answer(requestId, answer);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.TransactionId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.conflict.message.WriterMessage;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions that wait until their writer has applied enough: what they have already seen elsewhere (SESSION), or everything
+ * that was acknowledged anywhere before they began (GLOBAL), which a read quorum of segments tells.
+ */
+final class PointWaits {
+    private final WriterSettings settings;
+    private final Outbox outbox;
+    private final RedoApplier applier;
+    private final Clock clock;
+    private final Outcomes outcomes;
+    private final List<Wait> waits = new ArrayList<>();
+    private final TreeMap<Long, Wait> asking = new TreeMap<>();
+    private long nextRequest;
+    private @Nullable Runnable started;
+
+    private static final class Wait {
+        final long requestId;
+        final long deadlineNanos;
+        final @Nullable TransactionId outcomeOf;
+        @Nullable ReadPoint target;
+        long @Nullable [] highest;
+        final TreeSet<SegmentId> told = new TreeSet<>();
+        long resendAt;
+
+        Wait(long requestId, long deadlineNanos, @Nullable TransactionId outcomeOf) {
+            this.requestId = requestId;
+            this.deadlineNanos = deadlineNanos;
+            this.outcomeOf = outcomeOf;
+        }
+    }
+
+    /** The request id of the wait that the writer itself makes when it starts. */
+    private static final long OWN = -1;
+
+    PointWaits(WriterSettings settings, Outbox outbox, RedoApplier applier, Clock clock, Outcomes outcomes) {
+        this.settings = settings;
+        this.outbox = outbox;
+        this.applier = applier;
+        this.clock = clock;
+        this.outcomes = outcomes;
+        nextRequest = settings.nonce();
+    }
+
+    void awaitPoint(long requestId, ReadPoint target, long deadlineNanos) {
+        Wait wait = new Wait(requestId, deadlineNanos, null);
+        wait.target = target;
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            applier.tracker().expect(new WriterId(slot), target.upTo(new WriterId(slot)));
+        }
+        add(wait);
+    }
+
+    void awaitGlobal(long requestId, long deadlineNanos) {
+        ask(new Wait(requestId, deadlineNanos, null));
+    }
+
+    /** Waits until all that may carry the transaction is applied, then tells what became of it. */
+    void awaitOutcome(long requestId, TransactionId transaction, long deadlineNanos) {
+        ask(new Wait(requestId, deadlineNanos, transaction));
+    }
+
+    /** The writer has just opened its slot: it catches up before transactions begin. */
+    void catchUp(Runnable whenDone) {
+        started = whenDone;
+        ask(new Wait(OWN, Long.MAX_VALUE, null));
+    }
+
+    private void ask(Wait wait) {
+        asking.put(++nextRequest, wait);
+        wait.resendAt = clock.nowNanos() + settings.timeouts().resend().toNanos();
+        outbox.toSegments(new SegmentMessage.AskHighest(nextRequest));
+        waits.add(wait);
+    }
+
+    private void add(Wait wait) {
+        waits.add(wait);
+        check();
+    }
+
+    void onHighest(WriterMessage.HighestAre told) {
+        Wait wait = asking.get(told.requestId());
+        if (wait == null || !wait.told.add(told.segment())) {
+            return;
+        }
+        long[] highest = wait.highest == null ? new long[WriterId.MAX_COUNT] : wait.highest;
+        for (int slot = 0; slot < highest.length; slot++) {
+            highest[slot] = Math.max(highest[slot], told.seqs().get(slot));
+        }
+        wait.highest = highest;
+        if (wait.told.size() == settings.quorums().read()) {
+            asking.remove(told.requestId());
+            for (int slot = 0; slot < highest.length; slot++) {
+                applier.tracker().expect(new WriterId(slot), highest[slot]);
+            }
+            check();
+        }
+    }
+
+    /** More was applied: whoever waited for it goes on. */
+    void check() {
+        for (Iterator<Wait> each = waits.iterator(); each.hasNext(); ) {
+            Wait wait = each.next();
+            if (isReached(wait)) {
+                each.remove();
+                answer(wait);
+            }
+        }
+    }
+
+    private boolean isReached(Wait wait) {
+        if (wait.target != null) {
+            return applier.point().covers(wait.target);
+        }
+        if (wait.highest == null || wait.told.size() < settings.quorums().read()) {
+            return false;
+        }
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            List<ProposalId> missing = applier.tracker().missing(new WriterId(slot), 1);
+            if (!missing.isEmpty() && missing.get(0).seq() <= wait.highest[slot]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void answer(Wait wait) {
+        if (wait.requestId == OWN) {
+            if (started != null) {
+                started.run();
+            }
+        } else if (wait.outcomeOf == null) {
+            outbox.answer(wait.requestId, new ClientAnswer.PointReached(applier.point()));
+        } else {
+            ClientAnswer outcome = outcomes.of(wait.outcomeOf);
+            outbox.answer(wait.requestId, outcome == null ? new ClientAnswer.Indeterminate() : outcome);
+        }
+    }
+
+    void onTime(long nowNanos) {
+        for (Iterator<Wait> each = waits.iterator(); each.hasNext(); ) {
+            Wait wait = each.next();
+            if (nowNanos >= wait.deadlineNanos) {
+                each.remove();
+                asking.values().remove(wait);
+                outbox.answer(
+                        wait.requestId,
+                        wait.outcomeOf == null
+                                ? new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST)
+                                : new ClientAnswer.Indeterminate());
+            }
+        }
+        for (var entry : asking.entrySet()) {
+            if (nowNanos >= entry.getValue().resendAt) {
+                entry.getValue().resendAt = nowNanos + settings.timeouts().resend().toNanos();
+                outbox.toSegments(new SegmentMessage.AskHighest(entry.getKey()));
+            }
+        }
+    }
+
+    long nextWakeNanos() {
+        long next = Long.MAX_VALUE;
+        for (Wait wait : waits) {
+            next = Math.min(next, wait.deadlineNanos);
+        }
+        for (Wait wait : asking.values()) {
+            next = Math.min(next, wait.resendAt);
+        }
+        return next;
+    }
+
+    boolean isEmpty() {
+        return waits.isEmpty();
+    }
+
+    void failAll(ClientAnswer.Failed.Reason reason) {
+        for (Wait wait : waits) {
+            if (wait.requestId != OWN) {
+                outbox.answer(wait.requestId, new ClientAnswer.Failed(reason));
+            }
+        }
+        waits.clear();
+        asking.clear();
+    }
+}

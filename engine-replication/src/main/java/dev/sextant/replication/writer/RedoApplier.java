@@ -1,0 +1,195 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.PageId;
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.version.PageWrite;
+import dev.sextant.conflict.version.Proposal;
+import dev.sextant.conflict.version.ReadPointTracker;
+import dev.sextant.storage.page.Page;
+import dev.sextant.storage.page.Redo;
+import dev.sextant.storage.tree.VersionedPage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Applies what committed, by whomever, to the cached pages, atomically and in an order that respects what each proposal was
+ * built on, and grows the read point that new transactions begin at.
+ *
+ * <p>Invariants: a proposal is applied only when the read point covers its deps; the read point is published after all its
+ * pages are changed; redo for a page whose fetch is under way waits for the page.
+ */
+final class RedoApplier {
+    private static final int LSN_SAMPLES = 4096;
+
+    private final WriterId self;
+    private final BufferPool pool;
+    private final SnapshotRegistry snapshots;
+    private final TreeMap<ProposalId, Proposal> waiting = new TreeMap<>();
+    /** Redo that arrived for a page after its fetch began. */
+    private final TreeMap<PageId, List<Arrived>> fetching = new TreeMap<>();
+
+    private final List<ArrayDeque<VersionId>> appliedVersions = new ArrayList<>();
+    private final List<Consumer<Proposal>> listeners = new ArrayList<>();
+    private ReadPointTracker tracker = new ReadPointTracker();
+    private boolean changed;
+
+    private record Arrived(PageWrite write, VersionId version) {}
+
+    RedoApplier(WriterId self, BufferPool pool, SnapshotRegistry snapshots) {
+        this.self = self;
+        this.pool = pool;
+        this.snapshots = snapshots;
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            appliedVersions.add(new ArrayDeque<>());
+        }
+    }
+
+    /** Hears of every proposal right after it was applied. */
+    void onApplied(Consumer<Proposal> listener) {
+        listeners.add(listener);
+    }
+
+    /** Starts at a read point that a segment holds. Nothing is cached yet. */
+    void start(ReadPoint held) {
+        Check.state(tracker.point().equals(ReadPoint.ZERO), "a writer starts once");
+        tracker = new ReadPointTracker(held);
+        pool.publish(held);
+    }
+
+    ReadPointTracker tracker() {
+        return tracker;
+    }
+
+    ReadPoint point() {
+        return tracker.point();
+    }
+
+    /** A proposal is known committed and its content is here. */
+    void committed(Proposal proposal) {
+        if (tracker.entered(proposal.id()) || tracker.waits(proposal.id())) {
+            return;
+        }
+        waiting.put(proposal.id(), proposal);
+        apply(tracker.committed(proposal.id(), proposal.deps()));
+    }
+
+    void aborted(ProposalId id) {
+        if (!tracker.entered(id)) {
+            apply(tracker.aborted(id));
+        }
+    }
+
+    private void apply(List<ProposalId> entered) {
+        changed = true;
+        for (ProposalId id : entered) {
+            Proposal proposal = Check.present(waiting.remove(id), "what enters was waiting here");
+            for (PageWrite write : proposal.writes()) {
+                apply(write, proposal.version());
+            }
+            sample(proposal);
+            for (Consumer<Proposal> listener : listeners) {
+                listener.accept(proposal);
+            }
+        }
+    }
+
+    private void apply(PageWrite write, VersionId version) {
+        VersionedPage newest = pool.newest(write.page());
+        if (newest != null) {
+            Check.state(newest.version().equals(write.base()), "redo is applied in order", write);
+            pool.prepend(write.page(), write.base(), version, Redo.apply(newest.page(), write.delta(), version));
+        } else {
+            List<Arrived> queue = fetching.get(write.page());
+            if (queue != null) {
+                queue.add(new Arrived(write, version));
+            } else if (write.base().isNone() && version.lsn().writer().equals(self)) {
+                // A page this writer has just made is complete as it is, and will be wanted soon.
+                pool.install(write.page(), version, Redo.apply(Page.EMPTY, write.delta(), version));
+            }
+        }
+    }
+
+    /** Publishes what was applied since the last time; tells whether there was anything. */
+    boolean publish() {
+        if (!changed) {
+            return false;
+        }
+        changed = false;
+        pool.publish(tracker.point());
+        return true;
+    }
+
+    /** Drops the versions of these pages that no snapshot needs. */
+    void trim(Iterable<PageWrite> writes, ReadPoint oldestInUse) {
+        for (PageWrite write : writes) {
+            pool.trim(write.page(), oldestInUse);
+        }
+    }
+
+    ReadPoint oldestInUse() {
+        return snapshots.oldest();
+    }
+
+    // ---- fetched pages ---------------------------------------------------------------------------------------------
+
+    /** A fetch of the page as of the current read point begins: redo for it waits from now on. */
+    void fetchBegins(PageId page) {
+        fetching.put(page, new ArrayList<>());
+    }
+
+    /** The page is here as of the read point at which its fetch began: catches it up and takes it into the pool. */
+    void fetched(PageId page, VersionId version, Page content) {
+        List<Arrived> queue = Check.present(fetching.remove(page), "a fetch that began");
+        pool.install(page, version, content);
+        for (Arrived arrived : queue) {
+            apply(arrived.write(), arrived.version());
+        }
+    }
+
+    void fetchFailed(PageId page) {
+        fetching.remove(page);
+    }
+
+    // ---- tombstones ------------------------------------------------------------------------------------------------
+
+    private void sample(Proposal proposal) {
+        ArrayDeque<VersionId> samples = appliedVersions.get(proposal.id().slot());
+        samples.addLast(proposal.version());
+        if (samples.size() > LSN_SAMPLES) {
+            samples.removeFirst();
+        }
+    }
+
+    /** Per slot, an LSN such that every proposal of the slot at or below it is seen by all these read points. */
+    Lsn[] seenByAll(List<ReadPoint> points) {
+        Lsn[] floors = new Lsn[WriterId.MAX_COUNT];
+        for (int slot = 0; slot < floors.length; slot++) {
+            WriterId writer = new WriterId(slot);
+            long seq = Long.MAX_VALUE;
+            for (ReadPoint point : points) {
+                long[] missing = point.missing(writer);
+                seq = Math.min(seq, missing.length == 0 ? point.upTo(writer) : missing[0] - 1);
+            }
+            floors[slot] = highestSampleUpTo(slot, seq);
+        }
+        return floors;
+    }
+
+    private Lsn highestSampleUpTo(int slot, long seq) {
+        Lsn floor = Lsn.ZERO;
+        for (VersionId version : appliedVersions.get(slot)) {
+            if (version.seq() <= seq && version.lsn().isAfter(floor)) {
+                floor = version.lsn();
+            }
+        }
+        return floor;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What this writer knows of the six segments: their generations, whether they are whole, and when they were last heard. */
+final class SegmentView {
+    private static final int SEGMENTS_PER_ZONE = 2;
+
+    private final int zone;
+    private final Seen[] segments = new Seen[SegmentId.COUNT];
+    private int rotation;
+
+    private static final class Seen {
+        long generation;
+        boolean whole = true;
+        boolean gone;
+        long heardNanos = Long.MIN_VALUE;
+        ReadPoint held = ReadPoint.ZERO;
+    }
+
+    SegmentView(int zone) {
+        this.zone = zone;
+        for (int index = 0; index < segments.length; index++) {
+            segments[index] = new Seen();
+        }
+    }
+
+    /** Something was heard from a segment; tells whether it is of a generation not known before. */
+    boolean heard(SegmentId segment, long generation, long nowNanos) {
+        Seen seen = segments[segment.index()];
+        seen.heardNanos = nowNanos;
+        seen.gone = false;
+        boolean isNew = generation > seen.generation;
+        if (isNew) {
+            seen.generation = generation;
+            seen.held = ReadPoint.ZERO;
+        }
+        return isNew;
+    }
+
+    void status(SegmentId segment, boolean whole, ReadPoint held) {
+        segments[segment.index()].whole = whole;
+        segments[segment.index()].held = held;
+    }
+
+    void gone(SegmentId segment) {
+        segments[segment.index()].gone = true;
+    }
+
+    long generation(SegmentId segment) {
+        return segments[segment.index()].generation;
+    }
+
+    /** Whether nothing speaks against a segment answering. */
+    boolean reachable(SegmentId segment) {
+        return !segments[segment.index()].gone;
+    }
+
+    /** How many segments are not known to be gone. */
+    int reachableCount() {
+        int count = 0;
+        for (Seen seen : segments) {
+            count += seen.gone ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** The segment that is known to hold most. */
+    ReadPoint mostHeld() {
+        ReadPoint most = ReadPoint.ZERO;
+        for (Seen seen : segments) {
+            if (seen.whole && seen.held.covers(most)) {
+                most = seen.held;
+            }
+        }
+        return most;
+    }
+
+    /** All segments in the order in which to ask them: those that are there, whole and near first; equals take turns. */
+    List<SegmentId> readOrder() {
+        rotation++;
+        List<SegmentId> order = new ArrayList<>();
+        for (int index = 0; index < SegmentId.COUNT; index++) {
+            order.add(new SegmentId((index + rotation) % SegmentId.COUNT));
+        }
+        order.sort(Comparator.comparingInt(this::distance));
+        return order;
+    }
+
+    private int distance(SegmentId segment) {
+        Seen seen = segments[segment.index()];
+        int far = segment.index() / SEGMENTS_PER_ZONE == zone ? 0 : 1;
+        return far + (seen.whole ? 0 : 2) + (seen.gone ? 4 : 0);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.sextant.replication.writer;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.conflict.message.WriterMessage;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Takes the writer's slot: learns the highest incarnation from a read quorum, claims the next at a write quorum, and opens
+ * the slot above everything the old incarnation may have proposed. No redo is replayed.
+ *
+ * <p>Invariant I8: no old proposal lies past {@code H + 65}, where {@code H} is the highest seq told, so a slot that goes on
+ * at {@code H + 129} never uses a seq twice.
+ */
+final class SlotKeeper {
+    /** How far above the highest seq told the slot goes on. */
+    static final long SEQ_GAP = 128;
+
+    private final WriterSettings settings;
+    private final Outbox outbox;
+    private final TreeMap<SegmentId, Long> incarnations = new TreeMap<>();
+    private final TreeMap<SegmentId, WriterMessage.Claimed> claims = new TreeMap<>();
+    private final TreeSet<SegmentId> opens = new TreeSet<>();
+    private WriterState state = WriterState.CLAIMING;
+    private long incarnation;
+    private long fencedBy;
+    private long highestSeq;
+    private Lsn highestLsn = Lsn.ZERO;
+    private long closeFrom;
+    private boolean claiming;
+    private long resendAt;
+    private long outbidCount;
+
+    SlotKeeper(WriterSettings settings, Outbox outbox) {
+        this.settings = settings;
+        this.outbox = outbox;
+    }
+
+    WriterState state() {
+        return state;
+    }
+
+    /** The incarnation this process claims or holds. */
+    long incarnation() {
+        return incarnation;
+    }
+
+    /** The highest seq the slot's former holders may have used. */
+    long highestOldSeq() {
+        return highestSeq;
+    }
+
+    /** Where the opening begins to close; from here up to {@link #firstSeq()} nothing was ever committed. */
+    long closeFrom() {
+        return closeFrom;
+    }
+
+    /** The first seq of this incarnation. */
+    long firstSeq() {
+        return closeFrom + SEQ_GAP;
+    }
+
+    /** The highest LSN that the slot's former holders used, as far as a write quorum knows. */
+    Lsn highestLsn() {
+        return highestLsn;
+    }
+
+    /** The incarnation that took the slot from this process. */
+    long fencedBy() {
+        return fencedBy;
+    }
+
+    void onTime(long nowNanos) {
+        boolean taking = state == WriterState.CLAIMING || state == WriterState.OPENING;
+        if (taking && nowNanos >= resendAt) {
+            resendAt = nowNanos + settings.timeouts().resend().toNanos();
+            resend();
+        }
+    }
+
+    long nextWakeNanos() {
+        return state == WriterState.CLAIMING || state == WriterState.OPENING ? resendAt : Long.MAX_VALUE;
+    }
+
+    private void resend() {
+        if (state == WriterState.OPENING) {
+            sendOpen();
+        } else if (claiming) {
+            outbox.toSegments(new SegmentMessage.Claim(settings.id(), incarnation, settings.nonce()));
+        } else {
+            outbox.toSegments(new SegmentMessage.AskIncarnation(settings.id(), settings.nonce()));
+        }
+    }
+
+    void onIncarnation(WriterMessage.IncarnationIs told, long nowNanos) {
+        if (state != WriterState.CLAIMING || claiming || told.requestId() != settings.nonce()) {
+            return;
+        }
+        incarnations.put(told.segment(), told.incarnation());
+        if (incarnations.size() >= settings.quorums().read()) {
+            incarnation = 1 + incarnations.values().stream().mapToLong(Long::longValue).max().orElse(0);
+            claiming = true;
+            claims.clear();
+            resendAt = nowNanos;
+            onTime(nowNanos);
+        }
+    }
+
+    void onClaimed(WriterMessage.Claimed claimed, long nowNanos) {
+        if (state != WriterState.CLAIMING
+                || claimed.incarnation() != incarnation
+                || claimed.nonce() != settings.nonce()) {
+            return;
+        }
+        claims.put(claimed.segment(), claimed);
+        highestSeq = Math.max(highestSeq, claimed.highestSeq());
+        if (claimed.highestLsn().isAfter(highestLsn)) {
+            highestLsn = claimed.highestLsn();
+        }
+        if (claims.size() >= settings.quorums().write()) {
+            move(WriterState.OPENING);
+            closeFrom = highestSeq + 1;
+            resendAt = nowNanos;
+            onTime(nowNanos);
+        }
+    }
+
+    void onClaimRefused(WriterMessage.ClaimRefused refused, long nowNanos) {
+        if (refused.nonce() == settings.nonce() && refused.incarnation() >= incarnation) {
+            outbid(refused.incarnation(), nowNanos);
+        }
+    }
+
+    /** Somebody claimed higher before this process had the slot: begins anew after a pause that grows. */
+    private void outbid(long byIncarnation, long nowNanos) {
+        if (state == WriterState.OPEN) {
+            fenced(byIncarnation);
+        } else if (state == WriterState.CLAIMING || state == WriterState.OPENING) {
+            state = WriterState.CLAIMING;
+            claiming = false;
+            incarnations.clear();
+            claims.clear();
+            opens.clear();
+            outbidCount++;
+            resendAt = nowNanos + settings.timeouts().resend().toNanos() * Math.min(outbidCount, 10);
+        }
+    }
+
+    private void sendOpen() {
+        outbox.toSegments(new SegmentMessage.Open(
+                settings.id(), incarnation, settings.nonce(), closeFrom, closeFrom + SEQ_GAP));
+    }
+
+    /** Tells whether the slot is open now and was not before. */
+    boolean onOpened(WriterMessage.Opened opened) {
+        if (state != WriterState.OPENING
+                || opened.incarnation() != incarnation
+                || opened.closeFrom() != closeFrom) {
+            return false;
+        }
+        opens.add(opened.segment());
+        if (opens.size() < settings.quorums().write()) {
+            return false;
+        }
+        move(WriterState.OPEN);
+        return true;
+    }
+
+    /** A refused opening is heeded: what the segment holds for COMMIT is old, too, and has to be settled, not closed. */
+    void onOpenRefused(WriterMessage.OpenRefused refused, long nowNanos) {
+        if (state != WriterState.OPENING
+                || refused.incarnation() != incarnation
+                || refused.closeFrom() != closeFrom) {
+            return;
+        }
+        if (refused.standingSeq() < 0) {
+            outbid(incarnation, nowNanos);
+        } else {
+            highestSeq = Math.max(highestSeq, refused.standingSeq());
+            closeFrom = highestSeq + 1;
+            opens.clear();
+            sendOpen();
+        }
+    }
+
+    /** A higher incarnation holds the slot. */
+    void fenced(long byIncarnation) {
+        if (state == WriterState.OPEN) {
+            fencedBy = byIncarnation;
+            move(WriterState.FENCED);
+        }
+    }
+
+    void closed() {
+        if (state != WriterState.CLOSED) {
+            move(WriterState.CLOSED);
+        }
+    }
+
+    private void move(WriterState next) {
+        boolean legal = switch (state) {
+            case CLAIMING -> next == WriterState.OPENING || next == WriterState.CLOSED;
+            case OPENING -> next == WriterState.OPEN || next == WriterState.CLOSED;
+            case OPEN -> next == WriterState.FENCED || next == WriterState.CLOSED;
+            case FENCED -> next == WriterState.CLOSED;
+            case CLOSED -> false;
+        };
+        Check.state(legal, "a writer does not go from " + state + " to " + next);
+        state = next;
+    }
+}
