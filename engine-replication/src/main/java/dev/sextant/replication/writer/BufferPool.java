@@ -75,7 +75,8 @@ public final class BufferPool {
     }
 
     /** The newest version in memory; null if the page is not cached. */
-    @Nullable VersionedPage newest(PageId page) {
+    @Nullable
+    VersionedPage newest(PageId page) {
         Version newest = chains.get(page);
         return newest == null ? null : new VersionedPage(newest.page, newest.id);
     }

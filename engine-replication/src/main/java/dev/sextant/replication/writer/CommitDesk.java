@@ -1,5 +1,6 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.ConflictKind;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
@@ -116,7 +117,9 @@ final class CommitDesk {
     void round() {
         due = false;
         PageAllocator pages = allocator;
-        if (pages == null || queue.isEmpty() || flights.undecided() >= settings.limits().undecidedProposals()) {
+        if (pages == null
+                || queue.isEmpty()
+                || flights.undecided() >= settings.limits().undecidedProposals()) {
             return;
         }
         GroupBuilder builder = new GroupBuilder(pool, pages, settings.pageFormat(), horizon.current());
@@ -200,7 +203,7 @@ final class CommitDesk {
 
     private ClientAnswer answerTo(PendingCommit pending, CheckResult result) {
         if (result instanceof CheckResult.RowConflict conflict) {
-            if (conflict.kind() == CheckResult.Kind.WRITE) {
+            if (conflict.kind() == ConflictKind.ROW_WRITTEN) {
                 tallies.rowConflicts++;
             } else {
                 tallies.serializationConflicts++;

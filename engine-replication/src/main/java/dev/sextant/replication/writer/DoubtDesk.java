@@ -167,8 +167,7 @@ final class DoubtDesk {
     private void pull(long nowNanos, boolean all) {
         List<ProposalId> due = new ArrayList<>();
         for (var doubt : doubts.entrySet()) {
-            if (due.size() < MAX_PULLED
-                    && (all || nowNanos - doubt.getValue().sinceNanos >= pullNanos() / 2)) {
+            if (due.size() < MAX_PULLED && (all || nowNanos - doubt.getValue().sinceNanos >= pullNanos() / 2)) {
                 due.add(doubt.getKey());
             }
         }
@@ -184,14 +183,14 @@ final class DoubtDesk {
         boolean own = id.writer().equals(settings.id());
         boolean ownerIsDead = own || gone.contains(id.writer());
         if (ownerIsDead) {
-            // A pull may still bring it; a segment that does not know the fate, or silence, means that it must be settled.
+            // A pull may still bring it; a segment that does not know the fate, or silence, means that it must be
+            // settled.
             if (doubt.unknownToASegment || age >= pullNanos()) {
                 settling.settle(id);
             }
         } else if (age >= inDoubtNanos() && !doubt.ownerAsked) {
             doubt.ownerAsked = true;
-            outbox.send(
-                    NodeAddress.of(id.writer()), new WriterMessage.AskFate(settings.id(), ++nextRequest, id));
+            outbox.send(NodeAddress.of(id.writer()), new WriterMessage.AskFate(settings.id(), ++nextRequest, id));
         } else if (age >= inDoubtNanos() + settings.timeouts().settleAnswer().toNanos()) {
             settling.settle(id);
         }

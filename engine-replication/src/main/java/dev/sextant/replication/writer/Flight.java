@@ -69,7 +69,8 @@ final class Flight {
     }
 
     /** What its renouncement leaves behind for its retry. */
-    @Nullable Reservation reservation() {
+    @Nullable
+    Reservation reservation() {
         return reservation;
     }
 

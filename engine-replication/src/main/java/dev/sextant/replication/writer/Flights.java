@@ -191,8 +191,8 @@ final class Flights {
                 }
                 aborted(flight);
             }
-            case PROPOSED, AWAITING_FATE -> flight.resendAt(
-                    clock.nowNanos() + settings.timeouts().resend().toNanos());
+            case PROPOSED, AWAITING_FATE ->
+                flight.resendAt(clock.nowNanos() + settings.timeouts().resend().toNanos());
         }
     }
 
@@ -262,7 +262,8 @@ final class Flights {
     }
 
     private void hold(Flight flight, Tally.@Nullable Loss loss) {
-        long until = clock.nowNanos() + HOLD_ROUND_TRIPS * settings.timeouts().roundTrip().toNanos();
+        long until = clock.nowNanos()
+                + HOLD_ROUND_TRIPS * settings.timeouts().roundTrip().toNanos();
         if (loss instanceof Tally.Loss.Overtaken overtaken) {
             claims.hold(overtaken.page(), overtaken.newer(), until);
         } else if (loss instanceof Tally.Loss.Outranked) {

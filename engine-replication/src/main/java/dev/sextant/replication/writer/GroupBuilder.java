@@ -111,7 +111,8 @@ final class GroupBuilder {
     /** Whether a member of this round writes one of the pages: then what was read is of that member's proposal. */
     private boolean writtenHere(TreeSet<PageId> leaves) {
         for (Group group : groups) {
-            if (group.sharesPageWith(new TreeSet<>(), leaves) && group.written.stream().anyMatch(leaves::contains)) {
+            if (group.sharesPageWith(new TreeSet<>(), leaves)
+                    && group.written.stream().anyMatch(leaves::contains)) {
                 return true;
             }
         }

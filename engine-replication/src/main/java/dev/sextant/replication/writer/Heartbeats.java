@@ -92,8 +92,7 @@ final class Heartbeats {
                     applier.point(),
                     applier.oldestInUse()));
             outbox.send(
-                    NodeAddress.of(new SegmentId(rotation++ % SegmentId.COUNT)),
-                    new SegmentMessage.AskHighest(NOBODY));
+                    NodeAddress.of(new SegmentId(rotation++ % SegmentId.COUNT)), new SegmentMessage.AskHighest(NOBODY));
         }
     }
 

@@ -24,7 +24,8 @@ final class Outcomes {
         }
     }
 
-    @Nullable ClientAnswer of(TransactionId transaction) {
+    @Nullable
+    ClientAnswer of(TransactionId transaction) {
         return known.get(transaction);
     }
 }

@@ -70,8 +70,8 @@ final class PageFetcher {
 
     /** A client needs a page as of its snapshot. */
     void fetchFor(long clientRequest, PageId page, ReadPoint at, long nowNanos) {
-        Client client =
-                new Client(clientRequest, at, nowNanos + settings.timeouts().read().toNanos());
+        Client client = new Client(
+                clientRequest, at, nowNanos + settings.timeouts().read().toNanos());
         if (!answerFromPool(client, page)) {
             misses++;
             if (pool.contains(page)) {

@@ -74,7 +74,8 @@ final class PendingCommit {
     }
 
     /** The page whose arrival or release it waits for. */
-    @Nullable PageId waitsFor() {
+    @Nullable
+    PageId waitsFor() {
         return waitsFor;
     }
 
@@ -107,7 +108,8 @@ final class PendingCommit {
         }
     }
 
-    @Nullable ClientAnswer verdict() {
+    @Nullable
+    ClientAnswer verdict() {
         return verdict;
     }
 

@@ -33,7 +33,10 @@ final class PointWaits {
         final long requestId;
         final long deadlineNanos;
         final @Nullable TransactionId outcomeOf;
-        @Nullable ReadPoint target;
+
+        @Nullable
+        ReadPoint target;
+
         long @Nullable [] highest;
         final TreeSet<SegmentId> told = new TreeSet<>();
         long resendAt;
@@ -167,7 +170,8 @@ final class PointWaits {
         }
         for (var entry : asking.entrySet()) {
             if (nowNanos >= entry.getValue().resendAt) {
-                entry.getValue().resendAt = nowNanos + settings.timeouts().resend().toNanos();
+                entry.getValue().resendAt =
+                        nowNanos + settings.timeouts().resend().toNanos();
                 outbox.toSegments(new SegmentMessage.AskHighest(entry.getKey()));
             }
         }

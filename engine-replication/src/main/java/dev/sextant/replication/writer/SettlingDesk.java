@@ -37,7 +37,10 @@ final class SettlingDesk {
         long round = Ballot.FIRST_SETTLING_ROUND;
         int tries;
         long nextTryAt;
-        @Nullable Settler settler;
+
+        @Nullable
+        Settler settler;
+
         long deadline;
     }
 
@@ -76,7 +79,11 @@ final class SettlingDesk {
         int slots = settings.peers().size() + 1;
         int rank = Math.floorMod(settings.id().slot() - id.slot() - 1, Math.max(slots, 1));
         boolean own = id.writer().equals(settings.id());
-        return own ? 0 : (long) rank * RANK_ROUND_TRIPS * settings.timeouts().roundTrip().toNanos();
+        return own
+                ? 0
+                : (long) rank
+                        * RANK_ROUND_TRIPS
+                        * settings.timeouts().roundTrip().toNanos();
     }
 
     /** The fate is known: nothing is left to do. */
@@ -140,7 +147,7 @@ final class SettlingDesk {
         Proposal content = fate == Fate.COMMITTED ? settler.content() : null;
         tallies.settled++;
         outbox.happened(new WriterEvent.Settled(id, fate));
-        DecidedProposal decided = new DecidedProposal(id, fate, false, List.of(), content);
+        DecidedProposal decided = new DecidedProposal(id, fate, settler.counted(), settler.readers(), content);
         outbox.fate(decided);
         outbox.toPeers(new WriterMessage.Redo(settings.id(), List.of(decided)));
         news.accept(decided);
@@ -150,8 +157,7 @@ final class SettlingDesk {
         task.settler = null;
         task.round++;
         task.tries++;
-        long pause = settings.timeouts().settleAnswer().toNanos()
-                << Math.min(task.tries - 1, MAX_BACK_OFF_DOUBLINGS);
+        long pause = settings.timeouts().settleAnswer().toNanos() << Math.min(task.tries - 1, MAX_BACK_OFF_DOUBLINGS);
         task.nextTryAt = clock.nowNanos() + pause + rankJitter();
     }
 

@@ -101,7 +101,11 @@ final class SlotKeeper {
         }
         incarnations.put(told.segment(), told.incarnation());
         if (incarnations.size() >= settings.quorums().read()) {
-            incarnation = 1 + incarnations.values().stream().mapToLong(Long::longValue).max().orElse(0);
+            incarnation = 1
+                    + incarnations.values().stream()
+                            .mapToLong(Long::longValue)
+                            .max()
+                            .orElse(0);
             claiming = true;
             claims.clear();
             resendAt = nowNanos;
@@ -150,15 +154,13 @@ final class SlotKeeper {
     }
 
     private void sendOpen() {
-        outbox.toSegments(new SegmentMessage.Open(
-                settings.id(), incarnation, settings.nonce(), closeFrom, closeFrom + SEQ_GAP));
+        outbox.toSegments(
+                new SegmentMessage.Open(settings.id(), incarnation, settings.nonce(), closeFrom, closeFrom + SEQ_GAP));
     }
 
     /** Tells whether the slot is open now and was not before. */
     boolean onOpened(WriterMessage.Opened opened) {
-        if (state != WriterState.OPENING
-                || opened.incarnation() != incarnation
-                || opened.closeFrom() != closeFrom) {
+        if (state != WriterState.OPENING || opened.incarnation() != incarnation || opened.closeFrom() != closeFrom) {
             return false;
         }
         opens.add(opened.segment());
@@ -171,9 +173,7 @@ final class SlotKeeper {
 
     /** A refused opening is heeded: what the segment holds for COMMIT is old, too, and has to be settled, not closed. */
     void onOpenRefused(WriterMessage.OpenRefused refused, long nowNanos) {
-        if (state != WriterState.OPENING
-                || refused.incarnation() != incarnation
-                || refused.closeFrom() != closeFrom) {
+        if (state != WriterState.OPENING || refused.incarnation() != incarnation || refused.closeFrom() != closeFrom) {
             return;
         }
         if (refused.standingSeq() < 0) {

@@ -67,7 +67,18 @@ public final class WriterCore {
         validation = new ReadValidation(settings, outbox, claims, clock);
         horizon = new Horizon(settings, applier, clock);
         desk = new CommitDesk(
-                settings, outbox, pool, applier, fetcher, claims, flights, validation, tallies, outcomes, clock, horizon);
+                settings,
+                outbox,
+                pool,
+                applier,
+                fetcher,
+                claims,
+                flights,
+                validation,
+                tallies,
+                outcomes,
+                clock,
+                horizon);
         settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock);
         doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock);
         waits = new PointWaits(settings, outbox, applier, clock, outcomes);
@@ -251,8 +262,8 @@ public final class WriterCore {
         }
         abortRange(settings.id(), slot.closeFrom(), slot.firstSeq());
         outbox.toSegments(new SegmentMessage.SlotOpened(settings.id(), slot.closeFrom(), slot.firstSeq()));
-        outbox.toPeers(new WriterMessage.PeerOpened(
-                settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
+        outbox.toPeers(
+                new WriterMessage.PeerOpened(settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
         desk.open(new IncarnationPageAllocator(settings.id(), slot.incarnation()));
         waits.catchUp(() -> {
             ready = true;
@@ -364,8 +375,7 @@ public final class WriterCore {
             claims.arrived(write.page(), proposal.version());
         }
         if (!proposal.id().writer().equals(settings.id())) {
-            proposal.transactions()
-                    .forEach(id -> outcomes.remember(id, new ClientAnswer.Committed(ReadPoint.ZERO)));
+            proposal.transactions().forEach(id -> outcomes.remember(id, new ClientAnswer.Committed(ReadPoint.ZERO)));
         }
         flights.onCommitted(proposal);
         desk.wake();
@@ -499,7 +509,8 @@ public final class WriterCore {
     public WriterReport report() {
         TreeMap<WriterId, WriterReport.Lag> lags = new TreeMap<>();
         for (WriterId peer : new TreeSet<>(settings.peers())) {
-            int missing = applier.tracker().missing(peer, DoubtDesk.MAX_LOOKED_AFTER).size();
+            int missing =
+                    applier.tracker().missing(peer, DoubtDesk.MAX_LOOKED_AFTER).size();
             lags.put(peer, new WriterReport.Lag(missing, doubts.lagNanos(peer)));
         }
         WriterState state = slot.state() == WriterState.OPEN && !ready ? WriterState.OPENING : slot.state();
