@@ -30,6 +30,7 @@ final class History {
     /** The states that can be snapshots: those between groups. */
     private final List<Integer> boundaries = new ArrayList<>(List.of(0));
 
+    private final List<Script.Step> played = new ArrayList<>();
     private long lsn;
     int passed;
     int conflicts;
@@ -40,14 +41,21 @@ final class History {
 
     static History play(Script script, Checker checker) {
         History history = new History(checker);
-        for (Script.Step step : script.steps()) {
-            if (step instanceof Script.Run run) {
-                history.run(run);
-            } else {
-                history.purge();
-            }
+        try {
+            script.steps().forEach(history::step);
+        } catch (AssertionError parted) {
+            throw new AssertionError(parted.getMessage() + "\n  in the last step of " + history.played, parted);
         }
         return history;
+    }
+
+    private void step(Script.Step step) {
+        played.add(step);
+        if (step instanceof Script.Run run) {
+            run(run);
+        } else {
+            purge();
+        }
     }
 
     private void closeGroup() {

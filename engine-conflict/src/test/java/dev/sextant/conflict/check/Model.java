@@ -104,8 +104,8 @@ final class Model {
             case DELETE -> rows.remove(row);
             case MERGE -> {
                 byte[] value = op.function().merge(before == null ? null : before.value, op.value());
-                boolean onOwn = before == null || before.writer.endsWith(writer);
-                rows.put(row, new Version(onOwn ? writer : before.writer + "+" + writer, value));
+                String below = describe(before);
+                rows.put(row, new Version(below.endsWith(writer) ? below : below + "+" + writer, value));
             }
             default -> throw new AssertionError("reads change nothing");
         }

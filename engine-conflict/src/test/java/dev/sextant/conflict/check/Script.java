@@ -77,8 +77,8 @@ record Script(List<Step> steps) {
     static Arbitrary<Script> scripts() {
         Arbitrary<Op> ops = Combinators.combine(
                         Arbitraries.of(Kind.class),
-                        Arbitraries.integers().between(0, 1),
-                        Arbitraries.integers().between(0, KEYS.size() - 1),
+                        Arbitraries.of(0, 1, 1, 1),
+                        Arbitraries.of(0, 1, 1, 1, 2, 3, 4), // calls should meet on a row
                         Arbitraries.integers().between(0, KEYS.size()),
                         Arbitraries.integers().between(1, 4),
                         Arbitraries.of(true, false))
