@@ -4,6 +4,7 @@ import dev.sextant.storage.store.ColumnFamily;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -42,7 +43,7 @@ final class RocksOptions implements AutoCloseable {
 
     RocksOptions(RocksResources resources, boolean creating) {
         this.resources = resources;
-        this.database = owned(new DBOptions());
+        this.database = owned(DBOptions.getDBOptionsFromProps(chainedLogs()));
         database.setCreateIfMissing(creating)
                 .setErrorIfExists(creating)
                 .setCreateMissingColumnFamilies(creating)
@@ -62,6 +63,17 @@ final class RocksOptions implements AutoCloseable {
                 .setKeepLogFileNum(INFO_LOGS_KEPT)
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0);
+    }
+
+    /**
+     * Has each log say which log came before it and how that one ended, and the list of files say which logs there are, so
+     * that a list or a log that lost its end is found even if everything after it is whole. These options have names only.
+     */
+    private static Properties chainedLogs() {
+        Properties properties = new Properties();
+        properties.setProperty("track_and_verify_wals", "true");
+        properties.setProperty("track_and_verify_wals_in_manifest", "true");
+        return properties;
     }
 
     DBOptions database() {
