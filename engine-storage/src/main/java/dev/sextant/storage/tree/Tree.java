@@ -6,6 +6,8 @@ import dev.sextant.storage.page.OverflowRef;
 import dev.sextant.storage.page.Page;
 import dev.sextant.storage.page.PageKind;
 import dev.sextant.storage.page.Row;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +87,23 @@ public final class Tree {
      */
     public static void scan(
             PageSource pages, PageId root, KeyRange range, Direction direction, RowVisitor rows, LeafVisitor leaves) {
-        new TreeScan(pages, range, direction, rows, leaves).visit(root, pages.page(root));
+        new RangeWalk(pages, range, direction, new RowScan(pages, range, direction, rows, leaves)).walk(root);
+    }
+
+    /**
+     * The leaves that a scan of the range will ask for, in its order and at most so many. Reads the inner pages but none of
+     * the leaves, so a caller can fetch them all at once before it scans.
+     */
+    public static List<PageId> leaves(
+            PageSource pages, PageId root, KeyRange range, Direction direction, int maxLeaves) {
+        Check.argument(maxLeaves > 0, "at least one leaf is asked for");
+        List<PageId> leaves = new ArrayList<>();
+        RangeWalk.LeafStep step = leaf -> {
+            leaves.add(leaf);
+            return leaves.size() < maxLeaves;
+        };
+        new RangeWalk(pages, range, direction, step).walk(root);
+        return leaves;
     }
 
     /** The value of a live row, wherever it is. */

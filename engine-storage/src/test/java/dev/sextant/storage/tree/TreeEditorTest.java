@@ -89,6 +89,43 @@ class TreeEditorTest {
     }
 
     @Test
+    void aFullLeafAmongOthersSplitsInHalfWhereverTheRowGoes() {
+        TreeEditor load = editor();
+        for (int i = 0; i < 100; i++) {
+            load.put(ROOT, key(i * 100), value(50, i));
+        }
+        PageId leaf = Tree.leafFor(load, ROOT, key(0));
+        int before = load.page(leaf).count();
+        byte[] last = load.page(leaf).key(before - 1);
+        int next = ((last[0] & 0xff) << 8 | (last[1] & 0xff)) + 1;
+        while (load.page(leaf).count() >= before) {
+            before = load.page(leaf).count();
+            load.put(ROOT, key(next++), value(50, 0));
+        }
+        assertTrue(Math.abs(before + 1 - 2 * load.page(leaf).count()) <= 2);
+    }
+
+    @Test
+    void theLeavesOfARangeAreKnownWithoutReadingThem() {
+        TreeEditor load = editor();
+        for (int i = 0; i < 500; i++) {
+            load.put(ROOT, key(i), value(50, i));
+        }
+        pages.commit(load);
+        List<PageId> scanned = new ArrayList<>();
+        KeyRange range = KeyRange.of(key(100), key(200));
+        Tree.scan(pages, ROOT, range, Direction.DESC, row -> true, scanned::add);
+        pages.all().forEach((id, page) -> {
+            if (page.page().isLeaf()) {
+                pages.missing.add(id);
+            }
+        });
+        assertEquals(scanned, Tree.leaves(pages, ROOT, range, Direction.DESC, 100));
+        assertEquals(scanned.subList(0, 2), Tree.leaves(pages, ROOT, range, Direction.DESC, 2));
+        assertThrows(PageMissingException.class, () -> Tree.get(pages, ROOT, key(100)));
+    }
+
+    @Test
     void aSplitWritesTheLeftPageEvenIfItKeepsAllRows() {
         TreeEditor load = editor();
         int next = 0;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class PageProperties {
+class PagePropertyTest {
     private static final PageId ID = new PageId(5);
 
     @Property(tries = 300)

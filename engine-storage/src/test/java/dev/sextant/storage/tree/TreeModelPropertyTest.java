@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Random histories of several trees over the same pages, held against plain sorted maps. */
-class TreeModelProperties {
+class TreeModelPropertyTest {
     /** What the model knows of a key: its value, null if deleted, and the version that said so. */
     private record Expected(byte[] value, Lsn lsn) {}
 
@@ -163,7 +163,9 @@ class TreeModelProperties {
                     expected.stream().limit(limit).map(Arrays::toString).toList(),
                     seen.stream().map(Arrays::toString).toList());
             assertEquals(leaves.size(), leaves.stream().distinct().count());
+            assertEquals(leaves, Tree.leaves(pages, root(tree), range, direction, leaves.size()));
             if (limit == Integer.MAX_VALUE) {
+                assertEquals(leaves, Tree.leaves(pages, root(tree), range, direction, Integer.MAX_VALUE));
                 assertCovers(tree, range, leaves);
             }
         }

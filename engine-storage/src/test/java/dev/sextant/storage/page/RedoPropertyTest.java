@@ -13,7 +13,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class RedoProperties {
+class RedoPropertyTest {
     private static final VersionId VERSION = new VersionId(new Lsn(1L << 50), 77);
 
     @Property(tries = 2000)

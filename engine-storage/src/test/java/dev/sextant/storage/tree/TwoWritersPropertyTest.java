@@ -26,7 +26,7 @@ import net.jqwik.api.statistics.Statistics;
  * no page in common, are both whole in the tree that results; and what a reader saw is still true if nobody wrote the leaves
  * that cover it.
  */
-class TwoWritersProperties {
+class TwoWritersPropertyTest {
     private static final PageId ROOT = new PageId(7);
     private static final PageFormat SMALL = new PageFormat(PageFormat.MIN_PAGE_SIZE_BYTES);
     private static final int KEYS = 1 << 16;
@@ -107,7 +107,7 @@ class TwoWritersProperties {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void editsWithoutACommonPageAreBothWhole(@ForAll long seed) {
         World world = new World(seed);
         world.grow();
@@ -129,7 +129,7 @@ class TwoWritersProperties {
         world.assertHolds(second);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void whatWasReadIsStillTrueIfNobodyWroteItsLeaves(@ForAll long seed) {
         World world = new World(seed);
         world.grow();
