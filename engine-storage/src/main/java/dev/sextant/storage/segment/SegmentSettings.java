@@ -77,7 +77,7 @@ public record SegmentSettings(
             Check.argument(buildsAtOnce > 0 && buildsWaiting >= 0, "a page can be built");
             Check.argument(deltasPerImage > 0, "an image stands for a delta at least");
             Check.argument(loadEntries > 0, "a load reads something");
-            Check.argument(refusedKept >= 0 && decisionsPerCheckpoint > 0, "a checkpoint records something");
+            Check.argument(refusedKept > 0 && decisionsPerCheckpoint > 0, "a checkpoint records something");
         }
     }
 }

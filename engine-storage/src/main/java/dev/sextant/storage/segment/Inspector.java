@@ -1,0 +1,154 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests pages so that segments can be compared: the whole chain of every page from its first version on, apart from any image,
+ * and the image as it would be served. One page at a time, one inspection at a time for each request.
+ */
+final class Inspector {
+    private final Outbox out;
+    private final Loads loads;
+    private final SegmentLog log;
+    private final PageBuilder builder;
+    private final int loadEntries;
+
+    Inspector(Outbox out, Loads loads, SegmentLog log, PageBuilder builder, int loadEntries) {
+        this.out = out;
+        this.loads = loads;
+        this.log = log;
+        this.builder = builder;
+        this.loadEntries = loadEntries;
+    }
+
+    void inspect(SegmentInput.Inspect request) {
+        if (!log.held().covers(request.at())) {
+            refuse(request, "it holds " + log.held() + ", which does not cover " + request.at());
+            return;
+        }
+        ArrayDeque<PageId> pages = new ArrayDeque<>();
+        PageId next = null;
+        for (PageId page : log.acceptor().pages().pages()) {
+            boolean due = page.compareTo(request.from()) >= 0
+                    && !log.acceptor().pages().newest(page).isNone();
+            if (due && pages.size() == Math.max(1, request.mostPages())) {
+                next = page;
+                break;
+            }
+            if (due) {
+                pages.add(page);
+            }
+        }
+        new Inspection(request, pages, next).digestNext();
+    }
+
+    void refuse(SegmentInput.Inspect request, String refusal) {
+        out.emit(new SegmentEffect.Inspected(request.requestId(), refusal, List.of(), null));
+    }
+
+    /** One request under way. */
+    private final class Inspection {
+        private final SegmentInput.Inspect request;
+        private final ArrayDeque<PageId> pages;
+        private final @Nullable PageId next;
+        private final List<PageDigest> digests = new ArrayList<>();
+
+        Inspection(SegmentInput.Inspect request, ArrayDeque<PageId> pages, @Nullable PageId next) {
+            this.request = request;
+            this.pages = pages;
+            this.next = next;
+        }
+
+        void digestNext() {
+            PageId page = pages.poll();
+            if (page == null) {
+                out.emit(new SegmentEffect.Inspected(request.requestId(), null, digests, next));
+                return;
+            }
+            ReadPoint at = request.at();
+            Digest digest = new Digest(page);
+            PageChain chain = new PageChain(page, at, log.acceptor().fates(), VersionId.NONE);
+            walk(digest, chain, SegmentKeys.pageBegin(page));
+        }
+
+        private void walk(Digest digest, PageChain chain, byte[] from) {
+            loads.range(
+                    Loads.Range.ascending(Shelf.REDO, from, SegmentKeys.pageEnd(digest.page), loadEntries),
+                    entries -> onDeltas(digest, chain, entries),
+                    problem -> add(digest.broken(problem)));
+        }
+
+        private void onDeltas(Digest digest, PageChain chain, List<StoredEntry> entries) {
+            try {
+                for (StoredEntry entry : entries) {
+                    chain.walk(entry, digest::take);
+                }
+                if (!chain.ended() && entries.size() == loadEntries) {
+                    byte[] last = entries.get(entries.size() - 1).key();
+                    walk(digest, chain, SegmentKeys.after(last));
+                    return;
+                }
+                chain.requireNewest(log.acceptor().pages().newest(digest.page));
+            } catch (ChainBrokenException | RecordCorruptException e) {
+                add(digest.broken(String.valueOf(e.getMessage())));
+                return;
+            }
+            boolean begun = builder.build(digest.page, request.at(), built -> add(digest.with(built)));
+            if (!begun) {
+                add(digest.broken("too many pages are being built to check its image"));
+            }
+        }
+
+        private void add(PageDigest digest) {
+            digests.add(digest);
+            digestNext();
+        }
+    }
+
+    /** A digest as it grows. */
+    private static final class Digest {
+        private final PageId page;
+        private final CRC32C crc = new CRC32C();
+        private long versions;
+        private VersionId newest = VersionId.NONE;
+
+        Digest(PageId page) {
+            this.page = page;
+        }
+
+        void take(VersionId version, SegmentRecords.StoredDelta delta) {
+            versions++;
+            newest = version;
+            crc.update(SegmentKeys.version(page, version));
+            crc.update(SegmentKeys.version(page, delta.base()));
+            crc.update(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(0, delta.delta().length)
+                    .array());
+            crc.update(delta.delta());
+        }
+
+        PageDigest with(PageBuilder.@Nullable Built built) {
+            if (built == null) {
+                return broken("it cannot be built");
+            }
+            if (!built.version().equals(newest)) {
+                return broken("its image is at " + built.version() + ", its chain at " + newest);
+            }
+            CRC32C image = new CRC32C();
+            image.update(built.page().toImage());
+            return new PageDigest(page, versions, (int) crc.getValue(), newest, (int) image.getValue(), null);
+        }
+
+        PageDigest broken(String problem) {
+            return new PageDigest(page, versions, (int) crc.getValue(), newest, 0, problem);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
+import dev.sextant.api.spi.Check;
+import dev.sextant.storage.page.DeltaCorruptException;
+import dev.sextant.storage.page.Page;
+import dev.sextant.storage.page.PageCorruptException;
+import dev.sextant.storage.page.Redo;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds pages as of read points: the newest image the point sees, and the deltas it sees after it. Images of pages with long
+ * chains are made on the way, and in the background while nobody waits.
+ *
+ * <p>Invariant: what is built is the page at exactly that point, or nothing is: a broken chain or a damaged record is a
+ * {@link SegmentEvent.PageBroken}.
+ */
+final class PageBuilder {
+    private static final int IMAGES_PER_LOAD = 2;
+
+    private final Outbox out;
+    private final Loads loads;
+    private final SegmentLog log;
+    private final SegmentSettings.Limits limits;
+    private final ArrayDeque<Build> waiting = new ArrayDeque<>();
+    private int building;
+    private long imagesWritten;
+
+    PageBuilder(Outbox out, Loads loads, SegmentLog log, SegmentSettings.Limits limits) {
+        this.out = out;
+        this.loads = loads;
+        this.log = log;
+        this.limits = limits;
+    }
+
+    /** A page at its newest version that a read point sees. */
+    record Built(VersionId version, Page page) {
+        static final Built NOTHING = new Built(VersionId.NONE, Page.EMPTY);
+    }
+
+    long imagesWritten() {
+        return imagesWritten;
+    }
+
+    /**
+     * Builds a page as of a read point that the held point covers. The result is null if it cannot be built here. Returns false,
+     * and never gives a result, if too many builds wait.
+     */
+    boolean build(PageId page, ReadPoint at, Consumer<@Nullable Built> done) {
+        Check.state(log.held().covers(at), "pages are built of what is held", page);
+        if (log.acceptor().pages().newest(page).isNone()) {
+            done.accept(Built.NOTHING);
+            return true;
+        }
+        if (building < limits.buildsAtOnce()) {
+            start(new Build(page, at, false, done));
+            return true;
+        }
+        if (waiting.size() >= limits.buildsWaiting()) {
+            return false;
+        }
+        waiting.add(new Build(page, at, false, done));
+        return true;
+    }
+
+    /** Makes images that are due, as far as nobody waits for a page. */
+    void makeImages() {
+        while (building < limits.buildsAtOnce()) {
+            PageId page = log.imageNeeds().take();
+            if (page == null) {
+                return;
+            }
+            start(new Build(page, log.held(), true, built -> {}));
+        }
+    }
+
+    private void start(Build build) {
+        building++;
+        build.findImage(SegmentKeys.pageEnd(build.page));
+    }
+
+    private void ended(Build build, @Nullable Built built) {
+        building--;
+        build.done.accept(built);
+        Build next = waiting.poll();
+        if (next != null) {
+            start(next);
+        }
+    }
+
+    /** One page on its way. */
+    private final class Build {
+        private final PageId page;
+        private final ReadPoint at;
+        private final boolean imageWanted;
+        private final Consumer<@Nullable Built> done;
+        private Page current = Page.EMPTY;
+        private int applied;
+
+        Build(PageId page, ReadPoint at, boolean imageWanted, Consumer<@Nullable Built> done) {
+            this.page = page;
+            this.at = at;
+            this.imageWanted = imageWanted;
+            this.done = done;
+        }
+
+        void findImage(byte[] below) {
+            loads.range(
+                    new Loads.Range(Shelf.PAGES, SegmentKeys.pageBegin(page), below, true, IMAGES_PER_LOAD),
+                    entries -> guarded(() -> onImages(entries)),
+                    this::broken);
+        }
+
+        private void onImages(List<StoredEntry> entries) {
+            for (StoredEntry entry : entries) {
+                VersionId version = SegmentKeys.versionOf(entry.key());
+                if (at.sees(version)) {
+                    current = Page.fromImage(page, entry.value());
+                    byte[] from = SegmentKeys.after(entry.key());
+                    walk(new PageChain(page, at, log.acceptor().fates(), version), from);
+                    return;
+                }
+            }
+            if (entries.size() == IMAGES_PER_LOAD) {
+                findImage(entries.get(entries.size() - 1).key());
+            } else {
+                PageChain whole = new PageChain(page, at, log.acceptor().fates(), VersionId.NONE);
+                walk(whole, SegmentKeys.pageBegin(page));
+            }
+        }
+
+        private void walk(PageChain chain, byte[] from) {
+            loads.range(
+                    Loads.Range.ascending(Shelf.REDO, from, SegmentKeys.pageEnd(page), limits.loadEntries()),
+                    entries -> guarded(() -> onDeltas(chain, entries)),
+                    this::broken);
+        }
+
+        private void onDeltas(PageChain chain, List<StoredEntry> entries) {
+            for (StoredEntry entry : entries) {
+                chain.walk(entry, this::apply);
+            }
+            if (!chain.ended() && entries.size() == limits.loadEntries()) {
+                walk(chain, SegmentKeys.after(entries.get(entries.size() - 1).key()));
+                return;
+            }
+            chain.requireNewest(log.acceptor().pages().newest(page));
+            if (applied > limits.deltasPerImage() || (imageWanted && applied > 0)) {
+                keepImage(chain.newest());
+            }
+            ended(this, new Built(chain.newest(), current));
+        }
+
+        private void apply(VersionId version, SegmentRecords.StoredDelta delta) {
+            current = Redo.apply(current, delta.delta(), version);
+            applied++;
+        }
+
+        private void keepImage(VersionId version) {
+            imagesWritten++;
+            log.imageNeeds().imaged(page);
+            out.put(Shelf.PAGES, SegmentKeys.version(page, version), current.toImage(), false);
+        }
+
+        private void guarded(Runnable step) {
+            try {
+                step.run();
+            } catch (ChainBrokenException | RecordCorruptException | DeltaCorruptException | PageCorruptException e) {
+                broken(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void broken(String problem) {
+            out.happened(new SegmentEvent.PageBroken(page, problem));
+            ended(this, null);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
+import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.fate.Fates;
+
+/**
+ * Walks the stored deltas of one page, oldest first, through those that a read point sees: committed, and each made on the one
+ * before.
+ *
+ * <p>The versions a read point sees are the beginning of the page's chain, since it sees the bases of all it sees. So the walk
+ * ends at the first commit it does not see.
+ */
+final class PageChain {
+    private final PageId page;
+    private final ReadPoint at;
+    private final Fates fates;
+    private VersionId newest;
+    private boolean ended;
+
+    PageChain(PageId page, ReadPoint at, Fates fates, VersionId start) {
+        this.page = page;
+        this.at = at;
+        this.fates = fates;
+        newest = start;
+    }
+
+    /** The last version walked through. */
+    VersionId newest() {
+        return newest;
+    }
+
+    /** Whether nothing further can be seen. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** What happens with each delta that is part of the chain. */
+    @FunctionalInterface
+    interface Step {
+        void take(VersionId version, SegmentRecords.StoredDelta delta);
+    }
+
+    /** Walks on over an entry of REDO. */
+    void walk(StoredEntry entry, Step step) {
+        VersionId version = SegmentKeys.versionOf(entry.key());
+        if (ended || fates.of(version.proposal()) != Fate.COMMITTED) {
+            return;
+        }
+        if (!at.sees(version)) {
+            ended = true;
+            return;
+        }
+        SegmentRecords.StoredDelta delta = SegmentRecords.delta(entry.value());
+        if (!delta.base().equals(newest)) {
+            throw new ChainBrokenException(page + " has " + version + " made on " + delta.base() + " where " + newest
+                    + " is the version before");
+        }
+        step.take(version, delta);
+        newest = version;
+    }
+
+    /** Ends the walk: nothing that is known and seen may be missing at its end. */
+    void requireNewest(VersionId known) {
+        if (at.sees(known) && known.compareTo(newest) > 0) {
+            throw new ChainBrokenException(page + " ends at " + newest + " where " + known + " is known");
+        }
+    }
+}

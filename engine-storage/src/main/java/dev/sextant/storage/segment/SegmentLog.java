@@ -1,0 +1,366 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.PageId;
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.fate.Acceptor;
+import dev.sextant.conflict.fate.AcceptorListener;
+import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.fate.Register;
+import dev.sextant.conflict.fate.SlotState;
+import dev.sextant.conflict.fate.Verdict;
+import dev.sextant.conflict.message.DecidedProposal;
+import dev.sextant.conflict.version.BaseReaders;
+import dev.sextant.conflict.version.PageWrite;
+import dev.sextant.conflict.version.Proposal;
+import dev.sextant.conflict.version.ReadPointTracker;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one segment knows, and the writing down of it: the acceptor, the contents of commits, how much is held.
+ *
+ * <p>Invariants: the deltas of a proposal lie on REDO from the moment its register or its commit has its content, until it is
+ * aborted. A commit is <em>present</em> when its content is here, and <em>held</em> when everything it depends on is held too,
+ * so the held point is causally closed. A commit whose content is not here is <em>wanted</em> until it is.
+ */
+final class SegmentLog implements AcceptorListener {
+    private final Outbox out;
+    private final SegmentSettings.Limits limits;
+    private final BiConsumer<Proposal, Verdict> revoted;
+    private final Acceptor acceptor;
+    private final Lsn[] highestCommitted = new Lsn[WriterId.MAX_COUNT];
+    /** The undecided proposals that have a record on PROPOSALS; true if their deltas are on REDO. */
+    private final TreeMap<ProposalId, Boolean> stored = new TreeMap<>();
+    /** Commits whose content is not here, with what the news of the commit said. */
+    private final TreeMap<ProposalId, DecidedProposal> wanted = new TreeMap<>();
+    /** Pages whose newest version or readers changed since {@link #finish()}. */
+    private final TreeMap<PageId, SegmentRecords.StoredPage> changedPages = new TreeMap<>();
+    /** Contents that came with a ballot that was not accepted, oldest first. */
+    private final LinkedHashMap<ProposalId, Proposal> refused = new LinkedHashMap<>();
+    /** Fates learned since {@link #finish()}, and commits whose content was offered. */
+    private final ArrayDeque<ProposalId> settledNow = new ArrayDeque<>();
+
+    private final ArrayDeque<Recent> recent = new ArrayDeque<>();
+    private final TreeSet<ProposalId> recentIds = new TreeSet<>();
+    private final ImageNeeds imageNeeds;
+    private ReadPointTracker held = new ReadPointTracker();
+    private ReadPointTracker present = new ReadPointTracker();
+    private long decidedCount;
+    private long decidedAtCheckpoint;
+
+    private record Recent(ProposalId id, long decidedNanos) {}
+
+    SegmentLog(Outbox out, SegmentSettings.Limits limits, BiConsumer<Proposal, Verdict> revoted) {
+        this.out = out;
+        this.limits = limits;
+        this.revoted = revoted;
+        imageNeeds = new ImageNeeds(limits.deltasPerImage());
+        Arrays.fill(highestCommitted, Lsn.ZERO);
+        acceptor = new Acceptor(this);
+    }
+
+    // ---- what is known ---------------------------------------------------------------------------------------------
+
+    Acceptor acceptor() {
+        return acceptor;
+    }
+
+    /** What pages can be built for. */
+    ReadPoint held() {
+        return held.point();
+    }
+
+    /** What is decided and here, whether its dependencies are or not. */
+    ReadPoint present() {
+        return present.point();
+    }
+
+    /** The fate is known and, if it is COMMITTED, the content is here. */
+    boolean isPresent(ProposalId id) {
+        return acceptor.fates().of(id) != null && !wanted.containsKey(id);
+    }
+
+    /** The news of a commit whose content is not here; null if there is no such commit. */
+    @Nullable
+    DecidedProposal wanted(ProposalId id) {
+        return wanted.get(id);
+    }
+
+    /** Commits whose content is not here, lowest first. */
+    List<ProposalId> wanted(int most) {
+        return wanted.keySet().stream().limit(most).toList();
+    }
+
+    int wantedCount() {
+        return wanted.size();
+    }
+
+    long decidedCount() {
+        return decidedCount;
+    }
+
+    ImageNeeds imageNeeds() {
+        return imageNeeds;
+    }
+
+    /** The highest LSN of a slot among commits and undecided proposals. */
+    Lsn highestLsn(WriterId writer) {
+        Lsn undecided = acceptor.highestUndecidedLsn(writer);
+        Lsn committed = highestCommitted[writer.slot()];
+        return undecided.isAfter(committed) ? undecided : committed;
+    }
+
+    /** Whether the fate was learned within the last gossip interval, so that others are likely just learning it too. */
+    boolean isRecent(ProposalId id) {
+        return recentIds.contains(id);
+    }
+
+    void forgetRecentBefore(long nanos) {
+        for (Recent first = recent.peek(); first != null && first.decidedNanos() < nanos; first = recent.peek()) {
+            recentIds.remove(first.id());
+            recent.remove();
+        }
+    }
+
+    // ---- news ------------------------------------------------------------------------------------------------------
+
+    /** A content passed by with a ballot; kept for a while unless it was accepted, for it may commit by others' votes. */
+    void offer(Proposal proposal) {
+        ProposalId id = proposal.id();
+        if (wanted.containsKey(id)) {
+            settledNow.add(id);
+        } else if (acceptor.fates().of(id) != null || acceptor.register(id).content() != null) {
+            return;
+        }
+        refused.remove(id);
+        refused.put(id, proposal);
+        if (refused.size() > limits.refusedKept()) {
+            refused.remove(refused.keySet().iterator().next());
+        }
+    }
+
+    /** A fate, with or without content; tells whether it was news. */
+    boolean learn(DecidedProposal news) {
+        ProposalId id = news.id();
+        Fate known = acceptor.fates().of(id);
+        if (known == null) {
+            acceptor.decided(id, news.fate(), news.counted(), news.readers(), news.content(), out.nowNanos());
+            return true;
+        }
+        Check.state(known == news.fate(), "a proposal has one fate", id);
+        Proposal content = news.content();
+        if (content == null) {
+            return false;
+        }
+        if (wanted.containsKey(id)) {
+            arrived(content, news);
+            return true;
+        }
+        if (news.counted()) { // its readers tell fates that an inferred commit did not
+            acceptor.contentArrived(content, true, news.readers(), out.nowNanos());
+        }
+        return false;
+    }
+
+    private void arrived(Proposal content, DecidedProposal news) {
+        DecidedProposal before = Check.present(wanted.remove(content.id()), "a content arrives once");
+        DecidedProposal better = before.counted() ? before : news;
+        keepCommit(content, better.counted(), better.readers());
+        acceptor.contentArrived(content, better.counted(), better.readers(), out.nowNanos());
+    }
+
+    /** Ends the handling of an input: contents at hand join their commits, and changed pages are written down once. */
+    void finish() {
+        for (ProposalId id = settledNow.poll(); id != null; id = settledNow.poll()) {
+            Proposal content = refused.remove(id);
+            DecidedProposal news = wanted.get(id);
+            if (content != null && news != null) {
+                arrived(content, news);
+            }
+        }
+        changedPages.forEach(
+                (page, value) -> out.put(Shelf.META, SegmentKeys.metaPage(page), SegmentRecords.page(value), false));
+        changedPages.clear();
+        if (decidedCount - decidedAtCheckpoint >= limits.decisionsPerCheckpoint()) {
+            decidedAtCheckpoint = decidedCount;
+            out.put(Shelf.META, SegmentKeys.metaHeld(), SegmentRecords.held(held.point()), false);
+        }
+    }
+
+    /** Takes over a slot's state that other segments hold. */
+    void adoptSlot(WriterId writer, SlotState state) {
+        acceptor.restoreSlot(writer, state);
+        slotChanged(writer, state);
+    }
+
+    // ---- what the acceptor reports ---------------------------------------------------------------------------------
+
+    @Override
+    public void registerChanged(ProposalId id, Register register) {
+        Proposal content = register.content();
+        boolean hadContent = Boolean.TRUE.equals(stored.put(id, content != null));
+        if (content != null && !hadContent) {
+            putDeltas(content, true);
+        }
+        out.put(Shelf.PROPOSALS, SegmentKeys.id(id), SegmentRecords.register(register), true);
+    }
+
+    private void putDeltas(Proposal content, boolean synced) {
+        for (PageWrite write : content.writes()) {
+            byte[] key = SegmentKeys.version(write.page(), content.version());
+            out.put(Shelf.REDO, key, SegmentRecords.delta(write), synced);
+        }
+    }
+
+    @Override
+    public void fateLearned(
+            ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal content) {
+        decidedCount++;
+        recent.add(new Recent(id, out.nowNanos()));
+        recentIds.add(id);
+        settledNow.add(id);
+        if (fate == Fate.COMMITTED && content != null) {
+            keepCommit(content, counted, readers);
+        } else if (fate == Fate.COMMITTED) {
+            wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+            held.expect(id.writer(), id.seq());
+            present.expect(id.writer(), id.seq());
+            dropRegister(id);
+            out.put(Shelf.DECISIONS, SegmentKeys.id(id), SegmentRecords.committed(counted, readers, null), false);
+        } else {
+            keepAbort(id, content);
+        }
+    }
+
+    private void keepAbort(ProposalId id, @Nullable Proposal content) {
+        if (dropRegister(id)) {
+            Proposal written = Check.present(content, "a content on the disk is in the register");
+            for (PageWrite write : written.writes()) {
+                out.delete(Shelf.REDO, SegmentKeys.version(write.page(), written.version()));
+            }
+        }
+        out.put(Shelf.DECISIONS, SegmentKeys.id(id), SegmentRecords.aborted(), false);
+        held.aborted(id);
+        present.aborted(id);
+    }
+
+    private void keepCommit(Proposal content, boolean counted, List<BaseReaders> readers) {
+        ProposalId id = content.id();
+        if (!dropRegister(id)) {
+            putDeltas(content, false);
+        }
+        out.put(Shelf.DECISIONS, SegmentKeys.id(id), SegmentRecords.committed(counted, readers, content), false);
+        held.committed(id, content.deps());
+        present.committed(id, ReadPoint.ZERO);
+        raiseHighest(content.lsn());
+        for (PageWrite write : content.writes()) {
+            imageNeeds.grew(write.page());
+        }
+    }
+
+    /** Removes the record of a register, if there is one; tells whether the deltas are on REDO. */
+    private boolean dropRegister(ProposalId id) {
+        Boolean hadContent = stored.remove(id);
+        if (hadContent == null) {
+            return false;
+        }
+        out.delete(Shelf.PROPOSALS, SegmentKeys.id(id));
+        return hadContent;
+    }
+
+    private void raiseHighest(Lsn lsn) {
+        int slot = lsn.writer().slot();
+        if (lsn.isAfter(highestCommitted[slot])) {
+            highestCommitted[slot] = lsn;
+        }
+    }
+
+    @Override
+    public void pageChanged(PageId page, VersionId newest, List<ProposalId> readers) {
+        changedPages.put(page, new SegmentRecords.StoredPage(newest, readers));
+    }
+
+    @Override
+    public void slotChanged(WriterId writer, SlotState state) {
+        out.put(Shelf.META, SegmentKeys.metaSlot(writer), SegmentRecords.slot(state), true);
+    }
+
+    @Override
+    public void revoted(Proposal proposal, Verdict verdict) {
+        revoted.accept(proposal, verdict);
+    }
+
+    // ---- recovery --------------------------------------------------------------------------------------------------
+
+    /** Starts from a held point that was recorded. */
+    void restoreHeld(ReadPoint point) {
+        held = new ReadPointTracker(point);
+        present = new ReadPointTracker(point);
+    }
+
+    /** A slot's state, from the disk or adopted from others. */
+    void restoreSlot(WriterId writer, SlotState state) {
+        acceptor.restoreSlot(writer, state);
+    }
+
+    /** What is known of a page. */
+    void restorePage(PageId page, SegmentRecords.StoredPage stored) {
+        acceptor.restorePage(page, stored.newest(), stored.readers());
+    }
+
+    /** A fate. What {@link #isHeldFromStart} is not true of must be given to {@link #restoreEntered} in order of LSN after. */
+    void restoreDecision(ProposalId id, SegmentRecords.StoredDecision decision) {
+        decidedCount++;
+        acceptor.restoreFate(id, decision.fate());
+        ProposalOutline outline = decision.outline();
+        if (decision.fate() == Fate.COMMITTED && outline == null) {
+            wanted.put(id, new DecidedProposal(id, decision.fate(), decision.counted(), decision.readers(), null));
+        }
+        if (outline != null) {
+            raiseHighest(outline.lsn());
+        }
+    }
+
+    /** Whether the recorded held point the recovery began with shows this proposal already. */
+    boolean isHeldFromStart(ProposalId id) {
+        return held.entered(id);
+    }
+
+    /** An aborted proposal, or a commit whose content is here, enters the held point. */
+    void restoreEntered(ProposalId id, @Nullable ReadPoint deps) {
+        if (deps == null) {
+            held.aborted(id);
+            present.aborted(id);
+        } else {
+            held.committed(id, deps);
+            present.committed(id, ReadPoint.ZERO);
+        }
+    }
+
+    /** The register of an undecided proposal; after all fates. */
+    void restoreRegister(ProposalId id, Register register) {
+        Proposal content = register.content();
+        stored.put(id, content != null);
+        acceptor.restoreRegister(id, register);
+    }
+
+    /** All is back: what commits without content are known to exist. */
+    void restored() {
+        decidedAtCheckpoint = decidedCount;
+        for (ProposalId id : wanted.keySet()) {
+            held.expect(id.writer(), id.seq());
+            present.expect(id.writer(), id.seq());
+        }
+    }
+}
