@@ -184,6 +184,7 @@ class RetriesTest {
         assertThrows(WriteConflictException.class, () -> session.run(this::deposit));
         assertTrue(Thread.interrupted());
         assertEquals(2, engine.begun());
+        assertEquals(1, engine.pauses().size());
     }
 
     @Test
