@@ -13,8 +13,11 @@ import org.rocksdb.Status;
 final class RocksErrors {
     private RocksErrors() {}
 
-    /** What a failed write means: whatever the reason, the handle is not to be trusted. */
-    static StoreFailedException writing(String place, RocksDBException cause) {
+    /** What a failed write means: damage met in the background, or the disk; the handle is not to be trusted either way. */
+    static StoreException writing(String place, RocksDBException cause) {
+        if (code(cause) == Status.Code.Corruption) {
+            return StoreCorruptException.store(place, String.valueOf(cause.getMessage()), cause);
+        }
         Status status = cause.getStatus();
         if (status != null && status.getSubCode() == Status.SubCode.NoSpace) {
             return StoreFailedException.diskFull(place, cause);

@@ -63,6 +63,9 @@ final class RocksOptions implements AutoCloseable {
                 .setKeepLogFileNum(INFO_LOGS_KEPT)
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0);
+        if (resources.statistics() != null) {
+            database.setStatistics(resources.statistics());
+        }
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.sextant.storage.rocks;
 
 import dev.sextant.api.spi.Check;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -22,22 +25,43 @@ public final class RocksResources implements AutoCloseable {
     private final Cache blockCache;
     private final WriteBufferManager writeBuffers;
 
-    private RocksResources(long memoryBytes) {
+    private final @Nullable Statistics statistics;
+
+    private RocksResources(long memoryBytes, boolean counting) {
         Check.argument(memoryBytes >= MEMORY_LEAST_BYTES, "a store needs at least " + MEMORY_LEAST_BYTES + " bytes");
         RocksDB.loadLibrary();
         blockCache = new LRUCache(memoryBytes);
         // Write buffers take their part out of the same cache, so the budget is one number.
         writeBuffers = new WriteBufferManager(memoryBytes / 2, blockCache);
+        statistics = counting ? new Statistics() : null;
     }
 
     /** A budget of that many bytes. */
     public static RocksResources ofBytes(long memoryBytes) {
-        return new RocksResources(memoryBytes);
+        return new RocksResources(memoryBytes, false);
     }
 
     /** A budget of {@link #MEMORY_DEFAULT_BYTES}. */
     public static RocksResources ofDefaultSize() {
-        return new RocksResources(MEMORY_DEFAULT_BYTES);
+        return ofBytes(MEMORY_DEFAULT_BYTES);
+    }
+
+    /** The least budget, and {@link #logSyncs()} counts. */
+    static RocksResources counting() {
+        return new RocksResources(MEMORY_LEAST_BYTES, true);
+    }
+
+    /** How often the stores that use this have made a log durable. */
+    long logSyncs() {
+        if (statistics == null) {
+            throw new IllegalStateException("these resources do not count");
+        }
+        return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+    }
+
+    @Nullable
+    Statistics statistics() {
+        return statistics;
     }
 
     Cache blockCache() {
@@ -53,5 +77,8 @@ public final class RocksResources implements AutoCloseable {
     public void close() {
         writeBuffers.close();
         blockCache.close();
+        if (statistics != null) {
+            statistics.close();
+        }
     }
 }

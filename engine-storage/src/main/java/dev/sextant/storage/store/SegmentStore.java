@@ -31,6 +31,7 @@ public interface SegmentStore extends AutoCloseable {
      * not sync what was written before, either.
      *
      * @throws StoreFailedException if the disk is full or failing; the handle is of no use any more
+     * @throws StoreCorruptException if the store met damage when it tidied up; the handle is of no use any more either
      */
     void write(StoreBatch batch, Durability durability);
 

@@ -16,7 +16,7 @@ public interface StoreEngine {
     /** Whose data this is. */
     StoreIdentity identity();
 
-    /** Applies the batch atomically and as durably as is asked for, or throws {@link StoreFailedException}. */
+    /** Applies the batch atomically and as durably as is asked for, or throws; only {@code close} follows then. */
     void write(StoreBatch batch, Durability durability);
 
     /** The sealed value, or null. */

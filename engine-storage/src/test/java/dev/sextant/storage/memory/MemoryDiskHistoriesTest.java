@@ -4,21 +4,27 @@ import static dev.sextant.storage.store.ColumnFamily.META;
 import static dev.sextant.storage.store.StoreFixtures.IDENTITY;
 import static dev.sextant.storage.store.StoreFixtures.key;
 import static dev.sextant.storage.store.StoreFixtures.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.storage.memory.WriteHook.Point;
+import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.SegmentStore;
 import dev.sextant.storage.store.SegmentStoreModelContract;
 import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreModel;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** Whatever a disk does during any history of writes: what was acknowledged is there, and no batch is there in part. */
 class MemoryDiskHistoriesTest {
@@ -46,7 +52,51 @@ class MemoryDiskHistoriesTest {
 
     private final MemoryDisk disk = new MemoryDisk("disk");
 
-    @Property(tries = 500)
+    /** Whatever was asked for before a loss of power: what is left is a prefix, and it has all that was synced. */
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void aLossOfPowerLeavesAPrefixWithAllThatWasSynced(
+            @ForAll("batches") List<StoreBatch> batches,
+            @ForAll("durabilities") List<Durability> durabilities,
+            @ForAll @IntRange(max = 100) int keptPercent) {
+        disk.lose();
+        SegmentStore store = MemoryStore.create(disk, IDENTITY);
+        List<StoreModel> prefixes = new ArrayList<>(List.of(new StoreModel()));
+        int synced = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            StoreBatch batch = batches.get(i).put(META, key("aa"), text("write " + i));
+            Durability durability = durabilities.get(i % durabilities.size());
+            store.write(batch, durability);
+            StoreModel model = prefixes.get(i).copy();
+            model.write(batch);
+            model.assertSameAs(store);
+            prefixes.add(model);
+            synced = durability == Durability.SYNCED ? i + 1 : synced;
+        }
+        disk.crashTearing(disk.logBytes() * keptPercent / 100);
+        store = MemoryStore.open(disk, IDENTITY);
+
+        byte[] last = store.get(META, key("aa"));
+        int found = last == null ? 0 : 1 + Integer.parseInt(new String(last, UTF_8).substring("write ".length()));
+        assertTrue(found >= synced, "all that was synced is there");
+        assertTrue(keptPercent < 100 || found == batches.size(), "a whole log loses nothing");
+        prefixes.get(found).assertSameAs(store);
+        store.close();
+    }
+
+    @Provide
+    Arbitrary<List<StoreBatch>> batches() {
+        return SegmentStoreModelContract.batches().list().ofMaxSize(12);
+    }
+
+    @Provide
+    Arbitrary<List<Durability>> durabilities() {
+        return Arbitraries.of(Durability.SYNCED, Durability.UNSYNCED, Durability.UNSYNCED)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12);
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void keepsEveryAcknowledgedBatchAndNoPartOfAnother(@ForAll("histories") List<Write> history) {
         disk.lose();
         StoreModel model = new StoreModel();

@@ -4,6 +4,7 @@ import static dev.sextant.storage.store.ColumnFamily.META;
 import static dev.sextant.storage.store.ColumnFamily.REDO;
 import static dev.sextant.storage.store.StoreFixtures.IDENTITY;
 
+import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.SegmentStore;
 import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreFailedException;
@@ -118,8 +119,13 @@ final class ChildStore implements AutoCloseable {
 
     /** Writes the batches {@code first..last} in this process. */
     static void write(SegmentStore store, int first, int last) {
+        write(store, first, last, Durability.SYNCED);
+    }
+
+    /** Writes the batches {@code first..last} in this process, as durably as that. */
+    static void write(SegmentStore store, int first, int last, Durability durability) {
         for (int n = first; n <= last; n++) {
-            store.write(batch(n));
+            store.write(batch(n), durability);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -31,7 +32,7 @@ public abstract class SegmentStoreModelContract {
     /** A blank disk. */
     protected abstract TestDisk newDisk();
 
-    @Property(tries = 40)
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     void behavesAsSortedMaps(@ForAll("histories") List<Step> history) {
         try (TestDisk disk = newDisk()) {
             StoreModel model = new StoreModel();
