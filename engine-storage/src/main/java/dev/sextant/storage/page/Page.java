@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * reaches outside; equal content is equal bytes.
  */
 public final class Page {
-    /** A leaf without rows: what every page is before its first version. */
+    /** A leaf without rows: what every page is before its first version. Sources of pages give this very object for it. */
     public static final Page EMPTY = new PageAssembler(PageKind.LEAF, 0, 0, 0).page();
 
     /** An overflow page that was given up. */
@@ -92,6 +92,15 @@ public final class Page {
 
     public boolean isInner() {
         return kind == PageKind.INNER;
+    }
+
+    /**
+     * Whether this is {@link #EMPTY} itself, the page nobody ever wrote; a leaf that lost all its rows is another object.
+     * Only a root may be unwritten: a page that another one refers to was written with it, so there it means a lost page.
+     */
+    @SuppressWarnings("ReferenceEquality") // which empty page it is, not what is in it
+    public boolean isUnwritten() {
+        return this == EMPTY;
     }
 
     /** The height above the leaves: 0 for a leaf. */

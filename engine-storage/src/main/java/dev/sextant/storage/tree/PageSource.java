@@ -7,7 +7,7 @@ import dev.sextant.storage.page.Page;
 @FunctionalInterface
 public interface PageSource {
     /**
-     * The page; {@link Page#EMPTY} if no version of it was ever written.
+     * The page; {@link Page#EMPTY} itself if no version of it was ever written.
      *
      * @throws PageMissingException if the page is not in memory: fetch it, then ask again
      */

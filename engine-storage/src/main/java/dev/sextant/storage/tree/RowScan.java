@@ -7,13 +7,15 @@ import dev.sextant.storage.page.Page;
 /** Visits the rows of a range on the leaves of a walk, until the visitor has enough. */
 final class RowScan implements RangeWalk.LeafStep {
     private final PageSource pages;
+    private final PageId root;
     private final KeyRange range;
     private final boolean rising;
     private final RowVisitor rows;
     private final LeafVisitor leaves;
 
-    RowScan(PageSource pages, KeyRange range, Direction direction, RowVisitor rows, LeafVisitor leaves) {
+    RowScan(PageSource pages, PageId root, KeyRange range, Direction direction, RowVisitor rows, LeafVisitor leaves) {
         this.pages = pages;
+        this.root = root;
         this.range = range;
         this.rising = direction == Direction.ASC;
         this.rows = rows;
@@ -23,7 +25,8 @@ final class RowScan implements RangeWalk.LeafStep {
     @Override
     public boolean leaf(PageId id) {
         Page leaf = pages.page(id);
-        Check.state(leaf.isLeaf(), "a child is one level below its parent", leaf);
+        boolean sound = leaf.isLeaf() && (!leaf.isUnwritten() || id.equals(root));
+        Check.state(sound, "a child was written, one level below its parent", leaf);
         leaves.leaf(id);
         int first = firstRow(leaf);
         int last = lastRow(leaf);

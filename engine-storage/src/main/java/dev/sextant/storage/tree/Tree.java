@@ -71,11 +71,12 @@ public final class Tree {
         return at;
     }
 
-    /** The child page, known to be one level below its parent. */
+    /** The child page, known to be written and one level below its parent. */
     static Page below(Page parent, Page child) {
         boolean sound = child.kind().equals(parent.level() == 1 ? PageKind.LEAF : PageKind.INNER)
-                && child.level() == parent.level() - 1;
-        Check.state(sound, "a child is one level below its parent", child);
+                && child.level() == parent.level() - 1
+                && !child.isUnwritten();
+        Check.state(sound, "a child was written, one level below its parent", child);
         return child;
     }
 
@@ -87,7 +88,7 @@ public final class Tree {
      */
     public static void scan(
             PageSource pages, PageId root, KeyRange range, Direction direction, RowVisitor rows, LeafVisitor leaves) {
-        new RangeWalk(pages, range, direction, new RowScan(pages, range, direction, rows, leaves)).walk(root);
+        new RangeWalk(pages, range, direction, new RowScan(pages, root, range, direction, rows, leaves)).walk(root);
     }
 
     /**

@@ -108,6 +108,9 @@ public final class TreeCheck {
                 report(childId, "is at level " + child.level() + " below level " + page.level());
                 continue;
             }
+            if (child.isUnwritten()) {
+                report(childId, "was never written, but " + id + " refers to it");
+            }
             visit(childId, child, page.key(i), i + 1 < page.count() ? page.key(i + 1) : high);
         }
     }

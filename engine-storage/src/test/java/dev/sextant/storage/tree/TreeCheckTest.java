@@ -1,6 +1,7 @@
 package dev.sextant.storage.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -160,6 +161,27 @@ class TreeCheckTest {
         damage(child(1), inner -> pages.get(ROOT));
         byte[] there = pages.get(ROOT).key(1);
         assertThrows(IllegalStateException.class, () -> Tree.get(this::page, ROOT, there));
+    }
+
+    @Test
+    void aLostPageIsFoundAndNotTakenForAnEmptyOne() {
+        PageId lost = leaves.get(4);
+        byte[] key = pages.get(lost).key(0);
+        pages.remove(lost);
+        assertFinds(lost, "never written");
+        assertThrows(IllegalStateException.class, () -> Tree.get(this::page, ROOT, key));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Tree.scan(this::page, ROOT, KeyRange.only(key), Direction.ASC, row -> true, LeafVisitor.NONE));
+    }
+
+    @Test
+    void aLeafThatLostAllItsRowsIsSound() {
+        PageId leaf = leaves.get(4);
+        byte[] key = pages.get(leaf).key(0);
+        damage(leaf, page -> PageChanges.slice(page, 0, 0));
+        assertEquals(List.of(), check());
+        assertNull(Tree.get(this::page, ROOT, key));
     }
 
     @Test
