@@ -34,7 +34,11 @@ final class PureCode {
      * Classes that other threads read while the core writes, and the types that make it safe. What they hand out is
      * immutable, so what a reader sees depends on when it looks, and never on how the threads ran.
      */
-    static final Map<String, Set<String>> READ_BY_OTHER_THREADS = Map.of();
+    static final Map<String, Set<String>> READ_BY_OTHER_THREADS = Map.of(
+            "dev.sextant.replication.writer.BufferPool",
+            Set.of("java.util.concurrent.ConcurrentHashMap"),
+            "dev.sextant.replication.writer.SnapshotRegistry",
+            Set.of("java.util.concurrent.ConcurrentHashMap", "java.util.concurrent.atomic.AtomicLong"));
 
     private static final List<Ban> BANNED_TYPES = List.of(
             new Ban("java\\.lang\\.(Thread|ThreadLocal|Runtime|Process\\w*|InheritableThreadLocal)", "no threads"),

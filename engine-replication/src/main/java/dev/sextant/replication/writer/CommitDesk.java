@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +145,7 @@ final class CommitDesk {
     }
 
     /** Whether the transaction leaves the queue: grouped, or answered. */
-    private boolean tryOne(PendingCommit pending, GroupBuilder builder, TreeSet<PageId> keptFree) {
+    private boolean tryOne(PendingCommit pending, GroupBuilder builder, Set<PageId> keptFree) {
         if (pending.verdict() != null) {
             return tryToAnswer(pending);
         }
@@ -181,7 +182,7 @@ final class CommitDesk {
         throw new AssertionError("unhandled " + outcome);
     }
 
-    private static void passOver(PendingCommit pending, PageId page, TreeSet<PageId> keptFree) {
+    private static void passOver(PendingCommit pending, PageId page, Set<PageId> keptFree) {
         pending.waitFor(page);
         pending.passOver();
         if (pending.passedOver() > MAX_PASSED_OVER) {

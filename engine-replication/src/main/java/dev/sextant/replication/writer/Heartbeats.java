@@ -70,7 +70,7 @@ final class Heartbeats {
     }
 
     void onTime(long nowNanos, boolean started) {
-        if (askSoon && started) {
+        if (askSoon) {
             askSoon = false;
             outbox.toSegments(new SegmentMessage.AskHighest(NOBODY));
         }

@@ -16,14 +16,10 @@ import java.util.function.Consumer;
  * to travel with, and go alone after the flush time.
  */
 final class Outbox {
-    private static final Consumer<WriterEffect> CLOSED = effect -> {
-        throw new IllegalStateException("an effect outside of an input: " + effect);
-    };
-
     private final List<WriterId> peers;
     private final long flushNanos;
     private final List<DecidedProposal> fates = new ArrayList<>();
-    private Consumer<? super WriterEffect> effects = CLOSED;
+    private Consumer<? super WriterEffect> effects = Outbox::refuse;
     private long now;
     private long flushAt = Long.MAX_VALUE;
 
@@ -38,7 +34,11 @@ final class Outbox {
     }
 
     void close() {
-        effects = CLOSED;
+        effects = Outbox::refuse;
+    }
+
+    private static void refuse(WriterEffect effect) {
+        throw new IllegalStateException("an effect outside of an input: " + effect);
     }
 
     void send(NodeAddress to, Message message) {

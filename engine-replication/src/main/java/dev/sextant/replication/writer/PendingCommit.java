@@ -3,6 +3,7 @@ package dev.sextant.replication.writer;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class PendingCommit {
     private @Nullable PageId waitsFor;
     private @Nullable ClientAnswer verdict;
     private boolean answered;
-    private boolean wasIndeterminate;
+    private boolean committed;
     private long notBeforeNanos;
 
     PendingCommit(long requestId, CommitRequest request, long nowNanos) {
@@ -69,7 +70,7 @@ final class PendingCommit {
         openAttempts.remove(attempt);
     }
 
-    TreeSet<ProposalId> openAttempts() {
+    Set<ProposalId> openAttempts() {
         return openAttempts;
     }
 
@@ -117,14 +118,18 @@ final class PendingCommit {
         return answered;
     }
 
-    boolean wasIndeterminate() {
-        return wasIndeterminate;
+    /** One of its attempts is known committed: no other can, and none is to be made. */
+    void knownCommitted() {
+        committed = true;
+    }
+
+    boolean isCommitted() {
+        return committed;
     }
 
     void answer(Outbox outbox, ClientAnswer answer) {
         if (!answered) {
             answered = true;
-            wasIndeterminate = answer instanceof ClientAnswer.Indeterminate;
             outbox.answer(requestId, answer);
         }
     }

@@ -344,7 +344,9 @@ public final class WriterCore {
         } else if (!peer.writer().equals(settings.id())) {
             doubts.gone(peer.writer());
             horizon.gone(peer.writer());
-            heartbeats.askHighestSoon();
+            if (started) {
+                heartbeats.askHighestSoon();
+            }
         }
     }
 
@@ -384,6 +386,9 @@ public final class WriterCore {
     private void lostFlight(Flight flight) {
         List<PendingCommit> again = new ArrayList<>();
         for (PendingCommit member : flight.members()) {
+            if (member.isCommitted()) {
+                continue;
+            }
             if (member.answered() || slot.state() != WriterState.OPEN) {
                 member.giveUp(new ClientAnswer.Abandoned(member.age()));
             }
@@ -403,6 +408,7 @@ public final class WriterCore {
 
     private void committedFlight(Flight flight) {
         for (PendingCommit member : flight.members()) {
+            member.knownCommitted();
             if (!member.openAttempts().isEmpty()) {
                 desk.committedAfterAll(member);
                 flights.renounceAllWith(member);
