@@ -140,9 +140,7 @@ final class DoubtDesk {
         if (!doubts.isEmpty() && (now || nowNanos >= pullAt)) {
             pull(nowNanos, now);
         }
-        for (ProposalId id : List.copyOf(doubts.keySet())) {
-            pursue(id, doubts.get(id), nowNanos);
-        }
+        new TreeMap<>(doubts).forEach((id, doubt) -> pursue(id, doubt, nowNanos));
     }
 
     private void refresh(long nowNanos) {

@@ -15,6 +15,7 @@ import dev.sextant.storage.tree.TreeEditor;
 import dev.sextant.storage.tree.VersionedPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class GroupBuilder {
         }
     }
 
-    private Outcome add(PendingCommit pending, Blocking blocking, TreeSet<PageId> leaves) {
+    private Outcome add(PendingCommit pending, Blocking blocking, NavigableSet<PageId> leaves) {
         CheckResult result = RowCheck.check(pending.request().checked(), new TreeRows(editor, leaves::add));
         if (!(result instanceof CheckResult.Passed passed)) {
             return new Outcome.Failed(result);
@@ -109,7 +110,7 @@ final class GroupBuilder {
     }
 
     /** Whether a member of this round writes one of the pages: then what was read is of that member's proposal. */
-    private boolean writtenHere(TreeSet<PageId> leaves) {
+    private boolean writtenHere(NavigableSet<PageId> leaves) {
         for (Group group : groups) {
             if (group.sharesPageWith(new TreeSet<>(), leaves)
                     && group.written.stream().anyMatch(leaves::contains)) {
@@ -119,7 +120,7 @@ final class GroupBuilder {
         return false;
     }
 
-    private static @Nullable PageId firstBlocked(TreeSet<PageId> leaves, Blocking blocking) {
+    private static @Nullable PageId firstBlocked(NavigableSet<PageId> leaves, Blocking blocking) {
         for (PageId leaf : leaves) {
             if (blocking.blocks(leaf)) {
                 return leaf;
@@ -128,7 +129,7 @@ final class GroupBuilder {
         return null;
     }
 
-    private void apply(PendingCommit pending, List<RowWrite> writes, TreeSet<PageId> read) {
+    private void apply(PendingCommit pending, List<RowWrite> writes, NavigableSet<PageId> read) {
         editor.beginTransaction();
         for (RowWrite write : writes) {
             byte @Nullable [] value = write.value();
@@ -187,7 +188,7 @@ final class GroupBuilder {
         return pageReads(only);
     }
 
-    private List<PageRead> pageReads(TreeSet<PageId> pages) {
+    private List<PageRead> pageReads(NavigableSet<PageId> pages) {
         List<PageRead> reads = new ArrayList<>();
         for (PageId page : pages) {
             reads.add(new PageRead(page, newest(page).version()));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What this writer knows of the six segments: their generations, whether they are whole, and when they were last heard. */
+/** What this writer knows of the six segments: their generations, whether they are whole. */
 final class SegmentView {
     private static final int SEGMENTS_PER_ZONE = 2;
 
@@ -18,7 +18,6 @@ final class SegmentView {
         long generation;
         boolean whole = true;
         boolean gone;
-        long heardNanos = Long.MIN_VALUE;
         ReadPoint held = ReadPoint.ZERO;
     }
 
@@ -30,9 +29,8 @@ final class SegmentView {
     }
 
     /** Something was heard from a segment; tells whether it is of a generation not known before. */
-    boolean heard(SegmentId segment, long generation, long nowNanos) {
+    boolean heard(SegmentId segment, long generation) {
         Seen seen = segments[segment.index()];
-        seen.heardNanos = nowNanos;
         seen.gone = false;
         boolean isNew = generation > seen.generation;
         if (isNew) {

@@ -305,7 +305,7 @@ public final class WriterCore {
         if (generation < segments.generation(segment)) {
             return false;
         }
-        if (segments.heard(segment, generation, clock.nowNanos())) {
+        if (segments.heard(segment, generation)) {
             flights.onGeneration(segment, generation);
             settling.onGeneration(segment);
             outbox.flushFates();
