@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * dies.
  *
  * <p>Handles of this process are told apart by a table, because on many systems a process that opens and closes a locked
- * file a second time gives up its first lock.
+ * file a second time gives up its first lock. For the same reason nothing else in the process may open the lock file.
  */
 final class DirectoryLock implements AutoCloseable {
     private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();

@@ -43,7 +43,11 @@ final class RocksOptions implements AutoCloseable {
 
     RocksOptions(RocksResources resources, boolean creating) {
         this.resources = resources;
-        this.database = owned(DBOptions.getDBOptionsFromProps(chainedLogs()));
+        DBOptions chained = DBOptions.getDBOptionsFromProps(chainedLogs());
+        if (chained == null) {
+            throw new IllegalStateException("this RocksDB does not know the options that chain its logs");
+        }
+        this.database = owned(chained);
         database.setCreateIfMissing(creating)
                 .setErrorIfExists(creating)
                 .setCreateMissingColumnFamilies(creating)

@@ -6,6 +6,7 @@ import dev.sextant.storage.store.StoreIdentity;
 import dev.sextant.storage.store.StoreIncompleteException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -140,8 +141,8 @@ final class SegmentDirectory {
     }
 
     private byte[] readMarker() {
-        try {
-            return Files.readAllBytes(path.resolve(MARKER));
+        try (InputStream in = Files.newInputStream(path.resolve(MARKER))) {
+            return in.readNBytes(SegmentMarker.MAX_BYTES);
         } catch (IOException e) {
             throw StoreFailedException.ioFailed(place(), "read its marker", e);
         }

@@ -16,6 +16,9 @@ import java.util.zip.CRC32C;
  * is fixed for all time, so that every engine can tell every other engine's format version; the rest belongs to the version.
  */
 final class SegmentMarker {
+    /** More than any marker has; what is behind it is not read. */
+    static final int MAX_BYTES = 4096;
+
     private static final Pattern FIRST_LINE = Pattern.compile("sextant-segment format ([1-9][0-9]{0,8})\n");
     private static final Pattern WHOLE = Pattern.compile(FIRST_LINE.pattern()
             + "volume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\nsegment ([0-5])\nchecksum [0-9a-f]{8}\n");

@@ -8,6 +8,7 @@ import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.SegmentStore;
 import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreFailedException;
+import dev.sextant.storage.store.StoreLockedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,6 +49,8 @@ final class ChildStore implements AutoCloseable {
             }
             System.out.println("holding");
             System.out.println("ended by " + System.in.read());
+        } catch (StoreLockedException e) {
+            System.out.println("locked");
         } catch (StoreFailedException e) {
             System.out.println("failed: " + e.getMessage());
         }

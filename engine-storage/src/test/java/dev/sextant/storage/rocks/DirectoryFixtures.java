@@ -35,11 +35,11 @@ final class DirectoryFixtures {
         }
     }
 
-    /** Copies what a power loss would leave: not the lock, which nobody holds any more. */
+    /** Copies what a power loss would leave; not the locks, for to read them is to give them up. */
     static void copy(Path from, Path to) {
         try {
             for (Path path : tree(from)) {
-                if (!path.endsWith(SegmentDirectory.LOCK)) {
+                if (!path.endsWith(SegmentDirectory.LOCK) && !path.endsWith("LOCK")) {
                     Files.copy(path, to.resolve(from.relativize(path).toString()));
                 }
             }
@@ -48,12 +48,17 @@ final class DirectoryFixtures {
         }
     }
 
-    /** Names, contents and times of all files, to show later that nothing was touched. */
+    /**
+     * Names, contents and times of all files, to show later that nothing was touched. Of locks no contents: a process that
+     * reads a file which it has locked gives up the lock.
+     */
     static Map<String, String> snapshot(Path root) {
         Map<String, String> files = new TreeMap<>();
         try {
             for (Path path : tree(root)) {
-                String content = Files.isDirectory(path) ? "" : HexFormat.of().formatHex(Files.readAllBytes(path));
+                boolean unread =
+                        Files.isDirectory(path) || path.endsWith(SegmentDirectory.LOCK) || path.endsWith("LOCK");
+                String content = unread ? "" : HexFormat.of().formatHex(Files.readAllBytes(path));
                 files.put(root.relativize(path).toString(), Files.getLastModifiedTime(path) + " " + content);
             }
         } catch (IOException e) {

@@ -72,6 +72,20 @@ class RocksProcessDeathTest {
         assertEquals(3, reopenAndVerify());
     }
 
+    /** On many systems a process loses its lock on a file when it closes a second view of that file. */
+    @Test
+    void aSecondAttemptOfTheHolderDoesNotLetAnotherProcessIn() throws IOException {
+        try (SegmentStore store = disk.open(IDENTITY)) {
+            ChildStore.write(store, 1, 2);
+            assertThrows(StoreLockedException.class, () -> disk.open(IDENTITY));
+            Map<String, String> before = DirectoryFixtures.snapshot(disk.parent());
+            try (ChildStore child = ChildStore.start(disk.directory(), 3, 3)) {
+                assertEquals("locked", child.next());
+            }
+            assertEquals(before, DirectoryFixtures.snapshot(disk.parent()));
+        }
+    }
+
     /** A limit on the size of files makes a real write fail in the middle, as a full disk does. */
     @Test
     @EnabledOnOs(OS.LINUX)
