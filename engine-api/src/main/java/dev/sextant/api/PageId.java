@@ -1,8 +1,9 @@
 package dev.sextant.api;
 
 /**
- * A page of the volume: the unit storage votes on. Page 0 is the root of the catalog; all others carry the slot and the
- * incarnation of the writer that made them, so that two writers never draw the same one.
+ * A page of the volume: the unit storage votes on. Page 0 is the root of the catalog, and the roots of tables have ids that the
+ * catalog hands out; all others carry the slot and the incarnation of the writer that made them, so that two writers never
+ * draw the same one.
  */
 public record PageId(long value) implements Comparable<PageId> {
     /** The root page of the catalog, the tree that maps table names to their root pages. */

@@ -9,11 +9,11 @@ import dev.sextant.api.spi.Check;
  *
  * <pre>
  *  bits 63..62  writer slot
- *  bits 61..40  incarnation
+ *  bits 61..40  incarnation, from 1
  *  bits 39..0   counter, from 1
  * </pre>
  *
- * <p>Invariant: no id is drawn twice, nor ever 0, the catalog's root. A restarted writer has a new incarnation and starts at 1
+ * <p>Invariant: no id is drawn twice, nor ever one of {@link RootPageIds}. A restarted writer has a new incarnation and starts at 1
  * again; what the old one had left of its range stays unused.
  */
 public final class IncarnationPageAllocator implements PageAllocator {
@@ -31,7 +31,7 @@ public final class IncarnationPageAllocator implements PageAllocator {
     private long drawn;
 
     public IncarnationPageAllocator(WriterId writer, long incarnation) {
-        Check.argument(incarnation >= 0, "an incarnation is not negative");
+        Check.argument(incarnation > 0, "incarnations start at 1");
         if (incarnation > MAX_INCARNATION) {
             throw new IllegalStateException(writer + " was started more than " + MAX_INCARNATION
                     + " times and has no page ids left; the volume is unharmed: use another writer slot");

@@ -1,6 +1,7 @@
 package dev.sextant.storage.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,11 +20,11 @@ class IncarnationPageAllocatorTest {
     }
 
     @Test
-    void noTwoIncarnationsShareAnIdAndNoneIsTheCatalogs() {
+    void noTwoIncarnationsShareAnIdAndNoneIsARoots() {
         TreeSet<PageId> drawn = new TreeSet<>();
         int count = 0;
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
-            for (long incarnation : new long[] {0, 1, 2, IncarnationPageAllocator.MAX_INCARNATION}) {
+            for (long incarnation : new long[] {1, 2, IncarnationPageAllocator.MAX_INCARNATION}) {
                 PageAllocator allocator = new IncarnationPageAllocator(new WriterId(slot), incarnation);
                 for (int i = 0; i < 10; i++, count++) {
                     assertTrue(drawn.add(allocator.next()));
@@ -31,7 +32,19 @@ class IncarnationPageAllocatorTest {
             }
         }
         assertEquals(count, drawn.size());
-        assertTrue(drawn.first().compareTo(PageId.CATALOG_ROOT) > 0);
+        assertTrue(drawn.stream().noneMatch(RootPageIds::isRoot));
+    }
+
+    @Test
+    void rootsAreDrawnFromTheRangeOfNobody() {
+        assertTrue(RootPageIds.isRoot(PageId.CATALOG_ROOT));
+        long allBits = RootPageIds.of(-1).value();
+        assertEquals(0xc00000_ffffffffffL, allBits);
+        for (long random : new long[] {0, 1, -1, Long.MIN_VALUE, 0x3fffff_0000000000L, 0x1234_5678_9abc_def0L}) {
+            PageId root = RootPageIds.of(random);
+            assertTrue(RootPageIds.isRoot(root));
+            assertNotEquals(PageId.CATALOG_ROOT, root);
+        }
     }
 
     @Test
