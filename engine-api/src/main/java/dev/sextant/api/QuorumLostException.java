@@ -9,16 +9,26 @@ public final class QuorumLostException extends SextantException {
 
     /** Says how many segments answered, of how many that are needed. */
     public QuorumLostException(int inReach, int needed) {
+        this(inReach, needed, "Only " + inReach + " segments of the " + needed + " that are needed answered.");
+    }
+
+    private QuorumLostException(int inReach, int needed, String happened) {
         super(
                 Remedy.RETRY_LATER,
-                "Only " + inReach + " segments of the " + needed + " that are needed answered.",
+                happened,
                 "Everything that was acknowledged is stored, and nothing of this request has happened.",
                 "Bring segments back until enough are in reach (see Cluster.status()), then run it again.");
         this.inReach = inReach;
         this.needed = needed;
     }
 
-    /** How many segments answered. */
+    /** Too few answered in time, and nobody has counted how many. */
+    public static QuorumLostException fewerThan(int needed) {
+        String segments = needed == 1 ? "segment that is needed" : needed + " segments that are needed";
+        return new QuorumLostException(needed - 1, needed, "Fewer than the " + segments + " answered in time.");
+    }
+
+    /** How many segments answered, at most. */
     public int inReach() {
         return inReach;
     }

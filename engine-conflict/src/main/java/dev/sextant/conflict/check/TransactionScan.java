@@ -86,6 +86,11 @@ public final class TransactionScan {
         return rows;
     }
 
+    /** Whether the rows found exceed {@code maxBytes}, so that the scan has ended with them though there may be more. */
+    public boolean isOverBytes() {
+        return foundBytes > maxBytes;
+    }
+
     private boolean visit(byte[] key, RowState row) {
         takeOwnBefore(key);
         if (isFull()) {
@@ -136,7 +141,7 @@ public final class TransactionScan {
     }
 
     private boolean isFull() {
-        return found.size() == maxRows || foundBytes > maxBytes;
+        return found.size() == maxRows || isOverBytes();
     }
 
     /** What the answer rests on: the range, or if there was no room for more, the part of it up to the last row. */
