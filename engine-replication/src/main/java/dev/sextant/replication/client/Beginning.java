@@ -1,0 +1,145 @@
+package dev.sextant.replication.client;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.OverloadedException;
+import dev.sextant.api.ReadConsistency;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.Transaction;
+import dev.sextant.api.TransactionId;
+import dev.sextant.api.TransactionOptions;
+import dev.sextant.api.WriterUnavailableException;
+import dev.sextant.api.spi.Check;
+import dev.sextant.replication.writer.ClientAnswer;
+import dev.sextant.replication.writer.SnapshotRegistry.Lease;
+import dev.sextant.replication.writer.WriterInput;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of one transaction: finds a writer, waits until it shows what the transaction must see, and takes a snapshot.
+ * If the writer dies meanwhile, another one is tried, each at most once.
+ *
+ * <p>Invariant: a lease that was acquired belongs to a transaction that somebody holds, or is released.
+ */
+final class Beginning {
+    private static final TransactionId NO_TRANSACTION_YET = new TransactionId(0, 0);
+
+    private final ClientContext context;
+    private final ClientSession session;
+    private final TransactionOptions options;
+    private final Lsn age;
+    private final CompletableFuture<Transaction> begun = new CompletableFuture<>();
+    /** What the session has seen before this call. */
+    private final ReadPoint promised;
+
+    private long deadlineNanos;
+    private int writersLeft;
+
+    Beginning(ClientContext context, ClientSession session, TransactionOptions options, Lsn age) {
+        this.context = context;
+        this.session = session;
+        this.options = options;
+        this.age = age;
+        promised = session.readPoint();
+    }
+
+    CompletionStage<Transaction> start() {
+        Stages.orFail(begun, () -> {
+            deadlineNanos = context.deadlineNanos(context.timeouts().read());
+            writersLeft = context.ports().writers().size();
+            tryWriter();
+        });
+        return begun;
+    }
+
+    private void tryWriter() {
+        session.checkOpen();
+        WriterPort port = session.chooseWriter();
+        writersLeft--;
+        if (options.consistency() == ReadConsistency.GLOBAL) {
+            await(port, id -> new WriterInput.AwaitGlobal(id, deadlineNanos), Refusals.SEGMENTS_TO_READ_GLOBALLY);
+        } else {
+            openOrWait(port);
+        }
+    }
+
+    /** Opens the transaction on this writer, once it shows all that the session has seen. */
+    private void openOrWait(WriterPort port) {
+        Lease lease = acquire(port);
+        if (lease.point().covers(promised)) {
+            open(port, lease);
+        } else {
+            port.snapshots().release(lease);
+            await(port, id -> new WriterInput.AwaitPoint(id, promised, deadlineNanos), Refusals.SEGMENTS_TO_READ);
+        }
+    }
+
+    private Lease acquire(WriterPort port) {
+        int limit = context.ports().config().limits().openTransactions();
+        Lease lease = port.snapshots().acquire();
+        if (port.snapshots().size() > limit) {
+            port.snapshots().release(lease);
+            throw new OverloadedException("openTransactions", limit);
+        }
+        return lease;
+    }
+
+    private void open(WriterPort port, Lease lease) {
+        ClientTransaction transaction;
+        try {
+            transaction = new ClientTransaction(context, session, port, lease, options, age);
+            session.adopt(transaction);
+        } catch (RuntimeException | Error failure) {
+            port.snapshots().release(lease);
+            throw failure;
+        }
+        if (!begun.complete(transaction)) {
+            transaction.rollback(); // the caller has given up on the stage
+        }
+    }
+
+    private void await(WriterPort port, LongFunction<WriterInput> request, int segmentsNeeded) {
+        port.request(request)
+                .whenComplete((answer, failure) ->
+                        Stages.orFail(begun, () -> reached(port, answer, failure, segmentsNeeded)));
+    }
+
+    private void reached(
+            WriterPort port, @Nullable ClientAnswer answer, @Nullable Throwable failure, int segmentsNeeded) {
+        if (answer instanceof ClientAnswer.PointReached reached) {
+            if (reached.readPoint().covers(promised)) {
+                open(port, acquireShowing(port, reached.readPoint()));
+            } else {
+                openOrWait(port);
+            }
+        } else if (answer instanceof ClientAnswer.Failed failed) {
+            Refusals refusals = new Refusals(context, port, NO_TRANSACTION_YET, promised);
+            throw refusals.exception(failed, segmentsNeeded);
+        } else if (answer != null) {
+            throw Refusals.unexpected(answer);
+        } else {
+            tryAnother(Check.present(failure, "a request ends with an answer or a failure"));
+        }
+    }
+
+    private Lease acquireShowing(WriterPort port, ReadPoint reached) {
+        Lease lease = acquire(port);
+        if (!lease.point().covers(reached)) {
+            port.snapshots().release(lease);
+            throw new IllegalStateException(
+                    "a writer's read point never goes back: " + lease.point() + " after " + reached);
+        }
+        return lease;
+    }
+
+    private void tryAnother(Throwable failure) {
+        Throwable cause = Stages.cause(failure);
+        if (cause instanceof WriterUnavailableException && writersLeft > 0) {
+            tryWriter();
+        } else {
+            begun.completeExceptionally(cause);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sextant.replication.client;
+
+import dev.sextant.api.CommitResult;
+import dev.sextant.api.CommitToken;
+import dev.sextant.api.TransactionId;
+import dev.sextant.api.WriterUnavailableException;
+import dev.sextant.replication.writer.ClientAnswer;
+import dev.sextant.replication.writer.WriterInput;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Asks what became of commits of which nobody heard the end. Thread safety: any thread. */
+final class Outcomes {
+    private final EnginePorts ports;
+    private final SeenPoint seen;
+
+    /** What has committed counts as seen. */
+    Outcomes(EnginePorts ports, SeenPoint seen) {
+        this.ports = ports;
+        this.seen = seen;
+    }
+
+    /**
+     * Asks the writer that took the commit, or any other one if that run of it has ended. The stage fails with
+     * {@link WriterUnavailableException} if no writer is open, or the one that was asked dies.
+     */
+    CompletionStage<CommitResult> ask(CommitToken token, long deadlineNanos) {
+        WriterPort port = choose(token);
+        if (port == null) {
+            throw WriterUnavailableException.none();
+        }
+        TransactionId transaction = token.transaction();
+        return port.request(id -> new WriterInput.AskOutcome(id, transaction, deadlineNanos))
+                .thenApply(answer -> result(token, answer));
+    }
+
+    private @Nullable WriterPort choose(CommitToken token) {
+        for (WriterPort port : ports.writers()) {
+            boolean tookIt = port.id().equals(token.writer()) && port.incarnation() == token.incarnation();
+            if (tookIt && port.isOpen()) {
+                return port;
+            }
+        }
+        return Endpoint.leastLoaded(ports.writers(), token.transaction().hashCode());
+    }
+
+    /** All that did not commit is told alike, so that the answer is the same whoever is asked, and however often. */
+    private CommitResult result(CommitToken token, ClientAnswer answer) {
+        if (answer instanceof ClientAnswer.Committed committed) {
+            seen.add(committed.readPoint());
+            return new CommitResult.Committed(token.transaction(), committed.readPoint());
+        }
+        if (answer instanceof ClientAnswer.Conflicted
+                || answer instanceof ClientAnswer.MergeFailed
+                || answer instanceof ClientAnswer.Abandoned) {
+            return CommitResult.Conflicted.abandoned(token.transaction());
+        }
+        if (answer instanceof ClientAnswer.Indeterminate || answer instanceof ClientAnswer.Failed) {
+            return new CommitResult.Indeterminate(token);
+        }
+        throw Refusals.unexpected(answer);
+    }
+}
