@@ -1,0 +1,39 @@
+package dev.sextant.bench.demo;
+
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.TieRule;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the options asked for, checked.
+ *
+ * @param folder where volume and acknowledgement file are kept; empty for a temporary one
+ * @param seconds how long money is moved
+ * @param writers how many writers
+ * @param rowLimit the most rows to load
+ * @param tieRule which parts of the tie rule are at work
+ * @param loseAcknowledged whether one acknowledged commit is discarded before the checks
+ */
+record DemoSettings(
+        Optional<Path> folder, int seconds, int writers, int rowLimit, TieRule tieRule, boolean loseAcknowledged) {
+    static final int MIN_SECONDS = 1;
+    static final int MAX_SECONDS = 3600;
+
+    /** Four of these buffer pools, and what else the demonstration needs, fit in its heap of 512 MiB. */
+    private static final long CACHE_SIZE_BYTES = 24L << 20;
+
+    /** The cluster of these settings with its volume at a place. */
+    ClusterConfig cluster(Path volume) {
+        return cluster(volume, tieRule);
+    }
+
+    /** The same under another tie rule. */
+    ClusterConfig cluster(Path volume, TieRule rule) {
+        return ClusterConfig.in(volume)
+                .writers(writers)
+                .cacheSizeBytes(CACHE_SIZE_BYTES)
+                .tieRule(rule)
+                .build();
+    }
+}
