@@ -18,6 +18,9 @@ final class ImportTable {
     /**
      * Package | packages of this project | packages from elsewhere. Names in the first two columns are below
      * {@code dev.sextant}; a name that ends in two dots covers the packages below it, too.
+     *
+     * <p>The runtime puts the parts together, so its row is long: it makes the cores and opens the stores they run on, carries
+     * messages, and verifies a volume by segments' digests and by the trees' own check.
      */
     private static final String TABLE = """
             api..                  |                                                    |
@@ -36,7 +39,7 @@ final class ImportTable {
             replication.client     | api.. conflict.. storage.page storage.tree replication.writer replication.node |
             replication.wire       | api.. conflict.. storage.page storage.segment replication.writer replication.wire.proto | com.google.protobuf..
             replication.wire.proto |                                                    | com.google.protobuf..
-            replication.runtime    | api.. replication.node replication.client replication.wire storage.rocks | io.netty.. com.github.benmanes.caffeine.. org.slf4j
+            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks replication.writer replication.node replication.client replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
             replication.sim        | api.. replication.node replication.client storage.memory |
             bench..                | api..                                              | picocli org.HdrHistogram org.openjdk.jmh..
             """;

@@ -1,0 +1,31 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.SegmentId;
+import dev.sextant.storage.store.SegmentStore;
+import java.nio.file.Path;
+
+/** The disks of a volume's segments. */
+interface Disks extends AutoCloseable {
+    /**
+     * A segment's store, open.
+     *
+     * @param freshGeneration the generation it has if it is empty
+     */
+    record Mounted(SegmentStore store, long freshGeneration) {}
+
+    /** Opens a segment's store; an empty one under a new generation if the disk is blank. Throws what the store throws. */
+    Mounted mount(SegmentId segment);
+
+    /** The machine loses power: the store is of no use any more, and what was not synced may be gone. */
+    void losePower(SegmentId segment, SegmentStore store);
+
+    /** The disk is replaced by a blank one; its store is closed. */
+    void replace(SegmentId segment);
+
+    /** Where it is, for messages. */
+    Path place(SegmentId segment);
+
+    /** Releases everything but the stores that were mounted. */
+    @Override
+    void close();
+}

@@ -1,0 +1,175 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.Cluster;
+import dev.sextant.api.ClusterClosedException;
+import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.Database;
+import dev.sextant.api.QuorumLostException;
+import dev.sextant.api.SegmentState;
+import dev.sextant.api.StorageFailedException;
+import dev.sextant.api.VerifyReport;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.WriterUnavailableException;
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.fault.Faults;
+import dev.sextant.conflict.fate.Quorums;
+import dev.sextant.replication.client.ClientEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A cluster whose writers and segments all live in this process. */
+final class EmbeddedCluster implements Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
+    private static final long CLOSE_LOOK_NANOS = 1_000_000;
+
+    private final NodeContext context;
+    private final SystemClock clock;
+    private final Nodes nodes;
+    private final Continuations continuations = new Continuations();
+    private final EnginePortsInProcess ports;
+    private final ClientEngine clients;
+    private final Faults faults;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedCluster(ClusterConfig config, Disks disks, SystemClock clock) {
+        SystemRandom random = new SystemRandom();
+        InProcessNetwork network = new InProcessNetwork(config.linkLatency(), clock, random);
+        this.clock = clock;
+        context = new NodeContext(config, clock, network, new EventLog(), random);
+        nodes = new Nodes(context, disks);
+        ports = new EnginePortsInProcess(context, nodes, random, continuations);
+        clients = new ClientEngine(ports);
+        faults = new EngineFaults(nodes, network);
+    }
+
+    /** Starts everything and returns when the writers are open; if that fails, everything is closed again. */
+    static EmbeddedCluster open(ClusterConfig config, Disks disks) {
+        SystemClock clock = new SystemClock();
+        EmbeddedCluster cluster;
+        try {
+            cluster = new EmbeddedCluster(config, disks, clock);
+        } catch (RuntimeException | Error e) {
+            clock.close();
+            disks.close();
+            throw e;
+        }
+        boolean opened = false;
+        try {
+            cluster.start();
+            opened = true;
+            return cluster;
+        } finally {
+            if (!opened) {
+                cluster.release();
+            }
+        }
+    }
+
+    private void start() {
+        nodes.segments().forEach(SegmentHost::start);
+        StorageFailedException failure = null;
+        int failed = 0;
+        for (SegmentHost host : nodes.segments()) {
+            StorageFailedException why = host.failure();
+            failed += why == null ? 0 : 1;
+            failure = why == null ? failure : why;
+        }
+        if (failure != null && Quorums.SIX.segments() - failed < Quorums.SIX.write()) {
+            throw failure;
+        }
+        nodes.writers().forEach(WriterHost::start);
+        awaitOpen();
+    }
+
+    private void awaitOpen() {
+        List<CompletableFuture<?>> openings = new ArrayList<>();
+        nodes.writers().forEach(host -> openings.add(host.run().opened()));
+        try {
+            CompletableFuture.allOf(openings.toArray(CompletableFuture[]::new))
+                    .get(context.config().timeouts().open().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException tooSlow) {
+            throw new QuorumLostException(segmentsUp(), Quorums.SIX.write());
+        } catch (ExecutionException ended) {
+            LOG.error("a writer ended before it was open", ended);
+            throw WriterUnavailableException.none();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw WriterUnavailableException.none();
+        }
+    }
+
+    private int segmentsUp() {
+        return (int) nodes.segments().stream()
+                .filter(host -> host.state() == SegmentState.UP)
+                .count();
+    }
+
+    private void checkOpen() {
+        if (nodes.isClosing()) {
+            throw new ClusterClosedException();
+        }
+    }
+
+    @Override
+    public ClusterConfig config() {
+        return context.config();
+    }
+
+    @Override
+    public Database database() {
+        checkOpen();
+        return clients.database();
+    }
+
+    @Override
+    public Database database(WriterId writer) {
+        checkOpen();
+        return clients.database(writer);
+    }
+
+    @Override
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public ClusterStatus status() {
+        return new ClusterStatus(
+                nodes.writers().stream().map(WriterHost::status).toList(),
+                nodes.segments().stream().map(SegmentHost::status).toList());
+    }
+
+    @Override
+    public VerifyReport verify() {
+        checkOpen();
+        return new Verifier(context, nodes, ports.waits()).verify();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            nodes.beginClose();
+            nodes.writers().forEach(host -> host.run().beginClose());
+            long deadline =
+                    clock.nowNanos() + context.config().timeouts().close().toNanos();
+            while (nodes.writers().stream().anyMatch(host -> host.run().isBusy()) && clock.nowNanos() < deadline) {
+                ports.waits().pause(CLOSE_LOOK_NANOS);
+            }
+            release();
+        }
+    }
+
+    private void release() {
+        nodes.beginClose();
+        nodes.stop();
+        continuations.close();
+        clock.close();
+    }
+}

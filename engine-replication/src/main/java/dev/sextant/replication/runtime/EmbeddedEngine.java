@@ -1,0 +1,57 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.Cluster;
+import dev.sextant.api.DirectoryInUseException;
+import dev.sextant.api.DirectoryVersionException;
+import dev.sextant.api.ForeignDirectoryException;
+import dev.sextant.api.SextantException;
+import dev.sextant.api.StorageFailedException;
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.spi.EngineProvider;
+import dev.sextant.storage.store.StoreException;
+import dev.sextant.storage.store.StoreIdentity;
+import dev.sextant.storage.store.StoreLockedException;
+import dev.sextant.storage.store.StoreVersionException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The engine that runs a whole cluster in this process. */
+public final class EmbeddedEngine implements EngineProvider {
+    /** What all RocksDB stores of a cluster share: cached blocks and writes that are not yet in a sorted file. */
+    private static final long NATIVE_MEMORY_BYTES = 96L << 20;
+
+    @Override
+    public Cluster open(ClusterConfig config) {
+        Optional<Path> directory = config.directory();
+        if (directory.isEmpty()) {
+            return EmbeddedCluster.open(config, new MemoryDisks());
+        }
+        try {
+            return EmbeddedCluster.open(config, disks(directory.get(), config));
+        } catch (StoreException e) {
+            throw translated(directory.get(), e);
+        }
+    }
+
+    private static Disks disks(Path directory, ClusterConfig config) {
+        return RocksDisks.open(VolumeDirectory.open(directory, config.pageSizeBytes()), NATIVE_MEMORY_BYTES);
+    }
+
+    private static SextantException translated(Path directory, StoreException e) {
+        SextantException translated = new StorageFailedException(directory, e);
+        if (e instanceof StoreLockedException) {
+            translated = new DirectoryInUseException(directory);
+        } else if (e instanceof StoreVersionException version) {
+            translated = new DirectoryVersionException(
+                    directory,
+                    String.valueOf(version.foundFormatVersion()),
+                    String.valueOf(StoreIdentity.CURRENT_FORMAT_VERSION));
+        } else if (e instanceof dev.sextant.storage.store.ForeignDirectoryException) {
+            translated = new ForeignDirectoryException(directory, String.valueOf(e.getMessage()));
+        }
+        if (translated.getCause() == null) {
+            translated.initCause(e);
+        }
+        return translated;
+    }
+}

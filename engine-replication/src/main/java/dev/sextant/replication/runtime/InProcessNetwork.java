@@ -1,0 +1,145 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.AvailabilityZone;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.config.LinkLatency;
+import dev.sextant.conflict.message.Message;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.replication.node.Network;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links between the nodes of one process. Each pair has one for each direction, with a delay from the zones of its ends
+ * and faults made on purpose. An envelope that finds its link cut or lossy, its receiver gone or its receiver's mailbox full
+ * is lost whole.
+ *
+ * <p>Thread safety: any thread; those that send for one node take turns.
+ */
+final class InProcessNetwork implements Network {
+    private static final int NODES = SegmentId.COUNT + WriterId.MAX_COUNT;
+
+    private final Link[] links = new Link[NODES * NODES];
+    private final AtomicReferenceArray<@Nullable Receiver> receivers = new AtomicReferenceArray<>(NODES);
+    private final RandomGenerator random;
+    private final LongAdder lost = new LongAdder();
+
+    /** A node as the network sees it. */
+    interface Receiver {
+        /** Takes an envelope; false if there is no room. */
+        boolean deliver(NodeAddress from, List<Message> messages);
+
+        /** Another node is gone, as a reset connection would tell. */
+        void peerGone(NodeAddress peer);
+    }
+
+    InProcessNetwork(LinkLatency latency, Clock clock, RandomGenerator random) {
+        this.random = random;
+        for (int from = 0; from < NODES; from++) {
+            for (int to = 0; to < NODES; to++) {
+                boolean within = zone(address(from)) == zone(address(to));
+                long delay = (within ? latency.withinZone() : latency.betweenZones()).toNanos();
+                links[from * NODES + to] = new Link(clock, delay);
+            }
+        }
+    }
+
+    private static int ordinal(NodeAddress node) {
+        return node.isSegment() ? node.index() : SegmentId.COUNT + node.index();
+    }
+
+    private static NodeAddress address(int ordinal) {
+        return ordinal < SegmentId.COUNT
+                ? NodeAddress.of(new SegmentId(ordinal))
+                : NodeAddress.of(new WriterId(ordinal - SegmentId.COUNT));
+    }
+
+    private static AvailabilityZone zone(NodeAddress node) {
+        return node.isSegment() ? node.segment().zone() : node.writer().zone();
+    }
+
+    private Link link(NodeAddress from, NodeAddress to) {
+        return links[ordinal(from) * NODES + ordinal(to)];
+    }
+
+    // ---- nodes -----------------------------------------------------------------------------------------------------
+
+    /** A node is there. */
+    void connect(NodeAddress node, Receiver receiver) {
+        receivers.set(ordinal(node), receiver);
+    }
+
+    /** A node is gone; those that a link leads to hear of it, as when a process dies and its connections are reset. */
+    void disconnect(NodeAddress node, Receiver receiver) {
+        if (!receivers.compareAndSet(ordinal(node), receiver, null)) {
+            return;
+        }
+        for (int i = 0; i < NODES; i++) {
+            NodeAddress other = address(i);
+            if (!other.equals(node)) {
+                Link link = link(node, other);
+                link.pass(() -> tellGone(node, other, link));
+            }
+        }
+    }
+
+    private void tellGone(NodeAddress gone, NodeAddress other, Link link) {
+        Receiver receiver = receivers.get(ordinal(other));
+        // Not if it is back: its news of being gone would be taken for that of the new one.
+        if (receiver != null && !link.isCut() && receivers.get(ordinal(gone)) == null) {
+            receiver.peerGone(gone);
+        }
+    }
+
+    @Override
+    public void send(NodeAddress from, NodeAddress to, List<Message> messages) {
+        Link link = link(from, to);
+        if (link.isCut() || isDropped(link)) {
+            lost.increment();
+        } else {
+            link.pass(() -> deliver(from, to, link, messages));
+        }
+    }
+
+    private boolean isDropped(Link link) {
+        double probability = link.dropProbability();
+        return probability > 0 && random.nextDouble() < probability;
+    }
+
+    private void deliver(NodeAddress from, NodeAddress to, Link link, List<Message> messages) {
+        Receiver receiver = receivers.get(ordinal(to));
+        if (link.isCut() || receiver == null || !receiver.deliver(from, messages)) {
+            lost.increment();
+        }
+    }
+
+    /** How many envelopes were lost, for whatever reason. */
+    long lost() {
+        return lost.sum();
+    }
+
+    // ---- faults ----------------------------------------------------------------------------------------------------
+
+    /** Cuts or mends one direction. */
+    void cutOneWay(NodeAddress from, NodeAddress to, boolean cut) {
+        link(from, to).setCut(cut);
+    }
+
+    /** Does something to both directions between two nodes. */
+    void change(NodeAddress a, NodeAddress b, Consumer<? super Link> change) {
+        change.accept(link(a, b));
+        change.accept(link(b, a));
+    }
+
+    /** Takes away the faults of all links. */
+    void healAll() {
+        for (Link link : links) {
+            link.heal();
+        }
+    }
+}

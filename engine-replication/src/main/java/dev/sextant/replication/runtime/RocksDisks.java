@@ -1,0 +1,119 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.SegmentId;
+import dev.sextant.storage.rocks.RocksResources;
+import dev.sextant.storage.rocks.RocksStore;
+import dev.sextant.storage.store.SegmentStore;
+import dev.sextant.storage.store.StoreIdentity;
+import dev.sextant.storage.store.StoreIncompleteException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The disks of a volume in a directory: a RocksDB store for each segment, in a directory of its own. */
+final class RocksDisks implements Disks {
+    private final VolumeDirectory volume;
+    private final RocksResources resources;
+    /** Stores created with the volume, until they are mounted; guarded by this. */
+    private final SortedMap<SegmentId, SegmentStore> created = new TreeMap<>();
+
+    private RocksDisks(VolumeDirectory volume, RocksResources resources) {
+        this.volume = volume;
+        this.resources = resources;
+    }
+
+    /** Takes the directory over, and creates its segments if it is new. Closes it again if that fails. */
+    static RocksDisks open(VolumeDirectory volume, long nativeMemoryBytes) {
+        RocksDisks disks = new RocksDisks(volume, RocksResources.ofBytes(nativeMemoryBytes));
+        boolean opened = false;
+        try {
+            if (volume.isNew()) {
+                disks.createAll();
+            }
+            opened = true;
+            return disks;
+        } finally {
+            if (!opened) {
+                disks.close();
+            }
+        }
+    }
+
+    private synchronized void createAll() {
+        for (int index = 0; index < SegmentId.COUNT; index++) {
+            SegmentId segment = new SegmentId(index);
+            RocksStore.destroy(volume.segment(segment));
+            created.put(segment, RocksStore.create(volume.segment(segment), identity(segment), resources));
+        }
+        volume.complete();
+    }
+
+    private StoreIdentity identity(SegmentId segment) {
+        return StoreIdentity.of(volume.marker().volume(), segment);
+    }
+
+    @Override
+    public synchronized Mounted mount(SegmentId segment) {
+        SegmentStore fresh = created.remove(segment);
+        if (fresh != null) {
+            return new Mounted(fresh, volume.marker().generation(segment));
+        }
+        SegmentStore kept = isBlank(segment) ? null : openKept(segment);
+        if (kept != null) {
+            return new Mounted(kept, volume.marker().generation(segment));
+        }
+        // The new disk is counted before it can answer anything.
+        long generation = volume.nextGeneration(segment);
+        return new Mounted(RocksStore.create(volume.segment(segment), identity(segment), resources), generation);
+    }
+
+    private boolean isBlank(SegmentId segment) {
+        Path directory = volume.segment(segment);
+        if (Files.notExists(directory)) {
+            return true;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException unreadable) {
+            // Then it is not known to be blank, and opening it tells what is wrong.
+            return false;
+        }
+    }
+
+    /** Null if a creation was cut short there. */
+    private @Nullable SegmentStore openKept(SegmentId segment) {
+        try {
+            return RocksStore.open(volume.segment(segment), identity(segment), resources);
+        } catch (StoreIncompleteException neverUsed) {
+            return null;
+        }
+    }
+
+    /** A process cannot take the power from its own disk: this closes the handle, and what was written stays. */
+    @Override
+    public void losePower(SegmentId segment, SegmentStore store) {
+        store.close();
+    }
+
+    @Override
+    public void replace(SegmentId segment) {
+        RocksStore.destroy(volume.segment(segment));
+    }
+
+    @Override
+    public Path place(SegmentId segment) {
+        return volume.segment(segment);
+    }
+
+    @Override
+    public synchronized void close() {
+        created.values().forEach(SegmentStore::close);
+        created.clear();
+        resources.close();
+        volume.close();
+    }
+}

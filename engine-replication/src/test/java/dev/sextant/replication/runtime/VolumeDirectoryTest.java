@@ -1,0 +1,169 @@
+package dev.sextant.replication.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sextant.api.ConfigurationException;
+import dev.sextant.api.DirectoryInUseException;
+import dev.sextant.api.DirectoryVersionException;
+import dev.sextant.api.ForeignDirectoryException;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.StorageFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which directories are taken for a volume, and that those that are not are left as they were. */
+class VolumeDirectoryTest {
+    private static final int PAGE = 8 << 10;
+
+    @TempDir
+    Path parent;
+
+    private Path path() {
+        return parent.resolve("deep").resolve("volume");
+    }
+
+    /** Every file below the directory and its content. */
+    private static Map<String, String> contents(Path directory) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.toList()) {
+                contents.put(file.toString(), Files.isDirectory(file) ? "directory" : Files.readString(file));
+            }
+        }
+        return contents;
+    }
+
+    private VolumeDirectory created() {
+        VolumeDirectory volume = VolumeDirectory.open(path(), PAGE);
+        volume.complete();
+        return volume;
+    }
+
+    @Test
+    void aNewVolumeIsOneOnlyWhenItIsComplete() throws IOException {
+        VolumeDirectory begun = VolumeDirectory.open(path(), PAGE);
+        assertTrue(begun.isNew());
+        Files.createDirectory(begun.segment(new SegmentId(0)));
+        UUID first = begun.marker().volume();
+        begun.close();
+
+        VolumeDirectory again = VolumeDirectory.open(path(), PAGE);
+        assertTrue(again.isNew(), "a creation cut short is begun anew");
+        UUID second = again.marker().volume();
+        assertFalse(first.equals(second));
+        again.complete();
+        again.close();
+
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE)) {
+            assertFalse(volume.isNew());
+            assertEquals(second, volume.marker().volume());
+        }
+    }
+
+    @Test
+    void generationsAreKept() {
+        SegmentId segment = new SegmentId(4);
+        try (VolumeDirectory volume = created()) {
+            assertEquals(1, volume.nextGeneration(segment));
+            assertEquals(2, volume.nextGeneration(segment));
+        }
+
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE)) {
+            assertEquals(List.of(0L, 0L, 0L, 0L, 2L, 0L), volume.marker().generations());
+        }
+    }
+
+    @Test
+    void aDirectoryHasOneUserAtATime() {
+        try (VolumeDirectory volume = created()) {
+            DirectoryInUseException refusal =
+                    assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.open(path(), PAGE));
+            assertEquals(volume.path(), refusal.directory());
+        }
+        VolumeDirectory.open(path(), PAGE).close();
+    }
+
+    @Test
+    void anotherPageSizeIsRefusedByName() {
+        created().close();
+
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> VolumeDirectory.open(path(), 2 * PAGE));
+        assertEquals("pageSizeBytes", refusal.setting());
+        assertTrue(refusal.getMessage().contains("8192"), refusal.getMessage());
+        VolumeDirectory.open(path(), PAGE).close();
+    }
+
+    @Test
+    void somebodyElsesDirectoryIsLeftAsItWas() throws IOException {
+        Files.createDirectories(path());
+        Files.writeString(path().resolve("letters.txt"), "dear");
+        Map<String, String> before = contents(parent);
+
+        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertEquals(before, contents(parent));
+    }
+
+    @Test
+    void segmentsWithoutAMarkerAreNotReplaced() throws IOException {
+        VolumeDirectory volume = created();
+        Files.createDirectory(volume.segment(new SegmentId(1)));
+        volume.close();
+        Files.delete(path().resolve("SEXTANT"));
+        Map<String, String> before = contents(parent);
+
+        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertEquals(before, contents(parent));
+    }
+
+    @Test
+    void aFileIsNoDirectory() throws IOException {
+        Files.createDirectories(parent.resolve("deep"));
+        Files.writeString(path(), "text");
+
+        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertEquals("text", Files.readString(path()));
+    }
+
+    @Test
+    void anotherFormatIsToldAndLeftAsItWas() throws IOException {
+        created().close();
+        Path marker = path().resolve("SEXTANT");
+        Files.writeString(marker, Files.readString(marker).replace("format 1", "format 7"));
+        Map<String, String> before = contents(parent);
+
+        DirectoryVersionException refusal =
+                assertThrows(DirectoryVersionException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertEquals("7", refusal.found());
+        assertEquals("1", refusal.known());
+        assertEquals(before, contents(parent));
+    }
+
+    @Test
+    void aMarkerThatIsNoneOrDamagedIsRefused() throws IOException {
+        created().close();
+        Path marker = path().resolve("SEXTANT");
+        String whole = Files.readString(marker);
+
+        Files.writeString(marker, "something else");
+        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        for (int i = "sextant-volume format 1\n".length(); i < whole.length(); i++) {
+            char other = whole.charAt(i) == '1' ? '2' : '1';
+            Files.writeString(marker, whole.substring(0, i) + other + whole.substring(i + 1));
+            assertThrows(StorageFailedException.class, () -> VolumeDirectory.open(path(), PAGE), "damaged at " + i);
+        }
+        Files.writeString(marker, whole);
+        VolumeDirectory.open(path(), PAGE).close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.sextant.replication.runtime;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for something that is bound to happen; says what, if it does not. */
+final class Waiting {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private Waiting() {}
+
+    static void until(String what, BooleanSupplier holds) {
+        long begin = System.nanoTime();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() - begin > PATIENCE_NANOS) {
+                throw new AssertionError("waited in vain until " + what);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+}
