@@ -90,7 +90,7 @@ final class Bank implements AutoCloseable {
                 String entry = writer.slot() + "-" + number + "-" + turn;
                 long from = random.nextInt(ACCOUNTS);
                 long to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
-                long amount = 1 + random.nextInt(10);
+                long amount = 1L + random.nextInt(10);
                 transfer(session, accounts, ledger, new Transfer(entry, from, to, amount), writer);
             }
         } catch (RuntimeException | Error bug) {
