@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.VersionId;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,43 @@ class RedoTest {
                 leaf("a"), new DeltaBuilder().putChild(key("b"), new PageId(1)).build());
         assertRefused(inner, new DeltaBuilder().put(key("b"), key("c")).build());
         assertRefused(inner, new DeltaBuilder().tombstone(key("b")).build());
+    }
+
+    @Test
+    void operationsOutOfOrderAreRefused() {
+        byte[] put = operations(new DeltaBuilder().put(key("b"), key("x")).build());
+        byte[] remove = operations(new DeltaBuilder().remove(key("a")).build());
+        byte[] truncate = operations(new DeltaBuilder().truncate(key("c")).build());
+        byte[] free = operations(DeltaBuilder.free());
+        byte[] init = operations(DeltaBuilder.init(leaf("a")));
+        Page base = leaf("a", "b", "c");
+        assertEquals("b@8", show(Redo.apply(base, sealed(truncate, remove, put), V2)));
+        assertRefused(base, sealed(put, remove));
+        assertRefused(base, sealed(put, put));
+        assertRefused(base, sealed(put, truncate));
+        assertRefused(base, sealed(truncate, truncate));
+        assertRefused(base, sealed(truncate, free));
+        assertRefused(base, sealed(put, init));
+        assertRefused(base, sealed(new byte[] {9}));
+        assertRefused(base, sealed(new byte[] {0}));
+        assertRefused(PageChanges.overflow(key("x"), 0, 1), sealed(free, put));
+    }
+
+    private static byte[] operations(byte[] delta) {
+        return Arrays.copyOfRange(delta, DeltaLayout.HEADER_BYTES, delta.length - DeltaLayout.CRC_BYTES);
+    }
+
+    private static byte[] sealed(byte[]... operations) {
+        ByteArrayOutputStream delta = new ByteArrayOutputStream();
+        delta.write(DeltaLayout.FORMAT);
+        for (byte[] operation : operations) {
+            delta.writeBytes(operation);
+        }
+        delta.writeBytes(new byte[DeltaLayout.CRC_BYTES]);
+        byte[] bytes = delta.toByteArray();
+        int end = bytes.length - DeltaLayout.CRC_BYTES;
+        Bytes.putI32(bytes, end, Bytes.crc32c(bytes, 0, end));
+        return bytes;
     }
 
     @Test
