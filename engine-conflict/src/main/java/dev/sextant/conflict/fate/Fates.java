@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fates known in one place, two bits a proposal.
  *
- * <p>Invariant (agreement): a fate never changes. Recording the other one is a bug of ours and throws.
+ * <p>Invariant I1 (agreement): a fate never changes. Recording the other one is a bug of ours and throws.
  */
 public final class Fates {
     private static final int SEQS_PER_CHUNK = 2048;

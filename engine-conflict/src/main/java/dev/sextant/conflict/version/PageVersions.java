@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * version (not stale) and no other holder touches a page on the same base, write against write, write against read or read
  * against write (no rival). The optimistic check follows Kung and Robinson (1981), applied per page as Aurora Multi-Master does.
  *
- * <p>Invariants: a page's newest version only rises. Readers are kept for the newest version only.
+ * <p>Invariants: I12 a page's newest version only rises. Readers are kept for the newest version only.
  */
 public final class PageVersions {
     private final TreeMap<PageId, Entry> entries = new TreeMap<>();

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * when the point covers the read point it was proposed at. A segment tracks what it holds with one, a writer what it has
  * applied.
  *
- * <p>Invariant: {@link #point()} covers the deps of every proposal it sees.
+ * <p>Invariant I11: {@link #point()} covers the deps of every proposal it sees.
  */
 public final class ReadPointTracker {
     private final Slot[] slots = new Slot[WriterId.MAX_COUNT];

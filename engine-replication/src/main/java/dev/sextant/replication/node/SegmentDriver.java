@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * as one batch, synced if any of it must be; only then do the messages of the round leave, one envelope for each receiver;
  * then the store is asked for what the core wants to know, which is the next round's input. It ends when nothing is asked.
  *
- * <p>Invariant: no message leaves before everything that the core wanted kept until then is as durable as it wanted. A store
+ * <p>Invariant I13: no message leaves before everything that the core wanted kept until then is as durable as it wanted. A store
  * that fails takes the segment out of service for good: nothing of that round is sent, and the core is not run again, since
  * it now believes in what the disk may not hold.
  */

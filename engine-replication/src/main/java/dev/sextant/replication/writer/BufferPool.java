@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * prepends one; readers walk the chain to the version their read point sees and never lock.
  *
  * <p>Thread safety: {@link #lookup} and {@link #current} by any thread; everything else by the writer's loop alone. A version
- * is prepended before the read point that shows it is published, so a reader never sees a part of a proposal.
+ * is prepended before the read point that shows it is published, so a reader never sees a part of a proposal (I15).
  *
  * <p>Invariants: a chain has no gaps from its newest version down to its last; the newest is the newest that the published
  * read point sees, or newer.

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * Applies what committed, by whomever, to the cached pages, atomically and in an order that respects what each proposal was
  * built on, and grows the read point that new transactions begin at.
  *
- * <p>Invariants: a proposal is applied only when the read point covers its deps; the read point is published after all its
- * pages are changed; redo for a page whose fetch is under way waits for the page.
+ * <p>Invariants: I11 a proposal is applied only when the read point covers its deps; I15 the read point is published after all
+ * its pages are changed; redo for a page whose fetch is under way waits for the page.
  */
 final class RedoApplier {
     private static final int LSN_SAMPLES = 4096;

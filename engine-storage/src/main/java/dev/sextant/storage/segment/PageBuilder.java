@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Builds pages as of read points: the newest image the point sees, and the deltas it sees after it. Images of pages with long
  * chains are made on the way, and in the background while nobody waits.
  *
- * <p>Invariant: what is built is the page at exactly that point, or nothing is: a broken chain or a damaged record is a
+ * <p>Invariant I14: what is built is the page at exactly that point, or nothing is: a broken chain or a damaged record is a
  * {@link SegmentEvent.PageBroken}.
  */
 final class PageBuilder {

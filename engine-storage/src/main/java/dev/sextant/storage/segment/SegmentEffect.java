@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a segment wants done. Whoever drives it drains all inputs that wait, then performs their effects in this order: all
  * {@link Persist} as one atomic batch, synced if any of them says so; then every {@link Load}, against the store as that batch
- * left it; and every {@link Send} only when the batch is written, so that no answer leaves before what it rests on is durable.
+ * left it; and every {@link Send} only when the batch is written, so that no answer leaves before what it rests on is durable
+ * (I13).
  */
 public sealed interface SegmentEffect {
     /** Send a message; it may be lost. */

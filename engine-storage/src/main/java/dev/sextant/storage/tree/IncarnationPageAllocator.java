@@ -13,7 +13,7 @@ import dev.sextant.api.spi.Check;
  *  bits 39..0   counter, from 1
  * </pre>
  *
- * <p>Invariant: no id is drawn twice, nor ever one of {@link RootPageIds}. A restarted writer has a new incarnation and starts at 1
+ * <p>Invariant I17: no id is drawn twice, nor ever one of {@link RootPageIds}. A restarted writer has a new incarnation and starts at 1
  * again; what the old one had left of its range stays unused.
  */
 public final class IncarnationPageAllocator implements PageAllocator {

@@ -1,0 +1,48 @@
+package dev.sextant.bench.docs;
+
+import dev.sextant.api.Cluster;
+import dev.sextant.api.Codecs;
+import dev.sextant.api.CommitResult;
+import dev.sextant.api.Database;
+import dev.sextant.api.Session;
+import dev.sextant.api.Table;
+import dev.sextant.api.Transaction;
+import dev.sextant.api.config.ClusterConfig;
+import java.nio.file.Path;
+
+/** The Java samples of the documentation, between tags that name them. The pages show exactly these lines. */
+final class Samples {
+    private Samples() {}
+
+    /** The first thing a new user copies. */
+    static void embed(Path directory) {
+        // tag::embed[]
+        ClusterConfig config = ClusterConfig.in(directory).writers(3).build();
+        try (Cluster cluster = Cluster.open(config)) {
+            Database bank = cluster.database();
+            Table<String, Long> accounts = bank.table("accounts", Codecs.utf8(), Codecs.int64());
+            bank.run(tx -> tx.put(accounts, "alice", 100L));
+            bank.run(tx -> {
+                long balance = tx.get(accounts, "alice").orElse(0L);
+                tx.put(accounts, "alice", balance - 30);
+                tx.add(accounts, "bob", 30L);
+            });
+        }
+        // end::embed[]
+    }
+
+    /** The three ends of a commit. */
+    static String outcome(Session session, Transaction tx) {
+        // tag::outcome[]
+        CommitResult result = tx.commit();
+        if (result instanceof CommitResult.Committed) {
+            return "done";
+        } else if (result instanceof CommitResult.Conflicted lost) {
+            return "nothing happened, try again: " + lost.kind();
+        } else if (result instanceof CommitResult.Indeterminate doubt) {
+            return "ask later: " + session.outcome(doubt.token());
+        }
+        // end::outcome[]
+        throw new AssertionError("unhandled " + result);
+    }
+}
