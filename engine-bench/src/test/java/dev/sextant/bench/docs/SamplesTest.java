@@ -3,12 +3,23 @@ package dev.sextant.bench.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.Cluster;
+import dev.sextant.api.Codecs;
+import dev.sextant.api.Database;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.Session;
+import dev.sextant.api.Table;
+import dev.sextant.api.Transaction;
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.Timeouts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Holds that every Java sample of the documentation is one that the compiler has seen, and runs it. */
 class SamplesTest {
@@ -29,6 +40,54 @@ class SamplesTest {
             }
         }
         assertEquals(regions.keySet(), shown, "every region is shown somewhere");
+    }
+
+    @Test
+    void embeddingWorksAndLasts(@TempDir Path folder) {
+        Path directory = folder.resolve("bank");
+        Samples.embed(directory);
+        try (Cluster cluster =
+                Cluster.open(ClusterConfig.in(directory).writers(1).build())) {
+            Database bank = cluster.database();
+            Table<String, Long> accounts = bank.openTable("accounts", Codecs.utf8(), Codecs.int64());
+            Map<String, Long> balances = bank.transact(tx -> Map.of(
+                    "alice", tx.get(accounts, "alice").orElseThrow(),
+                    "bob", tx.get(accounts, "bob").orElseThrow()));
+            assertEquals(Map.of("alice", 70L, "bob", 30L), balances);
+        }
+    }
+
+    @Test
+    void commitsEndAsShown() {
+        try (Cluster cluster = Cluster.open(ClusterConfig.inMemory().writers(2).build())) {
+            Table<String, Long> table = cluster.database().table("t", Codecs.utf8(), Codecs.int64());
+            Session session = cluster.database().session();
+            Transaction first = session.begin();
+            Transaction second = session.begin();
+            first.put(table, "row", 1L);
+            second.put(table, "row", 2L);
+            assertEquals("done", Samples.outcome(session, first));
+            assertEquals("nothing happened, try again: ROW_WRITTEN", Samples.outcome(session, second));
+        }
+    }
+
+    @Test
+    void aCommitWithoutAQuorumEndsAsShown() {
+        ClusterConfig config = ClusterConfig.inMemory()
+                .timeouts(Timeouts.builder().commit(Duration.ofMillis(500)).build())
+                .build();
+        try (Cluster cluster = Cluster.open(config)) {
+            Table<String, Long> table = cluster.database().table("t", Codecs.utf8(), Codecs.int64());
+            Session session = cluster.database().session();
+            Transaction tx = session.begin();
+            tx.put(table, "row", 1L);
+            tx.get(table, "row"); // its page is in memory from here on
+            for (int index = 0; index < 3; index++) {
+                cluster.faults().killSegment(new SegmentId(index));
+            }
+            String answer = Samples.outcome(session, tx);
+            assertTrue(answer.startsWith("ask later: Indeterminate"), answer);
+        }
     }
 
     @Test
