@@ -28,6 +28,7 @@ final class CommitDesk {
 
     private final WriterSettings settings;
     private final Outbox outbox;
+    private final SegmentView segments;
     private final BufferPool pool;
     private final RedoApplier applier;
     private final PageFetcher fetcher;
@@ -45,6 +46,7 @@ final class CommitDesk {
     CommitDesk(
             WriterSettings settings,
             Outbox outbox,
+            SegmentView segments,
             BufferPool pool,
             RedoApplier applier,
             PageFetcher fetcher,
@@ -57,6 +59,7 @@ final class CommitDesk {
             Horizon horizon) {
         this.settings = settings;
         this.outbox = outbox;
+        this.segments = segments;
         this.pool = pool;
         this.applier = applier;
         this.fetcher = fetcher;
@@ -120,7 +123,8 @@ final class CommitDesk {
         PageAllocator pages = allocator;
         if (pages == null
                 || queue.isEmpty()
-                || flights.undecided() >= settings.limits().undecidedProposals()) {
+                || flights.undecided() >= settings.limits().undecidedProposals()
+                || !segments.writeQuorumInReach(clock.nowNanos())) {
             return;
         }
         GroupBuilder builder = new GroupBuilder(pool, pages, settings.pageFormat(), horizon.current());
@@ -316,7 +320,7 @@ final class CommitDesk {
         for (PendingCommit pending : List.copyOf(queue)) {
             due |= pending.notBeforeNanos() != 0 && nowNanos >= pending.notBeforeNanos();
             if (nowNanos >= pending.request().deadlineNanos() && pending.verdict() == null) {
-                pending.giveUp(new ClientAnswer.Abandoned(pending.age()));
+                pending.giveUp(tooLate(pending, nowNanos));
                 if (!tryToAnswer(pending)) {
                     tallies.indeterminate++;
                     pending.answer(outbox, new ClientAnswer.Indeterminate());
@@ -325,6 +329,12 @@ final class CommitDesk {
                 }
             }
         }
+    }
+
+    private ClientAnswer tooLate(PendingCommit pending, long nowNanos) {
+        return segments.writeQuorumInReach(nowNanos)
+                ? new ClientAnswer.Abandoned(pending.age())
+                : new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST);
     }
 
     long nextWakeNanos() {

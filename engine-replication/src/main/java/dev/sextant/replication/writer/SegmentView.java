@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What this writer knows of the six segments: their generations, whether they are whole. */
+/**
+ * What this writer knows of the six segments: their generations, whether they are whole, and whether they are in reach. One
+ * that has not been heard for a few heartbeats is taken to be out of reach.
+ */
 final class SegmentView {
     private static final int SEGMENTS_PER_ZONE = 2;
+    private static final int SILENT_HEARTBEATS = 3;
 
     private final int zone;
+    private final int writeQuorum;
+    private final long silenceNanos;
     private final Seen[] segments = new Seen[SegmentId.COUNT];
     private int rotation;
 
@@ -18,20 +24,26 @@ final class SegmentView {
         long generation;
         boolean whole = true;
         boolean gone;
+        boolean everHeard;
+        long heardNanos;
         ReadPoint held = ReadPoint.ZERO;
     }
 
-    SegmentView(int zone) {
-        this.zone = zone;
+    SegmentView(WriterSettings settings) {
+        zone = settings.zone();
+        writeQuorum = settings.quorums().write();
+        silenceNanos = SILENT_HEARTBEATS * settings.timeouts().heartbeat().toNanos();
         for (int index = 0; index < segments.length; index++) {
             segments[index] = new Seen();
         }
     }
 
     /** Something was heard from a segment; tells whether it is of a generation not known before. */
-    boolean heard(SegmentId segment, long generation) {
+    boolean heard(SegmentId segment, long generation, long nowNanos) {
         Seen seen = segments[segment.index()];
         seen.gone = false;
+        seen.everHeard = true;
+        seen.heardNanos = nowNanos;
         boolean isNew = generation > seen.generation;
         if (isNew) {
             seen.generation = generation;
@@ -56,6 +68,19 @@ final class SegmentView {
     /** Whether nothing speaks against a segment answering. */
     boolean reachable(SegmentId segment) {
         return !segments[segment.index()].gone;
+    }
+
+    /**
+     * Whether enough segments to commit are in reach. A writer that goes on proposing without them commits nothing, and keeps
+     * others off its pages at the segments it does reach.
+     */
+    boolean writeQuorumInReach(long nowNanos) {
+        int count = 0;
+        for (Seen seen : segments) {
+            boolean silent = !seen.everHeard || nowNanos - seen.heardNanos > silenceNanos;
+            count += seen.gone || silent || !seen.whole ? 0 : 1;
+        }
+        return count >= writeQuorum;
     }
 
     /** How many segments are not known to be gone. */

@@ -58,7 +58,7 @@ public final class WriterCore {
         this.pool = pool;
         outbox = new Outbox(settings);
         clock = new Clock(settings.id());
-        segments = new SegmentView(settings.zone());
+        segments = new SegmentView(settings);
         slot = new SlotKeeper(settings, outbox);
         applier = new RedoApplier(settings.id(), pool, snapshots);
         fetcher = new PageFetcher(settings, outbox, segments, pool, applier, clock);
@@ -69,6 +69,7 @@ public final class WriterCore {
         desk = new CommitDesk(
                 settings,
                 outbox,
+                segments,
                 pool,
                 applier,
                 fetcher,
@@ -305,7 +306,12 @@ public final class WriterCore {
         if (generation < segments.generation(segment)) {
             return false;
         }
-        if (segments.heard(segment, generation)) {
+        boolean couldCommit = segments.writeQuorumInReach(clock.nowNanos());
+        boolean isNew = segments.heard(segment, generation, clock.nowNanos());
+        if (!couldCommit) {
+            desk.wake();
+        }
+        if (isNew) {
             flights.onGeneration(segment, generation);
             settling.onGeneration(segment);
             outbox.flushFates();
@@ -317,6 +323,7 @@ public final class WriterCore {
     private void onStatus(WriterMessage.SegmentStatus status) {
         if (isCurrent(status.segment(), status.generation())) {
             segments.status(status.segment(), status.whole(), status.held());
+            desk.wake();
             heartbeats.onStatus(status);
             start();
         }
