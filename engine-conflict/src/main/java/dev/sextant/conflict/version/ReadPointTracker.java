@@ -4,31 +4,38 @@ import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grows a read point as proposals are decided, in an order that keeps it causally closed: a committed proposal enters only
  * when the point covers the read point it was proposed at. A segment tracks what it holds with one, a writer what it has
  * applied.
  *
- * <p>Invariant I11: {@link #point()} covers the deps of every proposal it sees.
+ * <p>Each waiting proposal is filed under one that must enter before it can, and looked at again when that one has: so a node
+ * that is far behind takes news as cheaply as one that is not.
+ *
+ * <p>Invariant I11: {@link #point()} covers the deps of every proposal it sees. It never shrinks. Every waiting proposal is
+ * filed under exactly one that has not entered.
  */
 public final class ReadPointTracker {
     private final Slot[] slots = new Slot[WriterId.MAX_COUNT];
     /** Committed and here, but their deps are not all covered. */
     private final TreeMap<ProposalId, ReadPoint> waiting = new TreeMap<>();
+    /** By the proposal that has to enter first, those that wait for it. */
+    private final TreeMap<ProposalId, List<ProposalId>> blocked = new TreeMap<>();
 
-    private ReadPoint point = ReadPoint.ZERO;
+    private ReadPoint point;
 
     private static final class Slot {
         /** The highest seq entered or heard of. */
         long frontier;
         /** The seqs up to the frontier that have not entered. */
-        final TreeSet<Long> missing = new TreeSet<>();
+        final SeqRanges missing = new SeqRanges();
     }
 
     public ReadPointTracker() {
@@ -43,7 +50,7 @@ public final class ReadPointTracker {
             slots[slot] = new Slot();
             slots[slot].frontier = start.upTo(writer);
             for (long seq : start.missing(writer)) {
-                slots[slot].missing.add(seq);
+                slots[slot].missing.addAbove(seq, seq);
             }
         }
     }
@@ -72,9 +79,7 @@ public final class ReadPointTracker {
     /** A writer is known to have drawn seqs up to this one. */
     public void expect(WriterId writer, long seq) {
         Slot slot = slots[writer.slot()];
-        for (long next = slot.frontier + 1; next <= seq; next++) {
-            slot.missing.add(next);
-        }
+        slot.missing.addAbove(slot.frontier + 1, seq);
         slot.frontier = Math.max(slot.frontier, seq);
     }
 
@@ -83,8 +88,9 @@ public final class ReadPointTracker {
         if (entered(id)) {
             return List.of();
         }
-        enter(id);
-        return drain();
+        ArrayDeque<ProposalId> candidates = new ArrayDeque<>();
+        enter(id, candidates);
+        return drain(candidates);
     }
 
     /** A committed proposal is here; returns the committed proposals that enter now, in an order that respects deps. */
@@ -94,68 +100,98 @@ public final class ReadPointTracker {
         }
         expect(id.writer(), id.seq());
         waiting.put(id, deps);
-        return drain();
+        ArrayDeque<ProposalId> candidates = new ArrayDeque<>();
+        candidates.add(id);
+        return drain(candidates);
     }
 
-    private List<ProposalId> drain() {
+    private List<ProposalId> drain(ArrayDeque<ProposalId> candidates) {
         List<ProposalId> now = new ArrayList<>();
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (ProposalId id : List.copyOf(waiting.keySet())) {
-                if (point.covers(Check.present(waiting.get(id), "a waiting proposal has deps"))) {
-                    waiting.remove(id);
-                    enter(id);
-                    now.add(id);
-                    progress = true;
-                }
+        for (ProposalId id = candidates.poll(); id != null; id = candidates.poll()) {
+            ReadPoint deps = Check.present(waiting.get(id), "a waiting proposal has deps");
+            ProposalId blocker = blocker(deps);
+            if (blocker == null) {
+                Check.state(point.covers(deps), "the point covers the deps of what enters", id);
+                waiting.remove(id);
+                now.add(id);
+                enter(id, candidates);
+            } else {
+                blocked.computeIfAbsent(blocker, unused -> new ArrayList<>()).add(id);
             }
         }
         return now;
     }
 
-    private void enter(ProposalId id) {
+    private void enter(ProposalId id, ArrayDeque<ProposalId> unblocked) {
         expect(id.writer(), id.seq());
         Slot slot = slots[id.slot()];
         slot.missing.remove(id.seq());
         publish(id.writer(), slot);
+        List<ProposalId> freed = blocked.remove(id);
+        if (freed != null) {
+            unblocked.addAll(freed);
+        }
+    }
+
+    /**
+     * The highest proposal that the deps see and that has not entered; null if the point covers the deps. (A point names as many
+     * missing seqs as deps do, so what has entered and is seen by deps that miss nothing else is never hidden.) When it enters,
+     * most of what is below it has: so hardly anything is looked at twice.
+     */
+    private @Nullable ProposalId blocker(ReadPoint deps) {
+        for (int slot = 0; slot < slots.length; slot++) {
+            WriterId writer = new WriterId(slot);
+            long upTo = deps.upTo(writer);
+            if (upTo > slots[slot].frontier || !slots[slot].missing.isEmpty()) {
+                long seq = highestNotEntered(slots[slot], upTo, deps.missing(writer));
+                if (seq > 0) {
+                    return new ProposalId(writer, seq);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The highest seq at or below {@code upTo} that has not entered and is not one of those excepted; 0 if there is none. */
+    private static long highestNotEntered(Slot slot, long upTo, long[] excepted) {
+        for (long seq = upTo; seq > slot.frontier; seq--) {
+            if (Arrays.binarySearch(excepted, seq) < 0) {
+                return seq;
+            }
+        }
+        long seq = slot.missing.highestPresent(upTo);
+        while (seq > 0 && Arrays.binarySearch(excepted, seq) >= 0) {
+            seq = slot.missing.highestPresent(seq - 1);
+        }
+        return seq;
     }
 
     /** Sets {@code upTo} as high as the limit on missing seqs allows, and not above the highest seq entered. */
     private void publish(WriterId writer, Slot slot) {
-        long upTo = slot.frontier;
-        if (slot.missing.size() > ReadPoint.MAX_MISSING) {
-            int place = 0;
-            for (long seq : slot.missing) {
-                if (place++ == ReadPoint.MAX_MISSING) {
-                    upTo = seq - 1;
-                    break;
-                }
-            }
+        long[] lowest = new long[ReadPoint.MAX_MISSING + 1];
+        int[] count = new int[1];
+        slot.missing.visit(seq -> {
+            lowest[count[0]++] = seq;
+            return count[0] < lowest.length;
+        });
+        boolean limited = count[0] > ReadPoint.MAX_MISSING;
+        long upTo = slot.missing.highestAbsent(limited ? lowest[ReadPoint.MAX_MISSING] - 1 : slot.frontier);
+        int below = 0;
+        while (below < count[0] && lowest[below] <= upTo) {
+            below++;
         }
-        while (upTo > 0 && slot.missing.contains(upTo)) {
-            upTo--;
-        }
-        long[] missing = new long[Math.min(slot.missing.size(), ReadPoint.MAX_MISSING)];
-        int count = 0;
-        for (long seq : slot.missing) {
-            if (seq > upTo) {
-                break;
-            }
-            missing[count++] = seq;
-        }
-        point = point.with(writer, upTo, Arrays.copyOf(missing, count));
+        point = point.with(writer, upTo, Arrays.copyOf(lowest, below));
     }
 
     /** The lowest seqs of a slot that are known to exist and have not entered, at most so many. */
     public List<ProposalId> missing(WriterId writer, int most) {
         List<ProposalId> lowest = new ArrayList<>();
-        for (long seq : slots[writer.slot()].missing) {
-            if (lowest.size() == most) {
-                break;
+        slots[writer.slot()].missing.visit(seq -> {
+            if (lowest.size() < most) {
+                lowest.add(new ProposalId(writer, seq));
             }
-            lowest.add(new ProposalId(writer, seq));
-        }
+            return lowest.size() < most;
+        });
         return lowest;
     }
 
