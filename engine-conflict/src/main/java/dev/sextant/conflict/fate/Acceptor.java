@@ -123,8 +123,10 @@ public final class Acceptor {
 
     /** Votes on a proposal at ballot 0. A parked one is voted on again by itself when what blocks it is gone. */
     public Verdict propose(Proposal proposal, long nowNanos) {
-        freed |= parking.retryArrived(proposal.id().writer(), proposal.age());
         Verdict verdict = vote(proposal, nowNanos);
+        if (verdict instanceof Verdict.Accepted) {
+            freed |= parking.retryAccepted(proposal.id().writer(), proposal.age());
+        }
         if (verdict instanceof Verdict.Parked) {
             parking.park(proposal);
         } else {
@@ -168,7 +170,8 @@ public final class Acceptor {
     public Verdict renounce(ProposalId id, @Nullable Reservation reservation, long nowNanos) {
         parking.unpark(id);
         Verdict verdict = acceptAbort(id, Ballot.RENOUNCE, nowNanos);
-        if (reservation != null && !(verdict instanceof Verdict.Decided)) {
+        boolean committed = verdict instanceof Verdict.Decided decided && decided.fate() == Fate.COMMITTED;
+        if (reservation != null && !committed) {
             parking.reserve(id, reservation, nowNanos);
         }
         return verdict;

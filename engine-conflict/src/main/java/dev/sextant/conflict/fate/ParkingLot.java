@@ -70,8 +70,8 @@ final class ParkingLot {
         }
     }
 
-    /** The retry of a transaction of this age is here: its reservation has done its work. Tells whether there was one. */
-    boolean retryArrived(WriterId writer, Lsn age) {
+    /** The retry of a transaction of this age was accepted: its reservation has done its work. Tells whether there was one. */
+    boolean retryAccepted(WriterId writer, Lsn age) {
         return dropReservations(
                 held -> held.renounced().writer().equals(writer) && held.age().compareTo(age) >= 0);
     }
