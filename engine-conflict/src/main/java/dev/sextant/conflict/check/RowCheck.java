@@ -134,6 +134,9 @@ public final class RowCheck {
                     value = operation.after(current);
                 } catch (RuntimeException refusal) {
                     return new MergeFailed(row, refusal);
+                } catch (AssertionError | LinkageError | StackOverflowError bug) {
+                    // The function is the application's, and so is the bug: it must not end the writer.
+                    return new MergeFailed(row, new IllegalStateException("the merge function threw " + bug, bug));
                 }
             } else {
                 value = operation.after(null);

@@ -165,6 +165,22 @@ class RowCheckTest {
     }
 
     @Test
+    void aBugInAMergeFunctionFailsItsTransactionAndNothingElse() {
+        for (Error bug : List.of(new AssertionError("a bug"), new StackOverflowError())) {
+            TransactionView view = TransactionView.ofSnapshot(start);
+            view.merge(
+                    TABLE,
+                    bytes("a"),
+                    (current, operand) -> {
+                        throw bug;
+                    },
+                    bytes("x"));
+            MergeFailed failed = assertInstanceOf(MergeFailed.class, RowCheck.check(view.finish(), now));
+            assertEquals(bug, failed.cause().getCause());
+        }
+    }
+
+    @Test
     void aMissingPageDuringAMergeIsNotTheFunctionsFailure() {
         class PageMissing extends RuntimeException {
             private static final long serialVersionUID = 1;
