@@ -47,11 +47,18 @@ public final class EmbeddedEngine implements EngineProvider {
                     String.valueOf(version.foundFormatVersion()),
                     String.valueOf(StoreIdentity.CURRENT_FORMAT_VERSION));
         } else if (e instanceof dev.sextant.storage.store.ForeignDirectoryException) {
-            translated = new ForeignDirectoryException(directory, String.valueOf(e.getMessage()));
+            translated = new ForeignDirectoryException(directory, happened(e));
         }
         if (translated.getCause() == null) {
-            translated.initCause(e);
+            translated.addSuppressed(e);
         }
         return translated;
+    }
+
+    /** The first sentence of what a store says: what happened. What is unharmed and what to do the caller says itself. */
+    private static String happened(StoreException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf(". Nothing");
+        return end < 0 ? message : message.substring(0, end);
     }
 }
