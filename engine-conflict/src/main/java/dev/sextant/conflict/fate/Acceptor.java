@@ -138,6 +138,10 @@ public final class Acceptor {
 
     private Verdict vote(Proposal proposal, long nowNanos) {
         ProposalId id = proposal.id();
+        SlotState slot = slot(id.writer());
+        if (slot.closes(proposal.incarnation(), id.seq())) {
+            return new Verdict.Fenced(slot.incarnation());
+        }
         Fate fate = fates.of(id);
         if (fate != null) {
             return new Verdict.Decided(fate);
@@ -149,7 +153,6 @@ public final class Acceptor {
         if (register.promised().compareTo(Ballot.PROPOSE) > 0) {
             return new Verdict.Preempted(register.promised());
         }
-        SlotState slot = slot(id.writer());
         if (proposal.incarnation() < slot.incarnation()) {
             return new Verdict.Fenced(slot.incarnation());
         }
@@ -166,8 +169,17 @@ public final class Acceptor {
         return acceptCommit(proposal, register, Ballot.PROPOSE);
     }
 
-    /** The owner gives up a proposal at ballot 1, which carries only ABORT; it may leave a reservation for its retry. */
-    public Verdict renounce(ProposalId id, @Nullable Reservation reservation, long nowNanos) {
+    /**
+     * The owner gives up a proposal at ballot 1, which carries only ABORT; it may leave a reservation for its retry. An
+     * incarnation that no longer holds the slot is refused: the seqs it goes on with may be its successor's, and what it left
+     * behind its successor settles.
+     */
+    public Verdict renounce(ProposalId id, long incarnation, @Nullable Reservation reservation, long nowNanos) {
+        SlotState slot = slot(id.writer());
+        boolean fenced = incarnation < slot.incarnation();
+        if (fenced && (slot.closes(incarnation, id.seq()) || fates.of(id) == null)) {
+            return new Verdict.Fenced(slot.incarnation());
+        }
         parking.unpark(id);
         Verdict verdict = acceptAbort(id, Ballot.RENOUNCE, nowNanos);
         boolean committed = verdict instanceof Verdict.Decided decided && decided.fate() == Fate.COMMITTED;

@@ -104,7 +104,7 @@ final class AcceptorTable {
         if (request instanceof Request.Propose propose) {
             replies.add(new Reply.Vote(propose.id(), acceptor.propose(propose.proposal(), NOW)));
         } else if (request instanceof Request.Renounce renounce) {
-            replies.add(new Reply.RenounceVote(renounce.id(), acceptor.renounce(renounce.id(), null, NOW)));
+            replies.add(new Reply.RenounceVote(renounce.id(), acceptor.renounce(renounce.id(), 1, null, NOW)));
         } else if (request instanceof Request.Prepare prepare) {
             Acceptor.Promise promise = acceptor.prepare(prepare.id(), prepare.ballot());
             replies.add(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of one transaction: finds a writer, waits until it shows what the transaction must see, and takes a snapshot.
- * If the writer dies meanwhile, or has just closed, another one is tried, as often as there are writers.
+ * If the writer dies meanwhile, another one is tried, each at most once.
  *
  * <p>Invariant: a lease that was acquired belongs to a transaction that somebody holds, or is released.
  */
@@ -49,14 +49,14 @@ final class Beginning {
         Stages.orFail(begun, () -> {
             deadlineNanos = context.deadlineNanos(context.timeouts().read());
             writersLeft = context.ports().writers().size();
-            tryWriter(null);
+            tryWriter();
         });
         return begun;
     }
 
-    private void tryWriter(@Nullable WriterPort refused) {
+    private void tryWriter() {
         session.checkOpen();
-        WriterPort port = session.chooseWriter(refused);
+        WriterPort port = session.chooseWriter();
         writersLeft--;
         if (options.consistency() == ReadConsistency.GLOBAL) {
             await(port, id -> new WriterInput.AwaitGlobal(id, deadlineNanos), Refusals.SEGMENTS_TO_READ_GLOBALLY);
@@ -116,11 +116,11 @@ final class Beginning {
             }
         } else if (answer instanceof ClientAnswer.Failed failed) {
             Refusals refusals = new Refusals(context, port, NO_TRANSACTION_YET, promised);
-            tryAnother(port, refusals.exception(failed, segmentsNeeded));
+            throw refusals.exception(failed, segmentsNeeded);
         } else if (answer != null) {
             throw Refusals.unexpected(answer);
         } else {
-            tryAnother(port, Stages.cause(Check.present(failure, "a request ends with an answer or a failure")));
+            tryAnother(Check.present(failure, "a request ends with an answer or a failure"));
         }
     }
 
@@ -134,9 +134,10 @@ final class Beginning {
         return lease;
     }
 
-    private void tryAnother(WriterPort refused, Throwable cause) {
+    private void tryAnother(Throwable failure) {
+        Throwable cause = Stages.cause(failure);
         if (cause instanceof WriterUnavailableException && writersLeft > 0) {
-            tryWriter(refused);
+            tryWriter();
         } else {
             begun.completeExceptionally(cause);
         }

@@ -232,7 +232,8 @@ final class Flights {
             flight.reserve(reservation);
         }
         flight.resendAt(clock.nowNanos() + settings.timeouts().resend().toNanos());
-        outbox.toSegments(new SegmentMessage.Renounce(flight.id(), flight.reservation()));
+        outbox.toSegments(
+                new SegmentMessage.Renounce(flight.id(), flight.proposal().incarnation(), flight.reservation()));
         if (flight.tally().loss() instanceof Tally.Loss.Fenced fenced) {
             listener.fenced(fenced.incarnation());
         }
@@ -242,7 +243,8 @@ final class Flights {
     private void leaveReservation(Flight flight) {
         Reservation reservation = reservationFor(flight);
         if (reservation != null) {
-            outbox.toSegments(new SegmentMessage.Renounce(flight.id(), reservation));
+            outbox.toSegments(
+                    new SegmentMessage.Renounce(flight.id(), flight.proposal().incarnation(), reservation));
         }
     }
 
@@ -326,7 +328,9 @@ final class Flights {
         if (tally.state() == Tally.State.PROPOSED) {
             toAllBut(tally.acceptedBy(), new SegmentMessage.Propose(flight.proposal()));
         } else if (tally.state() == Tally.State.RENOUNCED) {
-            toAllBut(tally.renouncedBy(), new SegmentMessage.Renounce(flight.id(), flight.reservation()));
+            toAllBut(
+                    tally.renouncedBy(),
+                    new SegmentMessage.Renounce(flight.id(), flight.proposal().incarnation(), flight.reservation()));
         }
     }
 

@@ -86,8 +86,7 @@ public final class BankClient {
         run(writer, snapshot, lease, transfer, age);
     }
 
-    private void run(
-            World.Writer writer, Snapshot snapshot, SnapshotRegistry.Lease lease, Transfer transfer, Lsn age) {
+    private void run(World.Writer writer, Snapshot snapshot, SnapshotRegistry.Lease lease, Transfer transfer, Lsn age) {
         try {
             TransactionView view =
                     serializable ? TransactionView.ofSerializable(snapshot) : TransactionView.ofSnapshot(snapshot);
@@ -117,11 +116,7 @@ public final class BankClient {
     private void commit(
             World.Writer writer, TransactionView view, SnapshotRegistry.Lease lease, Transfer transfer, Lsn age) {
         CommitRequest request = new CommitRequest(
-                new TransactionId(number, transfers),
-                view.finish(),
-                lease.point(),
-                age,
-                world.now() + GIVE_UP_NANOS);
+                new TransactionId(number, transfers), view.finish(), lease.point(), age, world.now() + GIVE_UP_NANOS);
         guarded(
                 writer,
                 id -> new WriterInput.Commit(id, request),
@@ -137,10 +132,7 @@ public final class BankClient {
 
     /** Hears an answer, or that the writer died before it came. */
     private void guarded(
-            World.Writer writer,
-            LongFunction<WriterInput> input,
-            Consumer<ClientAnswer> then,
-            Runnable died) {
+            World.Writer writer, LongFunction<WriterInput> input, Consumer<ClientAnswer> then, Runnable died) {
         boolean[] done = {false};
         world.request(writer, input, answer -> {
             if (!done[0]) {

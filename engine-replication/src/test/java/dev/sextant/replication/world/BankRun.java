@@ -152,9 +152,7 @@ public final class BankRun {
             } catch (PageMissingException missing) {
                 boolean[] done = {false};
                 world.request(
-                        writer,
-                        id -> new WriterInput.FetchPage(id, missing.page(), snapshot.readPoint()),
-                        answer -> {
+                        writer, id -> new WriterInput.FetchPage(id, missing.page(), snapshot.readPoint()), answer -> {
                             ClientAnswer.PageFetched fetched = (ClientAnswer.PageFetched) answer;
                             snapshot.supply(missing.page(), fetched.page());
                             done[0] = true;

@@ -39,7 +39,8 @@ final class BankWorldTest {
             assertTrue(acknowledged.size() > 100, replay + ": hardly anything was done: " + acknowledged.size());
             for (int slot = 0; slot < 4; slot++) {
                 assertEquals(0, run.total(slot), replay + ": money was made or lost");
-                assertEquals(acknowledged, run.present(slot, acknowledged), replay + ": an acknowledged transfer is lost");
+                assertEquals(
+                        acknowledged, run.present(slot, acknowledged), replay + ": an acknowledged transfer is lost");
             }
             Set<String> unknown = run.unknown();
             assertEquals(run.present(0, unknown), run.present(1, unknown), replay + ": two writers disagree");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * PROPOSALS  format, promised, flag, [accepted, fate], flag, [proposal]
  * REDO       format, base, delta
  * DECISIONS  format, fate; for COMMITTED: counted, readers, flag, [proposal]
- * META i     format, generation, whole, round of the rebuild
+ * META i     format, generation, whole
  * META h     format, read point
  * META s     format, incarnation, nonce, abstainBelow, openings
  * META p     format, newest version, its readers
@@ -183,23 +183,16 @@ final class SegmentRecords {
 
     // ---- META ------------------------------------------------------------------------------------------------------
 
-    /**
-     * Which disk this is, and whether it has everything it needs to count.
-     *
-     * @param rebuildRound the highest round of asking the others, see {@link Rebuild}
-     */
-    record Identity(long generation, boolean whole, long rebuildRound) {}
+    /** Which disk this is, and whether it has everything it needs to count. */
+    record Identity(long generation, boolean whole) {}
 
     static byte[] identity(Identity identity) {
-        return writer().number(identity.generation())
-                .flag(identity.whole())
-                .number(identity.rebuildRound())
-                .toBytes();
+        return writer().number(identity.generation()).flag(identity.whole()).toBytes();
     }
 
     static Identity identity(byte[] value) {
         RecordReader from = reader(value);
-        Identity identity = new Identity(from.number(), from.flag(), from.number());
+        Identity identity = new Identity(from.number(), from.flag());
         from.end();
         return identity;
     }

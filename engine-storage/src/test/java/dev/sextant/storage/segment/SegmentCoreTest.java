@@ -67,7 +67,7 @@ class SegmentCoreTest {
         List<SlotState> slots = List.of(SlotState.EMPTY, SlotState.EMPTY, SlotState.EMPTY, SlotState.EMPTY);
         TreeMap<String, Supplier<SegmentMessage>> samples = new TreeMap<>();
         samples.put("Propose", () -> new SegmentMessage.Propose(proposal));
-        samples.put("Renounce", () -> new SegmentMessage.Renounce(id, null));
+        samples.put("Renounce", () -> new SegmentMessage.Renounce(id, 1, null));
         samples.put("Decided", () -> new SegmentMessage.Decided(List.of(truth.abort(proposal))));
         samples.put("SlotOpened", () -> new SegmentMessage.SlotOpened(new WriterId(3), 100, 228));
         samples.put("Prepare", () -> new SegmentMessage.Prepare(id, Ballot.settling(2, W1, 1)));
@@ -84,8 +84,8 @@ class SegmentCoreTest {
         samples.put("GossipAsk", () -> new SegmentMessage.GossipAsk(peer, ReadPoint.ZERO, List.of(id)));
         samples.put(
                 "GossipTell", () -> new SegmentMessage.GossipTell(peer, truth.commit(proposal), truth.point(), false));
-        samples.put("RebuildAsk", () -> new SegmentMessage.RebuildAsk(peer, 2, 1));
-        samples.put("RebuildTell", () -> new SegmentMessage.RebuildTell(peer, 1, 1, slots, List.of(), ReadPoint.ZERO));
+        samples.put("RebuildAsk", () -> new SegmentMessage.RebuildAsk(peer, 2));
+        samples.put("RebuildTell", () -> new SegmentMessage.RebuildTell(peer, 1, slots, List.of(), ReadPoint.ZERO));
         Supplier<SegmentMessage> sample = samples.get(type.getSimpleName());
         assertNotNull(sample, () -> "no sample of " + type + ": is it handled?");
         return sample.get();
@@ -127,7 +127,7 @@ class SegmentCoreTest {
     @Test
     void acceptedAbortsPromisesClaimsAndOpeningsAreSyncedNewsIsNot() {
         Proposal proposal = truth.propose();
-        assertTrue(synced(effects(new SegmentMessage.Renounce(proposal.id(), null))));
+        assertTrue(synced(effects(new SegmentMessage.Renounce(proposal.id(), proposal.incarnation(), null))));
         assertTrue(synced(effects(new SegmentMessage.Prepare(proposal.id(), Ballot.settling(2, W1, 1)))));
         assertTrue(synced(effects(new SegmentMessage.Claim(W1, 1, 5))));
         assertTrue(synced(effects(new SegmentMessage.Open(W1, 1, 5, 1, 129))));
@@ -155,7 +155,7 @@ class SegmentCoreTest {
     void aReservationRunsOutWithTime() {
         Proposal reserving = truth.propose(0, List.of(PAGE), 0);
         Reservation reservation = new Reservation(new Lsn(1), List.of(PAGE), 1_000);
-        vote(new SegmentMessage.Renounce(reserving.id(), reservation));
+        vote(new SegmentMessage.Renounce(reserving.id(), reserving.incarnation(), reservation));
         Proposal younger = truth.propose(1, List.of(PAGE), 0);
         assertInstanceOf(Verdict.Parked.class, vote(new SegmentMessage.Propose(younger)));
         assertTrue(rig.core().nextWakeNanos() <= 1_001);
