@@ -36,6 +36,7 @@ final class DoubtDesk {
     private final Flights flights;
     private final SettlingDesk settling;
     private final Clock clock;
+    private final RoundTrips roundTrips;
     private final TreeMap<ProposalId, Doubt> doubts = new TreeMap<>();
     private final TreeSet<WriterId> gone = new TreeSet<>();
     private long nextLookAt = Long.MIN_VALUE;
@@ -61,7 +62,8 @@ final class DoubtDesk {
             RedoApplier applier,
             Flights flights,
             SettlingDesk settling,
-            Clock clock) {
+            Clock clock,
+            RoundTrips roundTrips) {
         this.settings = settings;
         this.outbox = outbox;
         this.segments = segments;
@@ -69,6 +71,7 @@ final class DoubtDesk {
         this.flights = flights;
         this.settling = settling;
         this.clock = clock;
+        this.roundTrips = roundTrips;
     }
 
     /** A proposal is known to exist. */
@@ -121,12 +124,12 @@ final class DoubtDesk {
     }
 
     private long inDoubtNanos() {
-        return settings.timeouts().inDoubt().toNanos();
+        return roundTrips.inDoubtNanos();
     }
 
     /** How often what is missing is looked over, and how long it may be missing before it is pulled. */
     private long pullNanos() {
-        return settings.timeouts().hedge().toNanos();
+        return roundTrips.hedgeNanos();
     }
 
     void onTime(long nowNanos) {
@@ -189,7 +192,7 @@ final class DoubtDesk {
         } else if (age >= inDoubtNanos() && !doubt.ownerAsked) {
             doubt.ownerAsked = true;
             outbox.send(NodeAddress.of(id.writer()), new WriterMessage.AskFate(settings.id(), ++nextRequest, id));
-        } else if (age >= inDoubtNanos() + settings.timeouts().settleAnswer().toNanos()) {
+        } else if (age >= inDoubtNanos() + roundTrips.settleAnswerNanos()) {
             settling.settle(id);
         }
     }

@@ -2,6 +2,7 @@ package dev.sextant.replication.writer;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
+import dev.sextant.api.SegmentId;
 import dev.sextant.conflict.fate.Reservation;
 import dev.sextant.conflict.fate.Tally;
 import dev.sextant.conflict.version.PageRead;
@@ -9,6 +10,7 @@ import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One proposal of this writer's own from the moment it is sent until its fate is known, with the transactions in it. */
@@ -16,15 +18,24 @@ final class Flight {
     private final Proposal proposal;
     private final Tally tally;
     private final List<PendingCommit> members;
+    private final long proposedNanos;
     private final long voteDeadlineNanos;
+    private final TreeSet<SegmentId> answered = new TreeSet<>();
     private final List<PageId> pages = new ArrayList<>();
     private long resendAtNanos;
     private @Nullable Reservation reservation;
 
-    Flight(Proposal proposal, Tally tally, List<PendingCommit> members, long voteDeadlineNanos, long resendAtNanos) {
+    Flight(
+            Proposal proposal,
+            Tally tally,
+            List<PendingCommit> members,
+            long proposedNanos,
+            long voteDeadlineNanos,
+            long resendAtNanos) {
         this.proposal = proposal;
         this.tally = tally;
         this.members = List.copyOf(members);
+        this.proposedNanos = proposedNanos;
         this.voteDeadlineNanos = voteDeadlineNanos;
         this.resendAtNanos = resendAtNanos;
         for (PageWrite write : proposal.writes()) {
@@ -54,6 +65,15 @@ final class Flight {
     /** The pages it writes or reads. */
     List<PageId> pages() {
         return pages;
+    }
+
+    long proposedNanos() {
+        return proposedNanos;
+    }
+
+    /** A segment has voted; tells whether for the first time. */
+    boolean answeredBy(SegmentId segment) {
+        return answered.add(segment);
     }
 
     long voteDeadlineNanos() {

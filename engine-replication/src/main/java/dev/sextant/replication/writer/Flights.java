@@ -38,6 +38,7 @@ final class Flights {
     private final PageClaims claims;
     private final Tallies tallies;
     private final Clock clock;
+    private final RoundTrips roundTrips;
     private final TreeMap<ProposalId, Flight> flights = new TreeMap<>();
     private Listener listener = Listener.NONE;
     private long incarnation;
@@ -69,13 +70,15 @@ final class Flights {
             RedoApplier applier,
             PageClaims claims,
             Tallies tallies,
-            Clock clock) {
+            Clock clock,
+            RoundTrips roundTrips) {
         this.settings = settings;
         this.outbox = outbox;
         this.applier = applier;
         this.claims = claims;
         this.tallies = tallies;
         this.clock = clock;
+        this.roundTrips = roundTrips;
     }
 
     void listen(Listener newListener) {
@@ -114,7 +117,8 @@ final class Flights {
                 proposal,
                 new Tally(proposal.id(), proposal.age(), settings.quorums()),
                 members,
-                now + settings.timeouts().vote().toNanos(),
+                now,
+                now + roundTrips.voteNanos(),
                 now + settings.timeouts().resend().toNanos());
         flights.put(proposal.id(), flight);
         claims.claim(flight);
@@ -134,6 +138,9 @@ final class Flights {
         }
         Tally.State before = flight.tally().state();
         if (voted.ballot().equals(Ballot.PROPOSE)) {
+            if (flight.answeredBy(voted.segment())) {
+                roundTrips.observe(clock.nowNanos() - flight.proposedNanos());
+            }
             flight.tally().onVote(voted.segment(), voted.generation(), voted.verdict());
         } else if (voted.ballot().equals(Ballot.RENOUNCE)) {
             flight.tally().onRenounceVote(voted.segment(), voted.verdict());
@@ -265,7 +272,7 @@ final class Flights {
 
     private void hold(Flight flight, Tally.@Nullable Loss loss) {
         long until = clock.nowNanos()
-                + HOLD_ROUND_TRIPS * settings.timeouts().roundTrip().toNanos();
+                + HOLD_ROUND_TRIPS * roundTrips.nanos();
         if (loss instanceof Tally.Loss.Overtaken overtaken) {
             claims.hold(overtaken.page(), overtaken.newer(), until);
         } else if (loss instanceof Tally.Loss.Outranked) {
@@ -284,7 +291,7 @@ final class Flights {
         return new Reservation(
                 flight.proposal().age(),
                 new ArrayList<>(pages),
-                RESERVATION_ROUND_TRIPS * settings.timeouts().roundTrip().toNanos());
+                RESERVATION_ROUND_TRIPS * roundTrips.nanos());
     }
 
     /** Gives up every flight that a transaction is in, because an earlier attempt of it has committed. */

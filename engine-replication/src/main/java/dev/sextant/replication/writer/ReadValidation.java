@@ -22,6 +22,7 @@ final class ReadValidation {
     private final Outbox outbox;
     private final PageClaims claims;
     private final Clock clock;
+    private final RoundTrips roundTrips;
     private final TreeMap<Long, Running> running = new TreeMap<>();
     private BiConsumer<PendingCommit, Boolean> finished = (pending, passed) -> {};
     private Consumer<PageVote.Blocked> blocked = vote -> {};
@@ -39,11 +40,12 @@ final class ReadValidation {
         }
     }
 
-    ReadValidation(WriterSettings settings, Outbox outbox, PageClaims claims, Clock clock) {
+    ReadValidation(WriterSettings settings, Outbox outbox, PageClaims claims, Clock clock, RoundTrips roundTrips) {
         this.settings = settings;
         this.outbox = outbox;
         this.claims = claims;
         this.clock = clock;
+        this.roundTrips = roundTrips;
         nextRequest = settings.nonce();
     }
 
@@ -83,8 +85,7 @@ final class ReadValidation {
     }
 
     private void holdOff(Running run, PageVote vote) {
-        long until = clock.nowNanos()
-                + Flights.HOLD_ROUND_TRIPS * settings.timeouts().roundTrip().toNanos();
+        long until = clock.nowNanos() + Flights.HOLD_ROUND_TRIPS * roundTrips.nanos();
         if (vote instanceof PageVote.Stale stale) {
             claims.hold(stale.page(), stale.newer(), until);
             run.pending.waitFor(stale.page());

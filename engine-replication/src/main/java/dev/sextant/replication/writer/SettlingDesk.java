@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettlingDesk {
     static final int MAX_AT_ONCE = 256;
-    static final int MAX_BACK_OFF_DOUBLINGS = 6;
+    static final int MAX_BACK_OFF_DOUBLINGS = 3;
     static final int RANK_ROUND_TRIPS = 2;
 
     private final WriterSettings settings;
@@ -30,6 +30,7 @@ final class SettlingDesk {
     private final Flights flights;
     private final Tallies tallies;
     private final Clock clock;
+    private final RoundTrips roundTrips;
     private final TreeMap<ProposalId, Task> tasks = new TreeMap<>();
     private Consumer<DecidedProposal> news = decided -> {};
 
@@ -50,13 +51,15 @@ final class SettlingDesk {
             SegmentView segments,
             Flights flights,
             Tallies tallies,
-            Clock clock) {
+            Clock clock,
+            RoundTrips roundTrips) {
         this.settings = settings;
         this.outbox = outbox;
         this.segments = segments;
         this.flights = flights;
         this.tallies = tallies;
         this.clock = clock;
+        this.roundTrips = roundTrips;
     }
 
     /** Who hears of what was settled. */
@@ -77,13 +80,9 @@ final class SettlingDesk {
     /** The next slot after the owner's settles first; an owner that restarted settles its own at once. */
     private long rankDelay(ProposalId id) {
         int slots = settings.peers().size() + 1;
-        int rank = Math.floorMod(settings.id().slot() - id.slot() - 1, Math.max(slots, 1));
+        int rank = Math.floorMod(settings.id().slot() - id.slot() - 1, slots);
         boolean own = id.writer().equals(settings.id());
-        return own
-                ? 0
-                : (long) rank
-                        * RANK_ROUND_TRIPS
-                        * settings.timeouts().roundTrip().toNanos();
+        return own ? 0 : (long) rank * RANK_ROUND_TRIPS * roundTrips.nanos();
     }
 
     /** The fate is known: nothing is left to do. */
@@ -117,7 +116,7 @@ final class SettlingDesk {
 
     private void choose(Task task, Settler settler) {
         settler.choose();
-        task.deadline = clock.nowNanos() + settings.timeouts().settleAnswer().toNanos();
+        task.deadline = clock.nowNanos() + roundTrips.settleAnswerNanos();
         Fate value = Check.present(settler.value(), "a value was chosen");
         outbox.toSegments(new SegmentMessage.Settle(
                 settler.id(), settler.ballot(), value, value == Fate.COMMITTED ? settler.content() : null));
@@ -157,12 +156,9 @@ final class SettlingDesk {
         task.settler = null;
         task.round++;
         task.tries++;
-        long pause = settings.timeouts().settleAnswer().toNanos() << Math.min(task.tries - 1, MAX_BACK_OFF_DOUBLINGS);
-        task.nextTryAt = clock.nowNanos() + pause + rankJitter();
-    }
-
-    private long rankJitter() {
-        return settings.id().slot() * settings.timeouts().roundTrip().toNanos();
+        long pause = roundTrips.settleAnswerNanos() << Math.min(task.tries - 1, MAX_BACK_OFF_DOUBLINGS);
+        // Whole pauses apart, since anything less than an answer's time does not keep two settlers from meeting again.
+        task.nextTryAt = clock.nowNanos() + pause * (1 + settings.id().slot());
     }
 
     void onTime(long nowNanos) {
@@ -190,7 +186,7 @@ final class SettlingDesk {
     private void begin(ProposalId id, Task task, long nowNanos) {
         Ballot ballot = Ballot.settling(task.round, settings.id(), flights.incarnation());
         task.settler = new Settler(id, ballot, settings.quorums());
-        task.deadline = nowNanos + settings.timeouts().settleAnswer().toNanos();
+        task.deadline = nowNanos + roundTrips.settleAnswerNanos();
         outbox.toSegments(new SegmentMessage.Prepare(id, ballot));
     }
 

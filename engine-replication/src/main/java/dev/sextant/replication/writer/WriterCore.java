@@ -32,6 +32,7 @@ public final class WriterCore {
     private final BufferPool pool;
     private final Outbox outbox;
     private final Clock clock;
+    private final RoundTrips roundTrips;
     private final SegmentView segments;
     private final SlotKeeper slot;
     private final RedoApplier applier;
@@ -58,13 +59,14 @@ public final class WriterCore {
         this.pool = pool;
         outbox = new Outbox(settings);
         clock = new Clock(settings.id());
+        roundTrips = new RoundTrips(settings);
         segments = new SegmentView(settings);
         slot = new SlotKeeper(settings, outbox);
         applier = new RedoApplier(settings.id(), pool, snapshots);
         fetcher = new PageFetcher(settings, outbox, segments, pool, applier, clock);
         claims = new PageClaims(pool);
-        flights = new Flights(settings, outbox, applier, claims, tallies, clock);
-        validation = new ReadValidation(settings, outbox, claims, clock);
+        flights = new Flights(settings, outbox, applier, claims, tallies, clock, roundTrips);
+        validation = new ReadValidation(settings, outbox, claims, clock, roundTrips);
         horizon = new Horizon(settings, applier, clock);
         desk = new CommitDesk(
                 settings,
@@ -80,8 +82,8 @@ public final class WriterCore {
                 outcomes,
                 clock,
                 horizon);
-        settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock);
-        doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock);
+        settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock, roundTrips);
+        doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock, roundTrips);
         waits = new PointWaits(settings, outbox, applier, clock, outcomes);
         heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
         connect();
