@@ -6,11 +6,16 @@ import dev.sextant.api.CommitResult;
 import dev.sextant.api.Database;
 import dev.sextant.api.IndeterminateCommitException;
 import dev.sextant.api.Range;
+import dev.sextant.api.ReadConsistency;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Row;
 import dev.sextant.api.ScanOptions;
 import dev.sextant.api.Session;
+import dev.sextant.api.SessionOptions;
 import dev.sextant.api.SextantException;
 import dev.sextant.api.Table;
+import dev.sextant.api.Transaction;
+import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.WriterId;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +39,9 @@ final class Bank implements AutoCloseable {
     private static final String ACCOUNTS_TABLE = "accounts";
     private static final String LEDGER_TABLE = "ledger";
 
+    /** Sees all that was acknowledged, through whichever writer. */
+    private static final TransactionOptions GLOBAL = TransactionOptions.DEFAULT.withConsistency(ReadConsistency.GLOBAL);
+
     private final Cluster cluster;
     private final List<Thread> clients = new ArrayList<>();
     private final Set<String> acknowledged = new ConcurrentSkipListSet<>();
@@ -41,6 +49,7 @@ final class Bank implements AutoCloseable {
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final AtomicLongArray progress = new AtomicLongArray(WriterId.MAX_COUNT);
     private final AtomicLong bugs = new AtomicLong();
+    private ReadPoint opening = ReadPoint.ZERO;
     private volatile boolean stopped;
 
     /** Opens the accounts and starts clients on each writer's own endpoint. */
@@ -71,13 +80,18 @@ final class Bank implements AutoCloseable {
         Table<Long, Long> accounts = accounts(database);
         // Opened before anything breaks.
         Table<String, Long> ledger = ledger(database);
-        database.run(tx -> {
-            for (long account = 0; account < ACCOUNTS; account++) {
-                tx.put(accounts, account, START);
-            }
-            tx.put(ledger, "opening", 0L);
-        });
+        try (Session session = database.session()) {
+            session.run(tx -> fill(tx, accounts, ledger));
+            opening = session.readPoint();
+        }
         acknowledged.add("opening");
+    }
+
+    private static void fill(Transaction tx, Table<Long, Long> accounts, Table<String, Long> ledger) {
+        for (long account = 0; account < ACCOUNTS; account++) {
+            tx.put(accounts, account, START);
+        }
+        tx.put(ledger, "opening", 0L);
     }
 
     private void work(WriterId writer, int number) {
@@ -85,7 +99,7 @@ final class Bank implements AutoCloseable {
         Database database = cluster.database(writer);
         Table<Long, Long> accounts = accounts(cluster.database());
         Table<String, Long> ledger = ledger(cluster.database());
-        try (Session session = database.session()) {
+        try (Session session = database.session(SessionOptions.DEFAULT.withStartingAt(opening))) {
             for (long turn = 0; !stopped; turn++) {
                 String entry = writer.slot() + "-" + number + "-" + turn;
                 long from = random.nextInt(ACCOUNTS);
@@ -184,7 +198,7 @@ final class Bank implements AutoCloseable {
         List<String> wrong = new ArrayList<>();
         Database database = of.database();
         Table<Long, Long> accounts = accounts(database);
-        long total = database.transact(tx -> {
+        long total = database.transact(GLOBAL, tx -> {
             long sum = 0;
             for (long account = 0; account < ACCOUNTS; account++) {
                 sum += tx.get(accounts, account).orElseThrow();
@@ -202,7 +216,7 @@ final class Bank implements AutoCloseable {
 
     private static Set<String> entries(Database database) {
         Table<String, Long> ledger = ledger(database);
-        return database.transact(tx -> {
+        return database.transact(GLOBAL, tx -> {
             Set<String> entries = new TreeSet<>();
             Range<String> rest = Range.all();
             List<Row<String, Long>> rows = tx.scan(ledger, rest, ScanOptions.DEFAULT.withLimit(1_000));
