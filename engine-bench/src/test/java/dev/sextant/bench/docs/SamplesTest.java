@@ -10,8 +10,10 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.Session;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
+import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.config.Timeouts;
+import dev.sextant.api.fault.FaultTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,19 +73,24 @@ class SamplesTest {
         }
     }
 
+    /** Cut links tell nobody anything, so the writer proposes and cannot know what became of it. */
     @Test
-    void aCommitWithoutAQuorumEndsAsShown() {
-        ClusterConfig config = ClusterConfig.inMemory()
-                .timeouts(Timeouts.builder().commit(Duration.ofMillis(500)).build())
+    void aCommitInDoubtEndsAsShown() {
+        Timeouts timeouts = Timeouts.builder()
+                .commit(Duration.ofSeconds(2))
+                .heartbeat(Duration.ofSeconds(2))
+                .silence(Duration.ofSeconds(10))
                 .build();
-        try (Cluster cluster = Cluster.open(config)) {
+        WriterId writer = new WriterId(0);
+        try (Cluster cluster = Cluster.open(
+                ClusterConfig.inMemory().writers(1).timeouts(timeouts).build())) {
             Table<String, Long> table = cluster.database().table("t", Codecs.utf8(), Codecs.int64());
-            Session session = cluster.database().session();
+            Session session = cluster.database(writer).session();
             Transaction tx = session.begin();
-            tx.put(table, "row", 1L);
             tx.get(table, "row"); // its page is in memory from here on
+            tx.put(table, "row", 1L);
             for (int index = 0; index < 3; index++) {
-                cluster.faults().killSegment(new SegmentId(index));
+                cluster.faults().cutLink(FaultTarget.of(writer), FaultTarget.of(new SegmentId(index)));
             }
             String answer = Samples.outcome(session, tx);
             assertTrue(answer.startsWith("ask later: Indeterminate"), answer);

@@ -111,11 +111,28 @@ public sealed interface SegmentMessage extends Message {
         }
     }
 
-    /** A segment with a new disk asks what it must know before it may count again. Answered by {@link RebuildTell}. */
-    record RebuildAsk(SegmentId from, long generation) implements SegmentMessage {}
+    /**
+     * A segment with a new disk asks what it must know before it may count again. Answered by {@link RebuildTell}, once the
+     * receiver holds all it knows to be decided.
+     *
+     * @param round rises with every session that begins at the asker, for only what is told after it counts
+     */
+    record RebuildAsk(SegmentId from, long generation, long round) implements SegmentMessage {}
 
-    /** The slots and the undecided proposals accepted for COMMIT at a whole segment, and how much it holds. */
-    record RebuildTell(SegmentId from, long generation, List<SlotState> slots, List<Proposal> undecided, ReadPoint held)
+    /**
+     * The slots and the undecided proposals accepted for COMMIT at a whole segment, and how much it holds: all it knows to be
+     * decided.
+     *
+     * @param generation of the asker
+     * @param round of the asker
+     */
+    record RebuildTell(
+            SegmentId from,
+            long generation,
+            long round,
+            List<SlotState> slots,
+            List<Proposal> undecided,
+            ReadPoint held)
             implements SegmentMessage {
         public RebuildTell {
             slots = List.copyOf(slots);

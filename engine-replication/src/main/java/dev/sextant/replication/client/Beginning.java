@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of one transaction: finds a writer, waits until it shows what the transaction must see, and takes a snapshot.
- * If the writer dies meanwhile, another one is tried, each at most once.
+ * If the writer dies meanwhile, or has just closed, another one is tried, as often as there are writers.
  *
  * <p>Invariant: a lease that was acquired belongs to a transaction that somebody holds, or is released.
  */
@@ -49,14 +49,14 @@ final class Beginning {
         Stages.orFail(begun, () -> {
             deadlineNanos = context.deadlineNanos(context.timeouts().read());
             writersLeft = context.ports().writers().size();
-            tryWriter();
+            tryWriter(null);
         });
         return begun;
     }
 
-    private void tryWriter() {
+    private void tryWriter(@Nullable WriterPort refused) {
         session.checkOpen();
-        WriterPort port = session.chooseWriter();
+        WriterPort port = session.chooseWriter(refused);
         writersLeft--;
         if (options.consistency() == ReadConsistency.GLOBAL) {
             await(port, id -> new WriterInput.AwaitGlobal(id, deadlineNanos), Refusals.SEGMENTS_TO_READ_GLOBALLY);
@@ -116,11 +116,11 @@ final class Beginning {
             }
         } else if (answer instanceof ClientAnswer.Failed failed) {
             Refusals refusals = new Refusals(context, port, NO_TRANSACTION_YET, promised);
-            throw refusals.exception(failed, segmentsNeeded);
+            tryAnother(port, refusals.exception(failed, segmentsNeeded));
         } else if (answer != null) {
             throw Refusals.unexpected(answer);
         } else {
-            tryAnother(Check.present(failure, "a request ends with an answer or a failure"));
+            tryAnother(port, Stages.cause(Check.present(failure, "a request ends with an answer or a failure")));
         }
     }
 
@@ -134,10 +134,9 @@ final class Beginning {
         return lease;
     }
 
-    private void tryAnother(Throwable failure) {
-        Throwable cause = Stages.cause(failure);
+    private void tryAnother(WriterPort refused, Throwable cause) {
         if (cause instanceof WriterUnavailableException && writersLeft > 0) {
-            tryWriter();
+            tryWriter(refused);
         } else {
             begun.completeExceptionally(cause);
         }

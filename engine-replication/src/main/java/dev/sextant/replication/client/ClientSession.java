@@ -109,9 +109,9 @@ final class ClientSession implements AwaitingSession {
         return seen;
     }
 
-    /** The writer of the next transaction. */
-    WriterPort chooseWriter() {
-        WriterPort chosen = endpoint.choose(writer);
+    /** The writer of the next transaction; rather not the one that has just refused it. */
+    WriterPort chooseWriter(@Nullable WriterPort refused) {
+        WriterPort chosen = endpoint.choose(writer, refused);
         writer = chosen;
         return chosen;
     }

@@ -21,8 +21,8 @@ final class Outcomes {
     }
 
     /**
-     * Asks the writer that took the commit, or any other one if that run of it has ended. The stage fails with
-     * {@link WriterUnavailableException} if no writer is open, or the one that was asked dies.
+     * Asks the writer of the slot that took the commit, which knows it best, or any other one if that is not open. Throws
+     * {@link WriterUnavailableException} if none is open; the stage fails with it if the one that was asked dies.
      */
     CompletionStage<CommitResult> ask(CommitToken token, long deadlineNanos) {
         WriterPort port = choose(token);
@@ -36,12 +36,11 @@ final class Outcomes {
 
     private @Nullable WriterPort choose(CommitToken token) {
         for (WriterPort port : ports.writers()) {
-            boolean tookIt = port.id().equals(token.writer()) && port.incarnation() == token.incarnation();
-            if (tookIt && port.isOpen()) {
+            if (port.id().equals(token.writer()) && port.isOpen()) {
                 return port;
             }
         }
-        return Endpoint.leastLoaded(ports.writers(), token.transaction().hashCode());
+        return Endpoint.leastLoaded(ports.writers(), null, token.transaction().hashCode());
     }
 
     /** All that did not commit is told alike, so that the answer is the same whoever is asked, and however often. */

@@ -3,6 +3,7 @@ package dev.sextant.replication.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -179,6 +180,16 @@ class ClientSessionTest {
             assertFalse(died.contains(slotOf(transaction)));
         }
         cluster.writer(0).instead = input -> null;
+    }
+
+    @Test
+    void aWriterThatIsAboutToCloseIsReplaced() {
+        Session session = cluster.database().session();
+        int closing = slotOfNext(session);
+        cluster.writer(closing).instead = input -> new ClientAnswer.Failed(Reason.NOT_OPEN);
+        try (Transaction transaction = session.begin(GLOBAL)) {
+            assertNotEquals(closing, slotOf(transaction));
+        }
     }
 
     @Test

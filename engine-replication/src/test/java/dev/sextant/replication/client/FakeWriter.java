@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeWriter implements WriterPort {
     private final FakeVolume volume;
-    private final Steps steps;
+    private final Executor loopSteps;
     private final WriterId id;
     private final long incarnation;
     private final BufferPool pool = new BufferPool(new Forgetful());
@@ -39,7 +40,10 @@ final class FakeWriter implements WriterPort {
     private final NavigableMap<Long, CompletableFuture<ClientAnswer>> unanswered = new TreeMap<>();
     private long lastRequest;
 
-    WriterState state = WriterState.OPEN;
+    /** The most requests that were under way at once. */
+    int mostUnanswered;
+
+    volatile WriterState state = WriterState.OPEN;
 
     /** The answer to give instead of carrying an input out; null carries it out, unless the writer dies of it. */
     Function<WriterInput, @Nullable ClientAnswer> instead = input -> null;
@@ -50,9 +54,9 @@ final class FakeWriter implements WriterPort {
     final List<WriterInput> inputs = new ArrayList<>();
     int rollbacks;
 
-    FakeWriter(FakeVolume volume, Steps steps, WriterId id, long incarnation) {
+    FakeWriter(FakeVolume volume, Executor steps, WriterId id, long incarnation) {
         this.volume = volume;
-        this.steps = steps;
+        loopSteps = steps;
         this.id = id;
         this.incarnation = incarnation;
         catchUp();
@@ -100,7 +104,7 @@ final class FakeWriter implements WriterPort {
 
     @Override
     public void submit(WriterInput input) {
-        steps.execute(() -> {
+        loopSteps.execute(() -> {
             if (isOpen()) {
                 inputs.add(input);
                 if (input instanceof WriterInput.Prefetch prefetch) {
@@ -112,15 +116,19 @@ final class FakeWriter implements WriterPort {
 
     @Override
     public CompletionStage<ClientAnswer> request(LongFunction<? extends WriterInput> input) {
-        long requestId = ++lastRequest;
         CompletableFuture<ClientAnswer> answer = new CompletableFuture<>();
-        if (!isOpen()) {
-            answer.completeExceptionally(WriterUnavailableException.of(id, state));
-            return answer;
+        long requestId;
+        synchronized (unanswered) {
+            if (!isOpen()) {
+                answer.completeExceptionally(WriterUnavailableException.of(id, state));
+                return answer;
+            }
+            requestId = ++lastRequest;
+            unanswered.put(requestId, answer);
+            mostUnanswered = Math.max(mostUnanswered, unanswered.size());
         }
-        unanswered.put(requestId, answer);
         WriterInput made = input.apply(requestId);
-        steps.execute(() -> process(requestId, made));
+        loopSteps.execute(() -> process(requestId, made));
         return answer.minimalCompletionStage();
     }
 
@@ -132,12 +140,15 @@ final class FakeWriter implements WriterPort {
         ClientAnswer other = instead.apply(input);
         ClientAnswer answer = other != null || !isOpen() ? other : carryOut(input);
         if (answer != null) {
-            steps.execute(() -> answer(requestId, answer)); // until then the answer can be lost
+            loopSteps.execute(() -> answer(requestId, answer)); // until then the answer can be lost
         }
     }
 
     private void answer(long requestId, ClientAnswer answer) {
-        CompletableFuture<ClientAnswer> waiting = unanswered.remove(requestId);
+        CompletableFuture<ClientAnswer> waiting;
+        synchronized (unanswered) {
+            waiting = unanswered.remove(requestId);
+        }
         if (waiting != null) {
             waiting.complete(answer);
         }
@@ -207,9 +218,12 @@ final class FakeWriter implements WriterPort {
 
     /** Dies: what waits for an answer learns that, and nothing else. */
     void die(WriterState how) {
-        state = how;
-        List<CompletableFuture<ClientAnswer>> waiting = new ArrayList<>(unanswered.values());
-        unanswered.clear();
+        List<CompletableFuture<ClientAnswer>> waiting;
+        synchronized (unanswered) {
+            state = how;
+            waiting = new ArrayList<>(unanswered.values());
+            unanswered.clear();
+        }
         waiting.forEach(answer -> answer.completeExceptionally(WriterUnavailableException.of(id, how)));
     }
 }

@@ -38,6 +38,7 @@ final class RocksParts implements AutoCloseable {
         if (!Files.isDirectory(segment.database())) {
             throw StoreCorruptException.store(place, "its database is missing", null);
         }
+        ManifestAudit.verify(place, segment.database());
         AckWitness acknowledged = AckWitness.open(place, segment.witness());
         witness = acknowledged;
         try {

@@ -1,18 +1,14 @@
 package dev.sextant.storage.segment;
 
-import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
-import dev.sextant.conflict.fate.Acceptor;
 import dev.sextant.conflict.fate.Quorums;
-import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.Proposal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,7 +16,7 @@ import java.util.TreeSet;
 
 /**
  * The way of a segment with a new disk to being whole again. Its former votes are lost, so until then it counts as out of reach,
- * and for ever in what was proposed before (I16).
+ * and for ever in what was proposed before.
  *
  * <pre>
  * (a) three whole segments tell their slots, their undecided proposals accepted for COMMIT, and how much they hold
@@ -30,10 +26,15 @@ import java.util.TreeSet;
  * </pre>
  *
  * <p>Why a seq below a session's start may be voted on by nobody here: its owner may have counted the lost vote. Why rivals are
- * kept: a quorum that counted the lost vote and one that counts a new one share, beside this segment, at least one of the three.
- * A proposal at or above the session's start was made when the former generation was gone: it has no lost vote.
+ * kept: a quorum that counted the lost vote and one that counts a new one share, beside the segments that lost their disks, one
+ * of the three at least. A proposal at or above the session's start was made when the former generation was gone: it has no lost
+ * vote.
  *
- * <p>A restart on the way begins anew at (a); what gossip brought stays.
+ * <p>Invariant: what makes it whole was told in a round that began after the last session did. Until its session begins a writer
+ * may still count a lost vote, together with votes that the three give after they have told; so every session begins a round
+ * anew, and tells of an earlier one count for nothing but the slots they name. Rounds are durable, so a tell that was long on
+ * its way is not taken for one of this round after a restart, which loses the sessions and begins anew; what gossip brought
+ * stays.
  */
 final class Rebuild {
     private final SegmentSettings settings;
@@ -44,15 +45,31 @@ final class Rebuild {
     /** Slots whose writer, or a new claim, has said where this generation's say begins; by the incarnation that said it. */
     private final TreeMap<WriterId, Long> sessions = new TreeMap<>();
 
-    private boolean adopted;
+    private long round;
+    /** Whether three told their slots in one round, this or an earlier one. */
+    private boolean slotsKnown;
+
     private long nextAskNanos;
 
-    Rebuild(SegmentSettings settings, Outbox out, SegmentLog log, long generation) {
+    Rebuild(SegmentSettings settings, Outbox out, SegmentLog log, SegmentRecords.Identity identity) {
         this.settings = settings;
         this.out = out;
         this.log = log;
-        this.generation = generation;
+        generation = identity.generation();
+        round = identity.rebuildRound();
+        beginRound();
+    }
+
+    private void beginRound() {
+        round++;
+        tells.clear();
         nextAskNanos = out.nowNanos();
+        persist(false);
+    }
+
+    private void persist(boolean whole) {
+        SegmentRecords.Identity identity = new SegmentRecords.Identity(generation, whole, round);
+        out.put(Shelf.META, SegmentKeys.metaIdentity(), SegmentRecords.identity(identity), true);
     }
 
     long nextWakeNanos() {
@@ -65,10 +82,10 @@ final class Rebuild {
             return;
         }
         nextAskNanos = out.nowNanos() + settings.rebuildIntervalNanos();
-        for (int index = 0; index < SegmentId.COUNT && !adopted; index++) {
+        for (int index = 0; index < SegmentId.COUNT; index++) {
             SegmentId other = new SegmentId(index);
             if (!other.equals(settings.id()) && !tells.containsKey(other)) {
-                out.send(NodeAddress.of(other), new SegmentMessage.RebuildAsk(settings.id(), generation));
+                out.send(NodeAddress.of(other), new SegmentMessage.RebuildAsk(settings.id(), generation, round));
             }
         }
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
@@ -78,34 +95,15 @@ final class Rebuild {
         }
     }
 
-    /** What a whole segment tells one that asks. */
-    static SegmentMessage.RebuildTell tell(SegmentId self, long askersGeneration, SegmentLog log) {
-        Acceptor acceptor = log.acceptor();
-        List<SlotState> slots = new ArrayList<>();
-        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
-            slots.add(acceptor.slot(new WriterId(slot)));
-        }
-        List<Proposal> undecided = new ArrayList<>();
-        for (ProposalId id : acceptor.undecided()) {
-            Register register = acceptor.register(id);
-            Proposal content = register.content();
-            if (register.holdsCommit() && content != null) {
-                undecided.add(content);
-            }
-        }
-        return new SegmentMessage.RebuildTell(self, askersGeneration, slots, undecided, log.held());
-    }
-
     void onTell(SegmentMessage.RebuildTell tell) {
-        if (adopted || tell.generation() != generation) {
+        if (tell.generation() != generation) {
             return;
         }
-        tells.put(tell.from(), tell);
-        if (tells.size() == Quorums.SIX.read()) {
-            adopted = true;
-            adoptSlots();
-            holdRivals();
-            advanced("took over the slots and the undecided proposals of " + tells.keySet());
+        adoptSlots(tell.slots());
+        if (tell.round() == round) {
+            tells.put(tell.from(), tell);
+            slotsKnown |= toldByEnough();
+            advanced("round " + round + ": told by " + tells.keySet());
         }
     }
 
@@ -121,7 +119,7 @@ final class Rebuild {
      * made after the former generation was gone.
      */
     void onSlotOpened(SegmentMessage.SlotOpened opened) {
-        if (!adopted) {
+        if (!slotsKnown) {
             return;
         }
         SlotState slot = log.acceptor().slot(opened.writer());
@@ -139,18 +137,16 @@ final class Rebuild {
         if (known == null || known < incarnation) {
             sessions.put(writer, incarnation);
             advanced(writer + " begins with this disk at seq " + firstSeq);
+            beginRound();
         }
-        holdRivals();
     }
 
-    private void adoptSlots() {
+    private void adoptSlots(List<SlotState> told) {
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             WriterId writer = new WriterId(slot);
-            SlotState merged = log.acceptor().slot(writer);
-            for (SegmentMessage.RebuildTell tell : tells.values()) {
-                merged = merge(merged, tell.slots().get(slot));
-            }
-            if (!merged.equals(log.acceptor().slot(writer))) {
+            SlotState own = log.acceptor().slot(writer);
+            SlotState merged = merge(own, told.get(slot));
+            if (!merged.equals(own)) {
                 log.adoptSlot(writer, merged);
             }
         }
@@ -167,11 +163,22 @@ final class Rebuild {
         return new SlotState(higher.incarnation(), higher.nonce(), List.copyOf(openings), own.abstainBelow());
     }
 
+    /** Ends the rebuild if nothing is waited for any more; tells whether it did. */
+    boolean endIfComplete() {
+        if (!toldByEnough() || !sessionsOpen() || !caughtUp()) {
+            return false;
+        }
+        holdRivals();
+        persist(true);
+        return true;
+    }
+
+    private boolean toldByEnough() {
+        return tells.size() >= Quorums.SIX.read();
+    }
+
     /** Those this segment has no say in; the others carry no lost vote. */
     private void holdRivals() {
-        if (!adopted) {
-            return;
-        }
         for (SegmentMessage.RebuildTell tell : tells.values()) {
             for (Proposal rival : tell.undecided()) {
                 SlotState slot = log.acceptor().slot(rival.id().writer());
@@ -180,11 +187,6 @@ final class Rebuild {
                 }
             }
         }
-    }
-
-    /** Whether nothing is waited for any more. */
-    boolean isComplete() {
-        return adopted && sessionsOpen() && caughtUp();
     }
 
     private boolean sessionsOpen() {

@@ -45,6 +45,7 @@ public final class SegmentCore {
     private final Reads reads;
     private final Inspector inspector;
     private final Slots slots;
+    private final RebuildTeller teller;
     private State state = State.NEW;
     private long generation;
     /** Null when the segment is whole. */
@@ -65,6 +66,7 @@ public final class SegmentCore {
         reads = new Reads(settings.id(), out, log, archive, builder, limits);
         inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
         slots = new Slots(settings.id(), out, log);
+        teller = new RebuildTeller(settings.id(), out, log);
     }
 
     /** Takes one input to completion. Never blocks. */
@@ -75,6 +77,7 @@ public final class SegmentCore {
             if (state == State.SERVING) {
                 log.finish();
                 endRebuildIfComplete();
+                teller.finish();
                 builder.makeImages();
             }
         } finally {
@@ -166,29 +169,24 @@ public final class SegmentCore {
         SegmentRecords.Identity identity = outcome.identity();
         if (identity == null) {
             boolean created = settings.freshGeneration() == 0;
-            identity = new SegmentRecords.Identity(settings.freshGeneration(), created);
-            persist(identity);
+            identity = new SegmentRecords.Identity(settings.freshGeneration(), created, 0);
+            out.put(Shelf.META, SegmentKeys.metaIdentity(), SegmentRecords.identity(identity), true);
         }
         generation = identity.generation();
         state = State.SERVING;
         slots.start();
         gossip.start();
         if (!identity.whole()) {
-            rebuild = new Rebuild(settings, out, log, generation);
+            rebuild = new Rebuild(settings, out, log, identity);
             out.happened(new SegmentEvent.RebuildBegan(generation));
         }
         out.happened(new SegmentEvent.Recovered(
                 generation, identity.whole(), log.decidedCount(), acceptor.undecidedCount(), log.held()));
     }
 
-    private void persist(SegmentRecords.Identity identity) {
-        out.put(Shelf.META, SegmentKeys.metaIdentity(), SegmentRecords.identity(identity), true);
-    }
-
     private void endRebuildIfComplete() {
-        if (rebuild != null && rebuild.isComplete()) {
+        if (rebuild != null && rebuild.endIfComplete()) {
             rebuild = null;
-            persist(new SegmentRecords.Identity(generation, true));
             out.happened(new SegmentEvent.BecameWhole(generation, log.held()));
         }
     }
@@ -272,7 +270,7 @@ public final class SegmentCore {
         } else if (message instanceof SegmentMessage.GossipAsk ask) {
             gossip.onAsk(ask);
         } else if (message instanceof SegmentMessage.RebuildAsk ask) {
-            out.send(NodeAddress.of(ask.from()), Rebuild.tell(settings.id(), ask.generation(), log));
+            teller.onAsk(ask);
         } else if (message instanceof SegmentMessage.OpenSession) {
             out.send(from, status());
         } else if (!(message

@@ -86,6 +86,20 @@ final class SegmentLog implements AcceptorListener {
         return present.point();
     }
 
+    /** Whether the held point shows everything that is known to be decided. */
+    boolean holdsAllItKnows() {
+        if (!wanted.isEmpty() || held.waitingCount() > 0) {
+            return false;
+        }
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            WriterId writer = new WriterId(slot);
+            if (acceptor.fates().highest(writer) > held.point().upTo(writer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The fate is known and, if it is COMMITTED, the content is here. */
     boolean isPresent(ProposalId id) {
         return acceptor.fates().of(id) != null && !wanted.containsKey(id);

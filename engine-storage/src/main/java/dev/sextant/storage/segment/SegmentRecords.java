@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * PROPOSALS  format, promised, flag, [accepted, fate], flag, [proposal]
  * REDO       format, base, delta
  * DECISIONS  format, fate; for COMMITTED: counted, readers, flag, [proposal]
- * META i     format, generation, whole
+ * META i     format, generation, whole, round of the rebuild
  * META h     format, read point
  * META s     format, incarnation, nonce, abstainBelow, openings
  * META p     format, newest version, its readers
@@ -183,16 +183,23 @@ final class SegmentRecords {
 
     // ---- META ------------------------------------------------------------------------------------------------------
 
-    /** Which disk this is, and whether it has everything it needs to count. */
-    record Identity(long generation, boolean whole) {}
+    /**
+     * Which disk this is, and whether it has everything it needs to count.
+     *
+     * @param rebuildRound the highest round of asking the others, see {@link Rebuild}
+     */
+    record Identity(long generation, boolean whole, long rebuildRound) {}
 
     static byte[] identity(Identity identity) {
-        return writer().number(identity.generation()).flag(identity.whole()).toBytes();
+        return writer().number(identity.generation())
+                .flag(identity.whole())
+                .number(identity.rebuildRound())
+                .toBytes();
     }
 
     static Identity identity(byte[] value) {
         RecordReader from = reader(value);
-        Identity identity = new Identity(from.number(), from.flag());
+        Identity identity = new Identity(from.number(), from.flag(), from.number());
         from.end();
         return identity;
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.storage.store.SegmentStore;
 import dev.sextant.storage.store.StoreCorruptException;
-import dev.sextant.storage.store.StoreException;
+import dev.sextant.storage.store.StoreVersionException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -76,10 +76,17 @@ class RocksBitRotTest {
     }
 
     private Outcome verified(Path directory) {
+        // A cache of its own: copies of a database share the names of their blocks, and thereby what is cached of them.
+        try (RocksResources resources = RocksResources.ofBytes(RocksResources.MEMORY_LEAST_BYTES)) {
+            return verified(directory, resources);
+        }
+    }
+
+    private static Outcome verified(Path directory, RocksResources resources) {
         SegmentStore store;
         try {
-            store = RocksStore.open(directory, IDENTITY, disk.resources());
-        } catch (StoreException e) {
+            store = RocksStore.open(directory, IDENTITY, resources);
+        } catch (StoreCorruptException | StoreVersionException e) {
             return Outcome.REFUSED_TO_OPEN;
         }
         try (store) {
@@ -148,6 +155,35 @@ class RocksBitRotTest {
                 assertEquals(
                         Outcome.REFUSED_TO_OPEN, outcome(log, bytes -> flip(bytes, lengthHighByte * Byte.SIZE + 6)));
             }
+        }
+    }
+
+    /** As above; of the list of files, RocksDB itself would leave out whatever follows such a record. */
+    @Test
+    void aRecordThatSeemsToRunBeyondTheEndOfTheListOfFilesIsNotTakenForATornOne() throws IOException {
+        Path manifest = files("MANIFEST.*").get(0);
+        byte[] bytes = Files.readAllBytes(manifest);
+        int records = 0;
+        for (int at = 0; at < bytes.length; records++) {
+            long lengthsHighByte = at + 5L;
+            assertEquals(
+                    Outcome.REFUSED_TO_OPEN, outcome(manifest, file -> flip(file, lengthsHighByte * Byte.SIZE + 2)));
+            at += 7 + (bytes[at + 4] & 0xff) + ((bytes[at + 5] & 0xff) << Byte.SIZE);
+        }
+        assertTrue(records > 10, "found " + records + " records");
+    }
+
+    /** The end of the list is torn when a process dies while it notes new files; their contents are in the log still. */
+    @Test
+    void aTornRecordBehindTheListOfFilesIsDropped() throws IOException {
+        Path manifest = files("MANIFEST.*").get(0);
+        byte[] torn = {1, 2, 3, 4, 100, 0, 1, 9, 9, 9};
+        for (int kept = 1; kept <= torn.length; kept++) {
+            int keptBytes = kept;
+            assertEquals(Outcome.HARMLESS, outcome(manifest, file -> {
+                file.seek(file.length());
+                file.write(torn, 0, keptBytes);
+            }));
         }
     }
 

@@ -111,7 +111,7 @@ class RecoveryTest {
         long now = 2_000_000;
         all.add(rig.ask(new SegmentMessage.Pull(1, ids), now));
         all.add(rig.ask(new SegmentMessage.AskHighest(2), now));
-        all.add(rig.ask(new SegmentMessage.RebuildAsk(new SegmentId(5), 9), now));
+        all.add(rig.ask(new SegmentMessage.RebuildAsk(new SegmentId(5), 9, 1), now));
         all.add(rig.ask(new SegmentMessage.GossipAsk(new SegmentId(4), ReadPoint.ZERO, ids), now));
         all.add(rig.ask(new SegmentMessage.Heartbeat(new WriterId(0), 1, ReadPoint.ZERO), now));
         for (ReadPoint point : truth.points) {

@@ -84,8 +84,8 @@ class SegmentCoreTest {
         samples.put("GossipAsk", () -> new SegmentMessage.GossipAsk(peer, ReadPoint.ZERO, List.of(id)));
         samples.put(
                 "GossipTell", () -> new SegmentMessage.GossipTell(peer, truth.commit(proposal), truth.point(), false));
-        samples.put("RebuildAsk", () -> new SegmentMessage.RebuildAsk(peer, 2));
-        samples.put("RebuildTell", () -> new SegmentMessage.RebuildTell(peer, 1, slots, List.of(), ReadPoint.ZERO));
+        samples.put("RebuildAsk", () -> new SegmentMessage.RebuildAsk(peer, 2, 1));
+        samples.put("RebuildTell", () -> new SegmentMessage.RebuildTell(peer, 1, 1, slots, List.of(), ReadPoint.ZERO));
         Supplier<SegmentMessage> sample = samples.get(type.getSimpleName());
         assertNotNull(sample, () -> "no sample of " + type + ": is it handled?");
         return sample.get();

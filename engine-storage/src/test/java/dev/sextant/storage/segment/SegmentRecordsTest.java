@@ -145,7 +145,7 @@ class SegmentRecordsTest {
             assertEquals(slot, SegmentRecords.slot(SegmentRecords.slot(slot)));
             ReadPoint held = readPoint();
             assertEquals(held, SegmentRecords.held(SegmentRecords.held(held)));
-            SegmentRecords.Identity identity = new SegmentRecords.Identity(number(), random.nextBoolean());
+            SegmentRecords.Identity identity = new SegmentRecords.Identity(number(), random.nextBoolean(), number());
             assertEquals(identity, SegmentRecords.identity(SegmentRecords.identity(identity)));
         }
     }
