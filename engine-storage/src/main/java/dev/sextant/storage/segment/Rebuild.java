@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /**
  * The way of a segment with a new disk to being whole again. Its former votes are lost, so until then it counts as out of reach,
- * and for ever in what was proposed before.
+ * and for ever in what was proposed before (I16).
  *
  * <pre>
  * (a) three whole segments tell their slots, their undecided proposals accepted for COMMIT, and how much they hold
