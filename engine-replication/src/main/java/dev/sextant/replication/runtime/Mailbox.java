@@ -87,6 +87,9 @@ final class Mailbox<T> {
             sleeper = Thread.currentThread();
         }
         LockSupport.parkNanos(this, nanos);
+        // Code of the application that ran on this thread may have left an interrupt, with which nobody could sleep
+        // again.
+        boolean unused = Thread.interrupted();
         synchronized (this) {
             sleeper = null;
         }

@@ -25,6 +25,11 @@ final class MemoryDisks implements Disks {
         }
     }
 
+    /** A segment's disk, to do it harm. */
+    MemoryDisk disk(SegmentId segment) {
+        return disks.get(segment.index());
+    }
+
     @Override
     public synchronized Mounted mount(SegmentId segment) {
         int index = segment.index();

@@ -59,6 +59,11 @@ final class SegmentHost {
         if (closed || isRunning()) {
             return;
         }
+        SegmentRun former = run;
+        if (former != null) {
+            // One that failed may still be about to end.
+            former.stop();
+        }
         try {
             SegmentRun next = new SegmentRun(context, id, disks.mount(id));
             run = next;
@@ -73,13 +78,13 @@ final class SegmentHost {
 
     private boolean isRunning() {
         SegmentRun current = run;
-        return current != null && !current.hasEnded();
+        return current != null && !current.hasEnded() && current.state() != SegmentState.FAILED;
     }
 
     /** Cuts its power. */
     synchronized void kill() {
         SegmentRun current = run;
-        if (current != null && isRunning()) {
+        if (current != null && !current.hasEnded()) {
             current.silence();
             disks.losePower(id, current.store());
             current.stop();

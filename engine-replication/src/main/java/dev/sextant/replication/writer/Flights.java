@@ -271,8 +271,7 @@ final class Flights {
     }
 
     private void hold(Flight flight, Tally.@Nullable Loss loss) {
-        long until = clock.nowNanos()
-                + HOLD_ROUND_TRIPS * roundTrips.nanos();
+        long until = clock.nowNanos() + HOLD_ROUND_TRIPS * roundTrips.nanos();
         if (loss instanceof Tally.Loss.Overtaken overtaken) {
             claims.hold(overtaken.page(), overtaken.newer(), until);
         } else if (loss instanceof Tally.Loss.Outranked) {
@@ -289,9 +288,7 @@ final class Flights {
         }
         TreeSet<PageId> pages = new TreeSet<>(flight.pages());
         return new Reservation(
-                flight.proposal().age(),
-                new ArrayList<>(pages),
-                RESERVATION_ROUND_TRIPS * roundTrips.nanos());
+                flight.proposal().age(), new ArrayList<>(pages), RESERVATION_ROUND_TRIPS * roundTrips.nanos());
     }
 
     /** Gives up every flight that a transaction is in, because an earlier attempt of it has committed. */
