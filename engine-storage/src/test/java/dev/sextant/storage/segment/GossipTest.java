@@ -2,6 +2,7 @@ package dev.sextant.storage.segment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
@@ -102,6 +103,26 @@ class GossipTest {
                 (SegmentMessage.GossipTell) rig.ask(ask, 3 * interval).get(0);
         assertEquals(1, tell.proposals().size());
         assertFalse(tell.more());
+    }
+
+    /** Where one slot's news is cut short, nothing is told that may depend on what was cut off. */
+    @Test
+    void newsComesInAnOrderThatRespectsDependencies() {
+        Truth truth = new Truth(10, 2);
+        Rig rig = Rig.started(SegmentSettings.of(new SegmentId(0), 0).withLimits(SMALL), 0);
+        for (int i = 0; i < 40; i++) {
+            Proposal proposal = truth.propose(i / 20, List.of(new PageId(i % 2)), 0);
+            rig.receive(WRITER, new SegmentMessage.Decided(truth.commit(proposal)), 1);
+        }
+        rig.tick(SegmentSettings.DEFAULT_GOSSIP_INTERVAL_NANOS * 3);
+        SegmentMessage ask = new SegmentMessage.GossipAsk(new SegmentId(1), ReadPoint.ZERO, List.of());
+        SegmentMessage.GossipTell tell = (SegmentMessage.GossipTell)
+                rig.ask(ask, SegmentSettings.DEFAULT_GOSSIP_INTERVAL_NANOS * 3).get(0);
+        assertTrue(tell.more());
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L, 5L),
+                tell.proposals().stream().map(each -> each.id().seq()).toList());
+        assertTrue(tell.proposals().stream().allMatch(each -> each.id().slot() == 0));
     }
 
     /** Who knows a fate and lacks the content names it, and gets it, however new. */

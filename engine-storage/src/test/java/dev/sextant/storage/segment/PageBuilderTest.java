@@ -46,17 +46,20 @@ class PageBuilderTest {
             assertEquals(truth.point(), segment.core().counters().held());
             assertTrue(segment.core().counters().imagesWritten() > 0);
             for (ReadPoint point : truth.points) {
-                for (PageId page : truth.pages()) {
-                    Truth.Version expected = truth.at(page, point);
-                    WriterMessage.PageBuilt built = segment.askOne(
-                            WriterMessage.PageBuilt.class, new SegmentMessage.ReadPage(7, page, point), 1);
-                    assertEquals(expected.id(), built.version(), "seed " + seed);
-                    byte[] image = expected.id().isNone()
-                            ? new byte[0]
-                            : expected.page().toImage();
-                    assertArrayEquals(image, built.image(), "seed " + seed);
-                }
+                assertPages(truth, segment, point);
             }
+        }
+    }
+
+    private static void assertPages(Truth truth, Rig segment, ReadPoint point) {
+        for (PageId page : truth.pages()) {
+            Truth.Version expected = truth.at(page, point);
+            WriterMessage.PageBuilt built =
+                    segment.askOne(WriterMessage.PageBuilt.class, new SegmentMessage.ReadPage(7, page, point), 1);
+            assertEquals(expected.id(), built.version());
+            byte[] image =
+                    expected.id().isNone() ? new byte[0] : expected.page().toImage();
+            assertArrayEquals(image, built.image());
         }
     }
 
@@ -75,6 +78,7 @@ class PageBuilderTest {
             while (!late.isEmpty() && random.nextInt(3) > 0) {
                 segment.receive(WRITER, new SegmentMessage.Decided(List.of(late.remove(0))), step);
             }
+            assertPages(truth, segment, segment.core().counters().held());
         }
         truth.undecided().forEach(each -> late.add(truth.abort(each)));
         segment.receive(WRITER, new SegmentMessage.Decided(late), steps);

@@ -174,10 +174,12 @@ class RebuildTest {
         for (int index = 0; index < LOST; index++) {
             net.tell(index, WRITER, new SegmentMessage.Claim(W1, 2, 99));
         }
+        openSession(W1, 2, GENERATION);
         openSession(W0, 1, GENERATION - 1);
-        openSession(W1, 1, GENERATION);
         net.run(60);
-        assertFalse(whole(lost));
+        assertFalse(whole(lost), "writer 0 has not dropped the votes of the disk that is lost");
+        lost.crash(lost.store.unsyncedBatches(), net.nowNanos);
+        openSession(W1, 1, GENERATION);
         openSession(W0, 1, GENERATION);
         net.run(60);
         assertFalse(whole(lost), "writer 1 was fenced: three segments know a higher claim");
@@ -189,8 +191,9 @@ class RebuildTest {
     @Test
     void aSlotWhoseWriterIsGoneCountsWhenItIsOpenedAnew() {
         Rig lost = lose();
-        net.tell(LOST, WRITER, new SegmentMessage.SlotOpened(W1, 1, 1));
         openSession(W0, 1, GENERATION);
+        net.run(60);
+        net.tell(LOST, WRITER, new SegmentMessage.SlotOpened(W1, 1, 1));
         net.run(60);
         assertFalse(whole(lost), "an opening that the three know may be older than the lost votes");
         long from = truth.reopen(W1, 128);

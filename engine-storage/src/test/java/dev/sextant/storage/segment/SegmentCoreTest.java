@@ -183,6 +183,16 @@ class SegmentCoreTest {
         assertEquals(0, rig.store.shelf(Shelf.PROPOSALS).size());
     }
 
+    @Test
+    void abortedDeltasAreDroppedAfterARestartToo() {
+        Proposal proposal = truth.propose();
+        vote(new SegmentMessage.Propose(proposal));
+        rig.crash(0, 2);
+        assertEquals(proposal.writes().size(), rig.store.shelf(Shelf.REDO).size());
+        rig.receive(WRITER, new SegmentMessage.Decided(List.of(truth.abort(proposal))), 3);
+        assertEquals(0, rig.store.shelf(Shelf.REDO).size());
+    }
+
     // ---- contents --------------------------------------------------------------------------------------------------
 
     /** The owner need not repeat a content that passed by, even where it was not accepted. */
