@@ -223,9 +223,14 @@ public final class SegmentCore {
         }
     }
 
-    /** Everything not handled here gets no answer: a segment that is not whole counts as out of reach. */
+    /**
+     * Everything not handled here gets no answer: a segment that is not whole counts as out of reach. Contents that pass by are
+     * remembered, as they are where a vote is refused: the news of their commits need not repeat them.
+     */
     private void receiveRebuilding(NodeAddress from, SegmentMessage message, Rebuild under) {
-        if (message instanceof SegmentMessage.RebuildTell tell) {
+        if (message instanceof SegmentMessage.Propose propose) {
+            log.offer(propose.proposal());
+        } else if (message instanceof SegmentMessage.RebuildTell tell) {
             under.onTell(tell);
         } else if (message instanceof SegmentMessage.OpenSession session) {
             under.onOpenSession(session);

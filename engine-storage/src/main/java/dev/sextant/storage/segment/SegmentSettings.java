@@ -69,7 +69,7 @@ public record SegmentSettings(
             int refusedKept,
             int decisionsPerCheckpoint) {
         /** The usual limits. */
-        public static final Limits DEFAULT = new Limits(256, 1L << 20, 256, 32, 64, 4_096, 64, 256, 1_024, 1_024);
+        public static final Limits DEFAULT = new Limits(256, 1L << 20, 256, 32, 64, 4_096, 64, 256, 256, 1_024);
 
         public Limits {
             Check.argument(toldProposals > 0 && toldBytes > 0, "an answer has room for one proposal");

@@ -12,6 +12,7 @@ import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.fate.Verdict;
+import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
@@ -140,6 +141,19 @@ class RebuildTest {
         WriterMessage.Told told =
                 lost.askOne(WriterMessage.Told.class, new SegmentMessage.Pull(1, List.of(fresh.id())), net.nowNanos);
         assertEquals(List.of(), told.unknown(), "its not knowing means nothing");
+    }
+
+    @Test
+    void contentsThatPassByMeanwhileAreThereWhenTheyCommit() {
+        Rig lost = lose();
+        Proposal passing = truth.propose(1, List.of(new PageId(0)), 0);
+        assertEquals(List.of(), lost.ask(new SegmentMessage.Propose(passing), net.nowNanos));
+        DecidedProposal news = truth.commit(passing).get(0);
+        DecidedProposal bare = new DecidedProposal(news.id(), news.fate(), true, news.readers(), null);
+        lost.receive(WRITER, new SegmentMessage.Decided(List.of(bare)), net.nowNanos);
+        WriterMessage.Told told =
+                lost.askOne(WriterMessage.Told.class, new SegmentMessage.Pull(1, List.of(passing.id())), net.nowNanos);
+        assertEquals(List.of(news), told.decided());
     }
 
     @Test
