@@ -174,6 +174,12 @@ final class Bank implements AutoCloseable {
                 () -> progress.get(slot) >= wanted);
     }
 
+    /** Waits until so many more transfers were acknowledged, through whichever writers. */
+    void awaitMoreAnywhere(int more) {
+        int wanted = size() + more;
+        Waiting.until(more + " more were acknowledged; " + failures + "; " + cluster.status(), () -> size() >= wanted);
+    }
+
     /** Waits as {@link #awaitMore(int, int)} for each of these writers. */
     void awaitMoreOn(int more, int... slots) {
         for (int slot : slots) {
