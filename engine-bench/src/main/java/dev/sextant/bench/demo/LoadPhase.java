@@ -7,6 +7,7 @@ import dev.sextant.api.SextantException;
 import dev.sextant.api.WriterId;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the others touch, though no two touch one row.
  */
 final class LoadPhase {
-    static final int ROWS_A_TRANSACTION = 50;
+    /** Many: what a transaction costs is mostly the pages it touches, and it touches nearly all of them anyway. */
+    static final int ROWS_A_TRANSACTION = 500;
 
     /** More than one, so that a writer has transactions to put into one proposal. */
     private static final int CLIENTS_A_WRITER = 2;
@@ -26,6 +28,7 @@ final class LoadPhase {
     private final AcknowledgementFile file;
     private final Progress progress;
     private final List<List<Integer>> batches;
+    private final int rows;
     private final AtomicInteger next = new AtomicInteger();
 
     /** Loads what of the first so many names is not acknowledged yet. */
@@ -42,6 +45,7 @@ final class LoadPhase {
         this.progress = progress;
         BitSet missing = CodePoints.named(rowLimit);
         missing.andNot(known.loaded());
+        rows = missing.cardinality();
         batches = CodePoints.shuffledBatches(missing, ROWS_A_TRANSACTION, SEED);
     }
 
@@ -63,6 +67,7 @@ final class LoadPhase {
                 load(session, batch);
                 file.append(new Note.Loaded(batch));
                 progress.committed(batch.size());
+                progress.phase(String.format(Locale.ROOT, "loading names: %,d of %,d", progress.loadedRows(), rows));
             }
         }
     }
