@@ -11,7 +11,7 @@ public final class Limits {
     public static final int MAX_KEY_BYTES = 1024;
 
     /** The most that {@link #valueBytes()} can be set to. */
-    public static final int MAX_VALUE_BYTES = 16 << 20;
+    public static final int MAX_VALUE_BYTES = 1 << 20;
 
     /** Everything at its default. */
     public static final Limits DEFAULT = builder().build();
@@ -90,7 +90,7 @@ public final class Limits {
         return keyBytes;
     }
 
-    /** The most bytes of an encoded value. At most 16 MiB; what does not fit a page goes to overflow pages. Default 1 MiB. */
+    /** The most bytes of an encoded value. At most 1 MiB; what does not fit a page goes to overflow pages. Default 1 MiB. */
     public int valueBytes() {
         return valueBytes;
     }

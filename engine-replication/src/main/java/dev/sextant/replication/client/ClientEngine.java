@@ -3,8 +3,6 @@ package dev.sextant.replication.client;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
 import dev.sextant.api.WriterId;
-import dev.sextant.api.config.ClusterConfig;
-import dev.sextant.storage.page.PageFormat;
 
 /**
  * What a cluster of any engine builds its endpoints with; see {@link dev.sextant.api.Cluster#database()}. One for each open
@@ -16,20 +14,9 @@ public final class ClientEngine {
     private final ClientContext context;
     private final Database ofCluster;
 
-    /**
-     * The API's objects over an engine.
-     *
-     * @throws ConfigurationException if the configuration allows what no page can hold
-     */
+    /** The API's objects over an engine. */
     public ClientEngine(EnginePorts ports) {
-        ClusterConfig config = ports.config();
-        int largest = PageFormat.MAX_VALUE_BYTES;
-        if (config.limits().valueBytes() > largest) {
-            throw new ConfigurationException(
-                    "limits.valueBytes",
-                    "must be at most " + largest + ", not " + config.limits().valueBytes());
-        }
-        context = new ClientContext(ports, new Catalog(), config.limits());
+        context = new ClientContext(ports, new Catalog(), ports.config().limits());
         ofCluster = new ClientDatabase(context, Endpoint.ofCluster(ports));
     }
 

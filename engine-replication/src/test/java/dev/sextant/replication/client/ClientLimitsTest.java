@@ -201,10 +201,10 @@ class ClientLimitsTest {
     }
 
     @Test
-    void aLimitThatNoPageCanHoldIsRefusedAtOnce() {
-        Limits tooLarge =
-                Limits.builder().valueBytes(PageFormat.MAX_VALUE_BYTES + 1).build();
-        ClusterConfig config = ClusterConfig.inMemory().limits(tooLarge).build();
-        assertThrows(ConfigurationException.class, () -> new FakeCluster(7, config));
+    void theLargestValueThatCanBeAllowedFitsAPageFormat() {
+        assertEquals(PageFormat.MAX_VALUE_BYTES, Limits.MAX_VALUE_BYTES);
+        assertThrows(ConfigurationException.class, () -> Limits.builder()
+                .valueBytes(PageFormat.MAX_VALUE_BYTES + 1)
+                .build());
     }
 }
