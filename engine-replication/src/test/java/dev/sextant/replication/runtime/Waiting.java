@@ -1,13 +1,14 @@
 package dev.sextant.replication.runtime;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for something that is bound to happen; says what, if it does not. */
 final class Waiting {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 
     private Waiting() {}
 
@@ -17,7 +18,7 @@ final class Waiting {
             if (System.nanoTime() - begin > PATIENCE_NANOS) {
                 throw new AssertionError("waited in vain until " + what);
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            CompletableFuture.runAsync(() -> {}, NEXT_LOOK).join();
         }
     }
 }
