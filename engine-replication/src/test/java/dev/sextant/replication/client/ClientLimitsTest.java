@@ -15,7 +15,6 @@ import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.TransactionTooLargeException;
 import dev.sextant.api.ValueTooLargeException;
-import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.config.Limits;
 import dev.sextant.storage.page.PageFormat;
 import java.util.ArrayList;
@@ -203,8 +202,10 @@ class ClientLimitsTest {
     @Test
     void theLargestValueThatCanBeAllowedFitsAPageFormat() {
         assertEquals(PageFormat.MAX_VALUE_BYTES, Limits.MAX_VALUE_BYTES);
-        assertThrows(ConfigurationException.class, () -> Limits.builder()
-                .valueBytes(PageFormat.MAX_VALUE_BYTES + 1)
-                .build());
+        assertThrows(
+                ConfigurationException.class,
+                () -> Limits.builder()
+                        .valueBytes(PageFormat.MAX_VALUE_BYTES + 1)
+                        .build());
     }
 }

@@ -125,7 +125,9 @@ class RandomFaultsTest {
                         && cluster.status().writers().stream().allMatch(w -> w.state() == WriterState.OPEN));
         assertEquals(
                 rebuilds + SegmentId.COUNT,
-                cluster.status().segments().stream().mapToLong(s -> s.generation()).sum(),
+                cluster.status().segments().stream()
+                        .mapToLong(s -> s.generation())
+                        .sum(),
                 "each lost disk counts as a generation");
     }
 }
