@@ -79,6 +79,11 @@ class ExplorerTest {
     }
 
     @Test
+    void catchesNoReadAgainstWriteCheck() {
+        caught(Scenario.readerAndWriter(1), Fault.NO_READ_AGAINST_WRITE);
+    }
+
+    @Test
     void catchesReplacesSatisfiedByAbortAtAnyBallot() {
         caught(Scenario.replacementThreeSettlers(), Fault.REPLACES_AT_ANY_BALLOT);
     }

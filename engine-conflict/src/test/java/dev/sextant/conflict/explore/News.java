@@ -11,13 +11,17 @@ import java.util.List;
 final class News {
     private News() {}
 
-    /** A commit is told with and without the content, which may travel by another way. */
+    /**
+     * A commit is told with and without the content, which may travel by another way; where readers are told too, always with
+     * the content, or there would be too many kinds of news to try them all.
+     */
     static List<Request> ofCommit(Scenario scenario, Proposal proposal, boolean counted, List<BaseReaders> readers) {
         boolean complete = counted && scenario.hasReads();
         List<BaseReaders> told = complete ? readers : List.of();
-        return List.of(
-                new Request.News(proposal.id(), Fate.COMMITTED, complete, told, null),
-                new Request.News(proposal.id(), Fate.COMMITTED, complete, told, proposal));
+        Request whole = new Request.News(proposal.id(), Fate.COMMITTED, complete, told, proposal);
+        return scenario.hasReads()
+                ? List.of(whole)
+                : List.of(new Request.News(proposal.id(), Fate.COMMITTED, complete, told, null), whole);
     }
 
     static Request ofAbort(ProposalId id) {

@@ -17,7 +17,7 @@ class RandomExplorerTest {
 
     /** Seeds that once failed, each with the bug it found; kept so that it stays found. */
     private static final List<Long> KEPT = List.of(
-            0x7aL // a fenced writer renounced its way into its successor's seqs: renouncements are fenced, too
+            0xd8L // a fenced writer renounced its way into its successor's seqs: renouncements are fenced, too
             );
 
     @Test
@@ -93,6 +93,11 @@ class RandomExplorerTest {
                 Machinery.with(Fault.OPENS_OVER_STANDING_COMMITS),
                 Swarm::withAClaimInDoubt,
                 20_000);
+    }
+
+    @Test
+    void catchesSeqsDrawnUnheard() {
+        caught("drawing seqs no segment has heard of", Machinery.PRODUCTION, Swarm::withSeqsDrawnUnheard, 3000);
     }
 
     @Test

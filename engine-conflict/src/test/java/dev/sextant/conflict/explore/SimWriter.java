@@ -10,6 +10,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.conflict.fate.Reservation;
+import dev.sextant.conflict.fate.SeqWindow;
 import dev.sextant.conflict.fate.Tally;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.version.BaseReaders;
@@ -47,7 +48,9 @@ final class SimWriter {
     private final long incarnation;
     private boolean alive = true;
     private boolean open;
+    private boolean cutOff;
     private long nextSeq;
+    private final SeqWindow window = new SeqWindow(Quorums.SIX, MAX_UNDECIDED);
     private long lamport;
 
     /** A transaction and the attempts to commit it. */
@@ -89,6 +92,15 @@ final class SimWriter {
         return settlers;
     }
 
+    boolean isCutOff() {
+        return cutOff;
+    }
+
+    /** Its links to all segments, not those to other writers, break or come back. */
+    void cutOff(boolean cut) {
+        cutOff = cut;
+    }
+
     void die() {
         alive = false;
     }
@@ -96,6 +108,7 @@ final class SimWriter {
     void opened(long firstSeq, long highestLamport) {
         open = true;
         nextSeq = firstSeq;
+        window.opened(firstSeq);
         lamport = Math.max(lamport, highestLamport);
     }
 
@@ -105,6 +118,10 @@ final class SimWriter {
         long undecided =
                 flights.values().stream().filter(tally -> !tally.isDecided()).count();
         if (!isOpen() || undecided >= MAX_UNDECIDED) {
+            return;
+        }
+        if (!window.mayDraw(nextSeq) && !world.swarm().drawsUnheard()) {
+            askAgainAbout(new ProposalId(slot, nextSeq - 1));
             return;
         }
         List<PageId> free = freePages();
@@ -130,6 +147,16 @@ final class SimWriter {
         members.put(id, group);
         flights.put(id, new Tally(id, age, Quorums.SIX));
         sendProposal(proposal);
+    }
+
+    /** What was given up may be renounced again; what was not, or what committed, must never be. */
+    private void askAgainAbout(ProposalId id) {
+        Tally tally = flights.get(id);
+        if (tally != null && (tally.state() == Tally.State.RENOUNCED || tally.state() == Tally.State.ABORTED)) {
+            sendRenouncement(id);
+        } else if (tally != null) {
+            sendProposal(world.truth().proposal(id));
+        }
     }
 
     /** New work, or one or two transactions that lost, together. */
@@ -191,6 +218,7 @@ final class SimWriter {
     }
 
     void onVote(SimSegment segment, long generation, ProposalId id, Verdict verdict) {
+        window.onAnswer(segment.id, id.seq(), verdict);
         if (verdict instanceof Verdict.Fenced) {
             open = false;
         }
@@ -230,6 +258,7 @@ final class SimWriter {
             Verdict verdict = segment.acceptor().renounce(id, incarnation, reservation, World.NOW);
             world.answer(this, segment, () -> "renounced " + id + " " + verdict, () -> {
                 Tally tally = flights.get(id);
+                window.onAnswer(segment.id, id.seq(), verdict);
                 step(tally, () -> tally.onRenounceVote(segment.id, verdict));
             });
         });
@@ -287,6 +316,23 @@ final class SimWriter {
         if (fate == Fate.COMMITTED) {
             waiting.add(id);
             applyWhatIsCovered();
+            abortRivalsOf(world.truth().proposal(id));
+        }
+    }
+
+    /** Its own proposals that write a page on the base that another's commit wrote it on are aborted: no need to ask. */
+    private void abortRivalsOf(Proposal winner) {
+        for (Tally tally : List.copyOf(flights.values())) {
+            Proposal mine = world.truth().proposal(tally.id());
+            boolean beaten = !tally.isDecided()
+                    && !mine.id().equals(winner.id())
+                    && mine.writes().stream()
+                            .anyMatch(write -> winner.writes().stream()
+                                    .anyMatch(won -> won.page().equals(write.page())
+                                            && won.base().equals(write.base())));
+            if (beaten) {
+                tell(mine.id(), Fate.ABORTED, false, List.of());
+            }
         }
     }
 

@@ -19,7 +19,8 @@ record Swarm(
         int restartWeight,
         int diskWeight,
         boolean rebuildsVoteAtOnce,
-        boolean beginsInDoubt) {
+        boolean beginsInDoubt,
+        boolean drawsUnheard) {
     static Swarm draw(SplittableRandom random) {
         return new Swarm(
                 random.nextInt(500, 4000),
@@ -34,12 +35,13 @@ record Swarm(
                 random.nextInt(5),
                 random.nextInt(3) == 0 ? 5 : 0,
                 false,
+                false,
                 false);
     }
 
     /** A short world that begins with a proposal half accepted, its writer's slot claimed, and two settlers at work on it. */
     Swarm withAClaimInDoubt() {
-        return new Swarm(150, pages, 0, 0, 0, 0, 20, 0, 0, 0, 0, false, true);
+        return new Swarm(150, pages, 0, 0, 0, 0, 20, 0, 0, 0, 0, false, true, false);
     }
 
     /** The same world, where a segment that lost its disk votes at once. */
@@ -57,6 +59,26 @@ record Swarm(
                 restartWeight,
                 8,
                 true,
+                false,
                 false);
+    }
+
+    /** The same world, where writers may draw seqs although no segment has heard of their last ones. */
+    Swarm withSeqsDrawnUnheard() {
+        return new Swarm(
+                steps,
+                pages,
+                readsPercent,
+                lossPercent,
+                proposeWeight,
+                timeoutWeight,
+                settleWeight,
+                Math.max(2, killWeight),
+                Math.max(3, zoneWeight),
+                restartWeight,
+                diskWeight,
+                false,
+                false,
+                true);
     }
 }

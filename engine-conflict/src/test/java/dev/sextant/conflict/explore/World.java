@@ -187,6 +187,12 @@ final class World {
 
     private void zoneGoesOrComes() {
         boolean cut = random.nextBoolean();
+        if (random.nextInt(3) == 0) {
+            SimWriter process = anyProcess();
+            network.note(() -> process.slot + (cut ? " is cut off from storage" : " reaches storage"));
+            process.cutOff(cut);
+            return;
+        }
         AvailabilityZone zone = AvailabilityZone.values()[random.nextInt(3)];
         network.note(() -> cut ? "zone " + zone + " is cut off" : "all zones are in reach");
         for (SimSegment segment : segments) {
@@ -255,7 +261,7 @@ final class World {
             long generation = segment.generation();
             network.send(
                     () -> segment.id + " gets from " + from.slot + ": " + what.get(),
-                    () -> segment.answers() && segment.generation() == generation,
+                    () -> segment.answers() && segment.generation() == generation && !from.isCutOff(),
                     () -> handler.accept(segment));
         }
     }
@@ -264,7 +270,7 @@ final class World {
         long generation = from.generation();
         network.send(
                 () -> to.slot + " gets from " + from.id + ": " + what.get(),
-                () -> to.isAlive() && from.generation() == generation,
+                () -> to.isAlive() && from.generation() == generation && !to.isCutOff(),
                 handler);
     }
 

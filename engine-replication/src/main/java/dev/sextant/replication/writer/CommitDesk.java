@@ -121,10 +121,7 @@ final class CommitDesk {
     void round() {
         due = false;
         PageAllocator pages = allocator;
-        if (pages == null
-                || queue.isEmpty()
-                || flights.undecided() >= settings.limits().undecidedProposals()
-                || !segments.writeQuorumInReach(clock.nowNanos())) {
+        if (pages == null || queue.isEmpty() || flights.isFull() || !segments.writeQuorumInReach(clock.nowNanos())) {
             return;
         }
         GroupBuilder builder = new GroupBuilder(pool, pages, settings.pageFormat(), horizon.current());
@@ -257,7 +254,7 @@ final class CommitDesk {
                 return waitFor(group, page);
             }
         }
-        if (flights.undecided() >= settings.limits().undecidedProposals()) {
+        if (flights.isFull()) {
             return false; // they are tried again when a flight ends
         }
         List<PageWrite> writes = builder.writes(group);

@@ -41,8 +41,8 @@ final class Flights {
     private final RoundTrips roundTrips;
     private final TreeMap<ProposalId, Flight> flights = new TreeMap<>();
     private Listener listener = Listener.NONE;
+    private final DrawnSeqs seqs;
     private long incarnation;
-    private long nextSeq;
 
     /** Who has to know how a flight ended. */
     interface Listener {
@@ -59,6 +59,9 @@ final class Flights {
 
         /** A proposal that blocks one of this writer's was named. */
         default void blockedBy(ProposalId rival) {}
+
+        /** More proposals may be made again. */
+        default void roomAgain() {}
 
         /** This incarnation no longer holds the slot. */
         default void fenced(long byIncarnation) {}
@@ -79,6 +82,7 @@ final class Flights {
         this.tallies = tallies;
         this.clock = clock;
         this.roundTrips = roundTrips;
+        seqs = new DrawnSeqs(settings, outbox);
     }
 
     void listen(Listener newListener) {
@@ -87,7 +91,7 @@ final class Flights {
 
     void open(long newIncarnation, long firstSeq) {
         incarnation = newIncarnation;
-        nextSeq = firstSeq;
+        seqs.open(firstSeq);
     }
 
     long incarnation() {
@@ -96,11 +100,16 @@ final class Flights {
 
     /** The seq the next proposal takes. */
     long nextSeq() {
-        return nextSeq;
+        return seqs.nextSeq();
     }
 
     ProposalId nextId() {
-        return new ProposalId(settings.id(), nextSeq++);
+        return seqs.next();
+    }
+
+    /** Whether no further proposal may be made now: too many are undecided, or too few are known to segments. */
+    boolean isFull() {
+        return flights.size() >= settings.limits().undecidedProposals() || !seqs.mayDraw();
     }
 
     int undecided() {
@@ -121,6 +130,7 @@ final class Flights {
                 now + roundTrips.voteNanos(),
                 now + settings.timeouts().resend().toNanos());
         flights.put(proposal.id(), flight);
+        seqs.launched(flight, now);
         claims.claim(flight);
         tallies.proposals++;
         if (members.stream().anyMatch(member -> member.attempts() > 1)) {
@@ -132,6 +142,9 @@ final class Flights {
     // ---- answers ---------------------------------------------------------------------------------------------------
 
     void onVoted(WriterMessage.Voted voted) {
+        if (seqs.answered(voted)) {
+            listener.roomAgain();
+        }
         Flight flight = flights.get(voted.id());
         if (flight == null) {
             return;
@@ -317,6 +330,7 @@ final class Flights {
     // ---- time ------------------------------------------------------------------------------------------------------
 
     void onTime(long nowNanos) {
+        seqs.onTime(nowNanos);
         for (Flight flight : List.copyOf(flights.values())) {
             if (nowNanos >= flight.voteDeadlineNanos() && flight.tally().state() == Tally.State.PROPOSED) {
                 renounceNow(flight);
@@ -348,7 +362,7 @@ final class Flights {
     }
 
     long nextWakeNanos() {
-        long next = Long.MAX_VALUE;
+        long next = seqs.nextWakeNanos();
         for (Flight flight : flights.values()) {
             next = Math.min(next, flight.resendAtNanos());
             if (flight.tally().state() == Tally.State.PROPOSED) {

@@ -116,6 +116,11 @@ public final class WriterCore {
             }
 
             @Override
+            public void roomAgain() {
+                desk.wake();
+            }
+
+            @Override
             public void fenced(long byIncarnation) {
                 fencedBy(byIncarnation);
             }
