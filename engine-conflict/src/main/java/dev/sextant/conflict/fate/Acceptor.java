@@ -104,19 +104,22 @@ public final class Acceptor {
 
     /**
      * The highest seq of a slot that may have been used, as far as is known here: one this segment has a register for or knows
-     * the fate of, the last one that it abstains on, or the last one before an opening's first. (An incarnation that opened the slot may be ahead of everything
-     * that has arrived here, so the next one must start well above its first.)
+     * the fate of, the last one that it abstains on, or the last one before an opening's first. (An incarnation that opened the
+     * slot may be ahead of everything that has arrived here, so the next one must start well above its first.)
      */
     public long highestSeq(WriterId writer) {
-        long highest = Math.max(fates.highest(writer), slot(writer).abstainBelow() - 1);
-        ProposalId above = registers.lowerKey(new ProposalId(writer, Long.MAX_VALUE));
-        if (above != null && above.writer().equals(writer)) {
-            highest = Math.max(highest, above.seq());
-        }
+        long highest = Math.max(highestHeard(writer), slot(writer).abstainBelow() - 1);
         for (SlotState.Opening opening : slot(writer).openings()) {
             highest = Math.max(highest, opening.firstSeq() - 1);
         }
         return highest;
+    }
+
+    /** The highest seq of a slot that this segment has a register for or knows the fate of. */
+    public long highestHeard(WriterId writer) {
+        ProposalId above = registers.lowerKey(new ProposalId(writer, Long.MAX_VALUE));
+        boolean registered = above != null && above.writer().equals(writer);
+        return registered ? Math.max(fates.highest(writer), above.seq()) : fates.highest(writer);
     }
 
     // ---- the owner's ballots ---------------------------------------------------------------------------------------

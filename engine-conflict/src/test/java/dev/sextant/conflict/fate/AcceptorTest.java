@@ -235,6 +235,7 @@ class AcceptorTest {
         acceptor.claim(new WriterId(0), 2, 77);
         acceptor.open(new WriterId(0), 2, 77, 1, 129);
         assertEquals(128, acceptor.highestSeq(new WriterId(0)));
+        assertEquals(0, acceptor.highestHeard(new WriterId(0)), "nothing that a read would have to wait for");
     }
 
     /** A successor's seqs may be drawn by the old incarnation too, if it went on: it must not be told their fate. */

@@ -101,7 +101,7 @@ final class Slots {
     WriterMessage.HighestAre highest(long requestId) {
         List<Long> seqs = new ArrayList<>();
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
-            seqs.add(log.acceptor().highestSeq(new WriterId(slot)));
+            seqs.add(log.acceptor().highestHeard(new WriterId(slot)));
         }
         return new WriterMessage.HighestAre(requestId, self, seqs);
     }
