@@ -19,8 +19,9 @@ import java.time.Duration;
 public interface Faults {
     /**
      * Stops a writer at once, as if its process were killed: nothing is flushed, nobody is told. Its open transactions are
-     * lost, as if rolled back; commits that were under way get their definite answer through another writer. Others go on;
-     * only the pages it had in flight wait, until their fate is settled.
+     * lost, as if rolled back; a commit that was under way is asked after at another writer: it is Committed if its redo is
+     * found there, and otherwise stays Indeterminate. Others go on; only the pages it had in flight wait, until their fate is
+     * settled.
      */
     void killWriter(WriterId writer);
 
