@@ -1,0 +1,27 @@
+package dev.sextant.replication.sim.workload;
+
+import dev.sextant.api.Database;
+import dev.sextant.api.WriterId;
+import dev.sextant.replication.sim.time.VirtualTime;
+import java.util.random.RandomGenerator;
+
+/** The world as a workload sees it. */
+public interface WorkloadContext {
+    /** How many clients there are. */
+    int clients();
+
+    /** How many writers there are. */
+    int writers();
+
+    /** The endpoint that takes any writer. */
+    Database database();
+
+    /** The endpoint of one writer. */
+    Database database(WriterId writer);
+
+    /** The clock; clients use it to note when they asked and when they were answered. */
+    VirtualTime time();
+
+    /** The workload's own randomness, drawn from the world's seed. */
+    RandomGenerator random();
+}
