@@ -1,0 +1,245 @@
+package dev.sextant.replication.sim.world;
+
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.Message;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.replication.sim.fault.FaultCounts;
+import dev.sextant.replication.sim.fault.FaultKind;
+import dev.sextant.replication.sim.time.VirtualTime;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links between processes. What a node sends to an address goes to the process of that address it heard from last, as over a
+ * connection, or else to the one that started last: so two processes that hold the same slot are told apart only by what
+ * they say.
+ */
+public final class SimNetwork {
+    private static final int NODES = SegmentId.COUNT + WriterId.MAX_COUNT;
+
+    private final VirtualTime time;
+    private final NetworkProfile profile;
+    private final RandomGenerator random;
+    private final FaultCounts bitten;
+    private final Trace trace;
+    private final LinkState[] links = new LinkState[NODES * NODES];
+    /** By address the processes there, the one that started last at the end. */
+    private final Map<NodeAddress, Set<Process<?>>> processes = new TreeMap<>();
+    /** By receiver and address of a sender, the sender's process that was heard last. */
+    private final Map<Process<?>, Map<NodeAddress, Process<?>>> heard = new IdentityHashMap<>();
+
+    private boolean calm;
+    private long sent;
+
+    SimNetwork(VirtualTime time, NetworkProfile profile, RandomGenerator random, FaultCounts bitten, Trace trace) {
+        this.time = time;
+        this.profile = profile;
+        this.random = random;
+        this.bitten = bitten;
+        this.trace = trace;
+        for (int i = 0; i < links.length; i++) {
+            links[i] = new LinkState();
+        }
+    }
+
+    private static int ordinal(NodeAddress node) {
+        return node.isSegment() ? node.index() : SegmentId.COUNT + node.index();
+    }
+
+    private static int zone(NodeAddress node) {
+        return node.isSegment()
+                ? node.segment().zone().ordinal()
+                : node.writer().zone().ordinal();
+    }
+
+    LinkState link(NodeAddress from, NodeAddress to) {
+        return links[ordinal(from) * NODES + ordinal(to)];
+    }
+
+    /** How many envelopes were sent. */
+    public long sentCount() {
+        return sent;
+    }
+
+    // ---- processes -------------------------------------------------------------------------------------------------
+
+    void connect(Process<?> process) {
+        processes
+                .computeIfAbsent(process.address(), address -> new LinkedHashSet<>())
+                .add(process);
+        heard.put(process, new TreeMap<>());
+    }
+
+    /** It is gone. With {@code resets} the others are told, as by connections that are reset. */
+    void disconnect(Process<?> process, boolean resets, Consumer<Process<?>> tellGone) {
+        Set<Process<?>> there = processes.get(process.address());
+        if (there == null || !there.remove(process)) {
+            return;
+        }
+        heard.remove(process);
+        if (resets && there.isEmpty()) {
+            for (Process<?> other : all()) {
+                LinkState link = link(process.address(), other.address());
+                time.after(delayNanos(process.address(), other.address(), link), () -> {
+                    if (!link.isCut() && processAt(process.address()) == null) {
+                        tellGone.accept(other);
+                    }
+                });
+            }
+        }
+    }
+
+    private List<Process<?>> all() {
+        List<Process<?>> all = new ArrayList<>();
+        processes.values().forEach(all::addAll);
+        return all;
+    }
+
+    private @Nullable Process<?> processAt(NodeAddress address) {
+        Process<?> last = null;
+        for (Process<?> process : processes.getOrDefault(address, Set.of())) {
+            last = process;
+        }
+        return last;
+    }
+
+    private @Nullable Process<?> route(Process<?> from, NodeAddress to) {
+        Process<?> last = heard.getOrDefault(from, Map.of()).get(to);
+        return last != null && !last.hasEnded() ? last : processAt(to);
+    }
+
+    // ---- envelopes -------------------------------------------------------------------------------------------------
+
+    /** From now on nothing goes wrong by itself; faults of single links stay. */
+    void calm() {
+        calm = true;
+    }
+
+    /** Sends an envelope after the time that its sender still needs. */
+    void send(Process<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
+        sent++;
+        LinkState link = link(from.address(), to);
+        Process<?> target = route(from, to);
+        if (target == null || isLost(link)) {
+            trace.event("lost", from.address(), to, messages);
+            return;
+        }
+        long delay = afterNanos + delayNanos(from.address(), to, link);
+        long arrival = Math.max(time.nowNanos() + delay, link.lastArrivalNanos + 1);
+        if (!calm && draw(profile.reorderProbability())) {
+            arrival = time.nowNanos() + delay + (long) (random.nextDouble() * delay * 4);
+            if (arrival < link.lastArrivalNanos) {
+                bitten.bit(FaultKind.NETWORK_REORDER);
+            }
+        } else {
+            link.lastArrivalNanos = arrival;
+        }
+        deliverAt(arrival, from, target, link, messages);
+        if (!calm && draw(profile.duplicateProbability())) {
+            bitten.bit(FaultKind.NETWORK_DUPLICATE);
+            deliverAt(arrival + random.nextLong(4 * delay + 1), from, target, link, messages);
+        }
+    }
+
+    private boolean isLost(LinkState link) {
+        if (link.isCut()) {
+            bitten(link);
+            return true;
+        }
+        if (draw(link.dropProbability) || (!calm && draw(profile.dropProbability()))) {
+            bitten.bit(FaultKind.NETWORK_DROP);
+            return true;
+        }
+        return false;
+    }
+
+    private void bitten(LinkState link) {
+        FaultKind kind = link.cutBy;
+        bitten.bit(kind == null ? FaultKind.PARTITION : kind);
+    }
+
+    private long delayNanos(NodeAddress from, NodeAddress to, LinkState link) {
+        long least = zone(from) == zone(to) ? profile.withinZoneNanos() : profile.betweenZonesNanos();
+        long delay = least + (long) (least * profile.jitter() * random.nextDouble());
+        if (!calm && draw(profile.tailProbability())) {
+            bitten.bit(FaultKind.NETWORK_DELAY);
+            double depth = random.nextDouble();
+            delay += (long) (profile.tailNanos() * depth * depth * depth);
+        }
+        if (link.extraDelayNanos > 0) {
+            bitten.bit(FaultKind.SLOW_LINK);
+            delay += link.extraDelayNanos;
+        }
+        return delay;
+    }
+
+    private boolean draw(double probability) {
+        return probability > 0 && random.nextDouble() < probability;
+    }
+
+    private void deliverAt(long arrival, Process<?> from, Process<?> target, LinkState link, List<Message> messages) {
+        time.at(arrival, () -> {
+            if (link.isCut()) {
+                bitten(link);
+                trace.event("lost", from.address(), target.address(), messages);
+            } else if (target.deliver(from.address(), messages)) {
+                trace.event("recv", from.address(), target.address(), messages);
+                heardFrom(target, from);
+            }
+        });
+    }
+
+    private void heardFrom(Process<?> receiver, Process<?> sender) {
+        Map<NodeAddress, Process<?>> senders = heard.get(receiver);
+        if (senders != null && !sender.hasEnded()) {
+            senders.put(sender.address(), sender);
+        }
+    }
+
+    // ---- faults of links -------------------------------------------------------------------------------------------
+
+    /** Nothing passes in this direction. */
+    public void cut(NodeAddress from, NodeAddress to, FaultKind kind) {
+        link(from, to).cut(kind);
+    }
+
+    /** Takes back one {@link #cut}. */
+    public void mend(NodeAddress from, NodeAddress to) {
+        link(from, to).mend();
+    }
+
+    /** Everything on the link, in this direction, is later by that much. */
+    public void delay(NodeAddress from, NodeAddress to, long nanos) {
+        link(from, to).extraDelayNanos = nanos;
+    }
+
+    /** Loses envelopes of the link, in this direction, with that probability. */
+    public void drop(NodeAddress from, NodeAddress to, double probability) {
+        link(from, to).dropProbability = probability;
+    }
+
+    /** Pulls the cable of the link, in this direction, or puts it back. */
+    public void unplug(NodeAddress from, NodeAddress to, boolean unplugged) {
+        link(from, to).unplugged = unplugged;
+    }
+
+    /** Takes away the faults of all links. */
+    public void healAll() {
+        for (LinkState link : links) {
+            link.cuts = 0;
+            link.cutBy = null;
+            link.unplugged = false;
+            link.extraDelayNanos = 0;
+            link.dropProbability = 0;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.sextant.replication.sim.world;
+
+import dev.sextant.api.Database;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentState;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.spi.Await;
+import dev.sextant.conflict.message.Message;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.replication.client.ClientEngine;
+import dev.sextant.replication.node.NodeEvents;
+import dev.sextant.replication.sim.fault.FaultCounts;
+import dev.sextant.replication.sim.time.LocalClock;
+import dev.sextant.replication.sim.time.VirtualTime;
+import dev.sextant.replication.writer.WriterEvent;
+import dev.sextant.replication.writer.WriterInput;
+import dev.sextant.storage.segment.SegmentEvent;
+import dev.sextant.storage.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole cluster in virtual time: six segments and up to four writers of production code, on one thread. The same settings give
+ * the same run, event by event, in any JVM.
+ *
+ * <p>Every part draws from a stream of its own that is split off the seed, so that one more draw here shifts nothing there.
+ *
+ * <p>Not thread safe.
+ */
+public final class World {
+    /** The volume's id; all worlds have the same. */
+    static final UUID VOLUME = new UUID(0x5e87a17, 1);
+
+    private final WorldSettings settings;
+    private final VirtualTime time = new VirtualTime();
+    private final FaultCounts bitten = new FaultCounts();
+    private final FateLedger ledger = new FateLedger();
+    private final Trace trace;
+    private final SimNetwork network;
+    private final SplittableRandom processRandom;
+    private final List<SimSegment> segments = new ArrayList<>();
+    private final List<WriterSlot> slots = new ArrayList<>();
+    private final ClientEngine clients;
+    private final Await waits;
+    private final List<String> brokenPages = new ArrayList<>();
+    private boolean closed;
+
+    /** A world in which nothing has happened yet. */
+    public World(WorldSettings settings) {
+        this(settings, null, null);
+    }
+
+    /**
+     * A world in which nothing has happened yet.
+     *
+     * @param lines gets the trace, a line an event; null if nobody wants it
+     * @param waits how the API's blocking calls wait; null if only whoever drives the world makes them
+     */
+    public World(WorldSettings settings, @Nullable Consumer<? super String> lines, @Nullable Await waits) {
+        this.settings = settings;
+        this.waits = waits == null ? new PumpingAwait(time) : waits;
+        SplittableRandom root = new SplittableRandom(settings.seed());
+        trace = new Trace(time, lines);
+        network = new SimNetwork(time, settings.network(), root.split(), bitten, trace);
+        processRandom = root.split();
+        for (int index = 0; index < SegmentId.COUNT; index++) {
+            segments.add(new SimSegment(this, new SegmentId(index)));
+        }
+        segments.forEach(SimSegment::start);
+        for (int slot = 0; slot < settings.config().writers(); slot++) {
+            slots.add(new WriterSlot(this, new WriterId(slot)));
+        }
+        clients = new ClientEngine(new SimPorts(this, this.waits, root.split()));
+    }
+
+    /** What it was made with. */
+    public WorldSettings settings() {
+        return settings;
+    }
+
+    /** Its clock and its queue of events. */
+    public VirtualTime time() {
+        return time;
+    }
+
+    /** Its links. */
+    public SimNetwork network() {
+        return network;
+    }
+
+    /** What has happened. */
+    public Trace trace() {
+        return trace;
+    }
+
+    /** Which faults have bitten. */
+    public FaultCounts bitten() {
+        return bitten;
+    }
+
+    /** Its segments, by index. */
+    public List<SimSegment> segments() {
+        return segments;
+    }
+
+    /** Its writer slots, by number. */
+    public List<WriterSlot> slots() {
+        return slots;
+    }
+
+    /** How blocking calls wait in it. */
+    public Await waits() {
+        return waits;
+    }
+
+    /** The endpoint that takes any writer. */
+    public Database database() {
+        return clients.database();
+    }
+
+    /** The endpoint of one writer. */
+    public Database database(WriterId writer) {
+        return clients.database(writer);
+    }
+
+    /** How many transactions have committed. */
+    public long commits() {
+        return slots.stream().mapToLong(WriterSlot::commits).sum();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** It takes no more work. */
+    public void close() {
+        closed = true;
+        slots.forEach(WriterSlot::kill);
+    }
+
+    // ---- for its parts ---------------------------------------------------------------------------------------------
+
+    long nextNonce() {
+        return processRandom.nextLong() >>> 1;
+    }
+
+    void send(Process<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
+        messages.forEach(ledger::said);
+        network.send(from, to, messages, afterNanos);
+    }
+
+    void disconnect(Process<?> process) {
+        boolean resets = processRandom.nextDouble() < settings.resetProbability();
+        network.disconnect(process, resets, other -> tellGone(other, process.address()));
+    }
+
+    private void tellGone(Process<?> other, NodeAddress gone) {
+        for (WriterSlot slot : slots) {
+            if (slot.current().process() == other) {
+                slot.current().process().put(new WriterInput.PeerGone(gone));
+            }
+        }
+    }
+
+    void happened(SimSegment segment, SegmentEvent event) {
+        if (event instanceof SegmentEvent.PageBroken) {
+            brokenPages.add(segment.id() + " " + event);
+        }
+    }
+
+    /** A driver's events, for those who hear only some. */
+    abstract static class IgnoredEvents implements NodeEvents {
+        @Override
+        public void segment(SegmentId segment, SegmentEvent event) {
+            throw new AssertionError("a writer tells of segments");
+        }
+
+        @Override
+        public void writer(WriterId writer, WriterEvent event) {
+            throw new AssertionError("a segment tells of writers");
+        }
+
+        @Override
+        public void storeFailed(SegmentId segment, StoreException failure) {
+            throw new AssertionError("a writer has no store");
+        }
+    }
+
+    // ---- clocks ----------------------------------------------------------------------------------------------------
+
+    /** Changes the clock of a node's present process, if it has one; tells whether it has. */
+    public boolean changeClock(NodeAddress node, Consumer<? super LocalClock> change) {
+        Process<?> process = node.isSegment()
+                ? segments.get(node.index()).process()
+                : slots.get(node.index()).current().process();
+        if (process == null || process.hasEnded()) {
+            return false;
+        }
+        change.accept(process.clock());
+        process.planWake();
+        return true;
+    }
+
+    // ---- what must be true -----------------------------------------------------------------------------------------
+
+    /** What nodes have said that cannot be true together. */
+    public List<String> contradictions() {
+        return ledger.contradictions();
+    }
+
+    /** Which segments said that they cannot build a page, and why. */
+    public List<String> brokenPages() {
+        return brokenPages;
+    }
+
+    /** Whether every writer takes work and every segment counts. */
+    public boolean isHealthy() {
+        return slots.stream().allMatch(WriterSlot::isOpen)
+                && segments.stream().allMatch(segment -> segment.state() == SegmentState.UP && !segment.isPaused());
+    }
+}
