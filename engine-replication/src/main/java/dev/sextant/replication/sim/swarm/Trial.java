@@ -1,0 +1,187 @@
+package dev.sextant.replication.sim.swarm;
+
+import dev.sextant.api.Database;
+import dev.sextant.api.WriterId;
+import dev.sextant.replication.sim.time.VirtualTime;
+import dev.sextant.replication.sim.workload.Workload;
+import dev.sextant.replication.sim.workload.WorkloadContext;
+import dev.sextant.replication.sim.workload.Workloads;
+import dev.sextant.replication.sim.world.World;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One seed's world from its beginning to its end: first clients work while things go wrong (safety), then everything is healed and
+ * every client must get on (liveness), then all segments must be of one mind and what clients saw is checked.
+ */
+public final class Trial {
+    private static final long OPEN_NANOS = 60 * VirtualTime.SECOND;
+    /** In which every client must commit something after the healing. */
+    private static final long PROGRESS_NANOS = 60 * VirtualTime.SECOND;
+    /** In which segments must agree once nothing is going on any more. */
+    private static final long CONVERGENCE_NANOS = 120 * VirtualTime.SECOND;
+    /** In which the last steps of clients must end. */
+    private static final long IDLE_NANOS = 60 * VirtualTime.SECOND;
+    private static final long LOOK_NANOS = 50 * VirtualTime.MILLI;
+    private static final int MOST_FRAMES = 12;
+
+    private final long seed;
+    private final TrialPlan plan;
+    private final World world;
+    private final Workload workload;
+    private final Nemesis nemesis;
+    private final ClientLoops loops;
+    private final Context context;
+    private final List<String> anomalies = new ArrayList<>();
+    private final List<String> stuck = new ArrayList<>();
+
+    private Trial(long seed, TrialOptions options) {
+        this.seed = seed;
+        SplittableRandom root = new SplittableRandom(seed);
+        plan = PlanDraw.draw(seed, root.split(), options);
+        world = new World(plan.settings(), options.trace(), null);
+        workload = Workloads.create(plan.workload());
+        nemesis = new Nemesis(world, plan, root.split());
+        context = new Context(root.split());
+        loops = new ClientLoops(world.time(), root.split(), workload, plan.clients(), plan.thinkNanos());
+    }
+
+    /** Runs the trial of a seed. */
+    public static TrialResult run(long seed, TrialOptions options) {
+        return new Trial(seed, options).run();
+    }
+
+    private TrialResult run() {
+        try {
+            phases();
+        } catch (RuntimeException | Error bug) {
+            anomalies.add("a bug shows itself at " + world.time().nowNanos() / VirtualTime.MICRO + " us: " + text(bug));
+        }
+        anomalies.addAll(world.contradictions());
+        return new TrialResult(
+                seed,
+                PlanDraw.describe(plan),
+                world.time().nowNanos(),
+                world.time().eventCount(),
+                world.commits(),
+                loops.unknown(),
+                world.bitten(),
+                anomalies,
+                stuck,
+                world.trace().fingerprint());
+    }
+
+    private void phases() {
+        if (!await(OPEN_NANOS, world::isHealthy)) {
+            stuck.add("a new volume does not open in " + OPEN_NANOS / VirtualTime.SECOND + " s");
+            return;
+        }
+        workload.setUp(context);
+        loops.start();
+        nemesis.start();
+        world.time().runFor(plan.safetyNanos());
+        nemesis.heal();
+        if (getOn() && fallIdle()) {
+            converge();
+        }
+    }
+
+    private boolean await(long nanos, BooleanSupplier condition) {
+        long deadline = world.time().nowNanos() + nanos;
+        while (!condition.getAsBoolean()) {
+            if (world.time().nowNanos() >= deadline) {
+                return false;
+            }
+            world.time().runFor(LOOK_NANOS);
+            throwFailure();
+        }
+        return true;
+    }
+
+    private void throwFailure() {
+        Throwable failure = loops.failure();
+        if (failure != null) {
+            throw new AssertionError("a client's step failed", failure);
+        }
+    }
+
+    private boolean getOn() {
+        long[] before = loops.committed();
+        boolean progress = await(PROGRESS_NANOS, () -> loops.idleSince(before).isEmpty() && nemesis.isHealed() && world.isHealthy());
+        if (!progress) {
+            stuck.add("after the healing clients " + loops.idleSince(before) + " commit nothing in "
+                    + PROGRESS_NANOS / VirtualTime.SECOND + " s; " + new Convergence(world).state());
+        }
+        return progress;
+    }
+
+    private boolean fallIdle() {
+        loops.stop();
+        boolean idle = await(IDLE_NANOS, loops::isIdle);
+        if (!idle) {
+            stuck.add("a step does not end in " + IDLE_NANOS / VirtualTime.SECOND + " s");
+        }
+        return idle;
+    }
+
+    private void converge() {
+        workload.finish();
+        throwFailure();
+        anomalies.addAll(workload.anomalies());
+        Convergence convergence = new Convergence(world);
+        if (await(CONVERGENCE_NANOS, convergence::isReached)) {
+            anomalies.addAll(convergence.differences());
+        } else {
+            stuck.add("segments do not converge: " + convergence.state());
+        }
+    }
+
+    private static String text(Throwable bug) {
+        StringWriter text = new StringWriter();
+        bug.printStackTrace(new PrintWriter(text));
+        return text.toString().lines().limit(MOST_FRAMES).map(String::strip).reduce((a, b) -> a + " / " + b).orElse("");
+    }
+
+    private final class Context implements WorkloadContext {
+        private final RandomGenerator random;
+
+        Context(RandomGenerator random) {
+            this.random = random;
+        }
+
+        @Override
+        public int clients() {
+            return plan.clients();
+        }
+
+        @Override
+        public int writers() {
+            return world.slots().size();
+        }
+
+        @Override
+        public Database database() {
+            return world.database();
+        }
+
+        @Override
+        public Database database(WriterId writer) {
+            return world.database(writer);
+        }
+
+        @Override
+        public VirtualTime time() {
+            return world.time();
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return random;
+        }
+    }
+}
