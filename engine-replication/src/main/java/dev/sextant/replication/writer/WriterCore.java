@@ -123,6 +123,11 @@ public final class WriterCore {
             }
 
             @Override
+            public void unsettled(ProposalId id) {
+                settling.settle(id);
+            }
+
+            @Override
             public void fenced(long byIncarnation) {
                 fencedBy(byIncarnation);
             }

@@ -87,6 +87,17 @@ final class ClientLoops {
         return idle;
     }
 
+    /** The clients that are in the middle of a step. */
+    List<Integer> busy() {
+        List<Integer> found = new ArrayList<>();
+        for (int client = 0; client < busy.length; client++) {
+            if (busy[client]) {
+                found.add(client);
+            }
+        }
+        return found;
+    }
+
     long unknown() {
         return unknown;
     }

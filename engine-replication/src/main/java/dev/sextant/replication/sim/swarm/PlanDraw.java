@@ -148,9 +148,9 @@ final class PlanDraw {
             return usual;
         }
         return new SegmentSettings.Limits(
-                1 + random.nextInt(16),
-                1 + random.nextInt(1 << 16),
-                1 + random.nextInt(16),
+                16 + random.nextInt(64),
+                1_000 + random.nextInt(1 << 16),
+                16 + random.nextInt(64),
                 1 + random.nextInt(8),
                 1 + random.nextInt(4),
                 random.nextInt(64),

@@ -20,13 +20,16 @@ import java.util.random.RandomGenerator;
  * every client must get on (liveness), then all segments must be of one mind and what clients saw is checked.
  */
 public final class Trial {
-    private static final long OPEN_NANOS = 60 * VirtualTime.SECOND;
-    /** In which every client must commit something after the healing. */
-    private static final long PROGRESS_NANOS = 60 * VirtualTime.SECOND;
+    /** In which a new volume opens, in round trips, as all that follows. */
+    private static final long OPEN = 4_000;
+    /** In which every client must commit something after the healing, and every segment be whole. */
+    private static final long PROGRESS = 10_000;
     /** In which segments must agree once nothing is going on any more. */
-    private static final long CONVERGENCE_NANOS = 120 * VirtualTime.SECOND;
+    private static final long CONVERGENCE = 10_000;
     /** In which the last steps of clients must end. */
-    private static final long IDLE_NANOS = 60 * VirtualTime.SECOND;
+    private static final long IDLE = 10_000;
+
+    private static final long LEAST_ROUND_TRIP_NANOS = 10 * VirtualTime.MILLI;
     private static final long LOOK_NANOS = 50 * VirtualTime.MILLI;
     private static final int MOST_FRAMES = 12;
 
@@ -77,8 +80,8 @@ public final class Trial {
     }
 
     private void phases() {
-        if (!await(OPEN_NANOS, world::isHealthy)) {
-            stuck.add("a new volume does not open in " + OPEN_NANOS / VirtualTime.SECOND + " s");
+        if (!await(OPEN, world::isHealthy)) {
+            stuck.add("a new volume does not open in " + seconds(OPEN) + " s");
             return;
         }
         workload.setUp(context);
@@ -91,8 +94,17 @@ public final class Trial {
         }
     }
 
-    private boolean await(long nanos, BooleanSupplier condition) {
-        long deadline = world.time().nowNanos() + nanos;
+    private long nanos(long roundTrips) {
+        long roundTrip = plan.settings().config().timeouts().roundTrip().toNanos();
+        return roundTrips * Math.max(LEAST_ROUND_TRIP_NANOS, roundTrip);
+    }
+
+    private long seconds(long roundTrips) {
+        return nanos(roundTrips) / VirtualTime.SECOND;
+    }
+
+    private boolean await(long roundTrips, BooleanSupplier condition) {
+        long deadline = world.time().nowNanos() + nanos(roundTrips);
         while (!condition.getAsBoolean()) {
             if (world.time().nowNanos() >= deadline) {
                 return false;
@@ -112,19 +124,19 @@ public final class Trial {
 
     private boolean getOn() {
         long[] before = loops.committed();
-        boolean progress = await(PROGRESS_NANOS, () -> loops.idleSince(before).isEmpty() && nemesis.isHealed() && world.isHealthy());
+        boolean progress = await(PROGRESS, () -> loops.idleSince(before).isEmpty() && nemesis.isHealed() && world.isHealthy());
         if (!progress) {
             stuck.add("after the healing clients " + loops.idleSince(before) + " commit nothing in "
-                    + PROGRESS_NANOS / VirtualTime.SECOND + " s; " + new Convergence(world).state());
+                    + seconds(PROGRESS) + " s, in a step are " + loops.busy() + "; " + new Convergence(world).state());
         }
         return progress;
     }
 
     private boolean fallIdle() {
         loops.stop();
-        boolean idle = await(IDLE_NANOS, loops::isIdle);
+        boolean idle = await(IDLE, loops::isIdle);
         if (!idle) {
-            stuck.add("a step does not end in " + IDLE_NANOS / VirtualTime.SECOND + " s");
+            stuck.add("a step does not end in " + seconds(IDLE) + " s");
         }
         return idle;
     }
@@ -134,7 +146,7 @@ public final class Trial {
         throwFailure();
         anomalies.addAll(workload.anomalies());
         Convergence convergence = new Convergence(world);
-        if (await(CONVERGENCE_NANOS, convergence::isReached)) {
+        if (await(CONVERGENCE, convergence::isReached)) {
             anomalies.addAll(convergence.differences());
         } else {
             stuck.add("segments do not converge: " + convergence.state());
