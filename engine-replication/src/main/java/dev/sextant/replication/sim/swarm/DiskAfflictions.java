@@ -69,7 +69,7 @@ final class DiskAfflictions {
         disk.setWriteHook(point -> {
             if (point == where) {
                 disk.removeWriteHook();
-                disk.crashTearing(random.nextBoolean() ? 0 : random.nextInt(disk.logBytes() + 1));
+                disk.crashTearing(processes.keptLogBytes(disk.logBytes()));
                 world.bitten().bit(FaultKind.CRASH_IN_WRITE);
             }
         });

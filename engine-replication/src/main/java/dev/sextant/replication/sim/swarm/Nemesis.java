@@ -5,12 +5,23 @@ import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Has something go wrong every now and then, for a while, out of the kinds a trial allows, within what the guarantees bear. */
 final class Nemesis {
+    /** What the network does to every envelope by itself, and what comes with a crash. */
+    private static final Set<FaultKind> OF_THE_WORLD = EnumSet.of(
+            FaultKind.NETWORK_DROP,
+            FaultKind.NETWORK_DUPLICATE,
+            FaultKind.NETWORK_REORDER,
+            FaultKind.NETWORK_DELAY,
+            FaultKind.UNSYNCED_LOST,
+            FaultKind.TORN_WRITE);
+
     private final World world;
     private final TrialPlan plan;
     private final RandomGenerator random;
@@ -27,10 +38,10 @@ final class Nemesis {
         this.world = world;
         this.plan = plan;
         this.random = random;
-        kinds = List.copyOf(plan.faults());
+        kinds = plan.faults().stream().filter(kind -> !OF_THE_WORLD.contains(kind)).toList();
         Budget budget = new Budget(world, plan.mostSegmentsAway());
         links = new LinkAfflictions(world, random, plan.mostSegmentsAway());
-        processes = new ProcessAfflictions(world, random, budget);
+        processes = new ProcessAfflictions(world, random, budget, plan.faults());
         disks = new DiskAfflictions(world, random, budget, processes);
     }
 

@@ -32,20 +32,21 @@ final class PlanDraw {
     private TrialPlan plan(long seed, TrialOptions options) {
         // What is fixed by the caller is drawn all the same, so that the rest is what it would be without.
         String workload = pick(Workloads.names());
-        Set<FaultKind> faults = faults();
+        Set<FaultKind> drawn = faults();
+        Set<FaultKind> faults = options.faults() == null ? drawn : options.faults();
         // The slower the network, the more time passes in one event; all time-outs go with it.
-        long roundTripNanos = logarithmic(2 * VirtualTime.MILLI, 80 * VirtualTime.MILLI);
-        WorldSettings settings = settings(seed, roundTripNanos);
+        long roundTripNanos = logarithmic(4 * VirtualTime.MILLI, 100 * VirtualTime.MILLI);
+        WorldSettings settings = settings(seed, roundTripNanos, faults);
         return new TrialPlan(
                 settings,
                 options.workload() == null ? workload : options.workload(),
                 1 + random.nextInt(8),
-                roundTripNanos * (1 + random.nextLong(20)),
-                options.faults() == null ? faults : options.faults(),
+                roundTripNanos * (2 + random.nextLong(40)),
+                faults,
                 logarithmic(10 * roundTripNanos, 200 * roundTripNanos),
                 logarithmic(10 * roundTripNanos, 300 * roundTripNanos),
                 1 + random.nextInt(2),
-                roundTripNanos * (500 + random.nextLong(2_000)));
+                roundTripNanos * (300 + random.nextLong(1_500)));
     }
 
     private <T> T pick(List<T> choices) {
@@ -72,7 +73,7 @@ final class PlanDraw {
         return drawn;
     }
 
-    private WorldSettings settings(long seed, long roundTripNanos) {
+    private WorldSettings settings(long seed, long roundTripNanos, Set<FaultKind> faults) {
         ClusterConfig config = ClusterConfig.inMemory()
                 .writers(1 + random.nextInt(4))
                 .timeouts(timeouts(roundTripNanos))
@@ -85,23 +86,27 @@ final class PlanDraw {
                 config,
                 format,
                 cache,
-                network(roundTripNanos),
+                network(roundTripNanos, faults),
                 segmentLimits(),
                 roundTripNanos / 10,
                 VirtualTime.MICRO * (1 + random.nextInt(50)),
                 random.nextDouble());
     }
 
-    private NetworkProfile network(long roundTripNanos) {
-        boolean lossy = random.nextBoolean();
+    private NetworkProfile network(long roundTripNanos, Set<FaultKind> faults) {
+        double jitter = random.nextDouble();
+        double drop = 0.05 * random.nextDouble();
+        double duplicate = 0.05 * random.nextDouble();
+        double reorder = 0.1 * random.nextDouble();
+        double tail = 0.02 * random.nextDouble();
         return new NetworkProfile(
                 roundTripNanos / 20,
                 roundTripNanos / 3,
-                random.nextDouble(),
-                lossy && random.nextBoolean() ? 0.05 * random.nextDouble() : 0,
-                lossy && random.nextBoolean() ? 0.05 * random.nextDouble() : 0,
-                lossy && random.nextBoolean() ? 0.1 * random.nextDouble() : 0,
-                random.nextBoolean() ? 0.02 * random.nextDouble() : 0,
+                jitter,
+                faults.contains(FaultKind.NETWORK_DROP) ? drop : 0,
+                faults.contains(FaultKind.NETWORK_DUPLICATE) ? duplicate : 0,
+                faults.contains(FaultKind.NETWORK_REORDER) ? reorder : 0,
+                faults.contains(FaultKind.NETWORK_DELAY) ? tail : 0,
                 roundTripNanos * (1 + random.nextInt(100)));
     }
 

@@ -9,6 +9,7 @@ import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,15 @@ final class ProcessAfflictions {
     private final World world;
     private final RandomGenerator random;
     private final Budget budget;
+    private final boolean losesUnsynced;
+    private final boolean tears;
 
-    ProcessAfflictions(World world, RandomGenerator random, Budget budget) {
+    ProcessAfflictions(World world, RandomGenerator random, Budget budget, Set<FaultKind> faults) {
         this.world = world;
         this.random = random;
         this.budget = budget;
+        losesUnsynced = faults.contains(FaultKind.UNSYNCED_LOST);
+        tears = faults.contains(FaultKind.TORN_WRITE);
     }
 
     /** Begins one; tells how to end it, or null if there is nobody it can happen to. */
@@ -63,11 +68,19 @@ final class ProcessAfflictions {
         return segment::start;
     }
 
-    /** Cuts its power; of what was not synced a drawn part is on the disk. */
+    /** Cuts its power; how much of what was not synced is on the disk depends on what may go wrong. */
     void crash(SimSegment segment, FaultKind kind) {
-        int logBytes = segment.disk().logBytes();
-        segment.crash(random.nextBoolean() ? 0 : random.nextInt(logBytes + 2));
+        segment.crash(keptLogBytes(segment.disk().logBytes()));
         world.bitten().bit(kind);
+    }
+
+    int keptLogBytes(int logBytes) {
+        boolean tear = random.nextBoolean();
+        int torn = random.nextInt(logBytes + 1);
+        if (tears && tear) {
+            return torn;
+        }
+        return losesUnsynced ? 0 : logBytes;
     }
 
     private @Nullable Runnable pauseSegment() {
