@@ -1,5 +1,6 @@
 package dev.sextant.replication.sim.workload;
 
+import dev.sextant.api.IsolationLevel;
 import dev.sextant.replication.sim.check.ObservedTransaction;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +21,9 @@ public final class Workloads {
     public Workloads(int pageSizeBytes, Function<List<ObservedTransaction>, List<String>> listChecker) {
         factories.put("bank", BankWorkload::new);
         factories.put("list-append", () -> new ListAppendWorkload(Mix.EVEN, listChecker));
+        factories.put("registers", () -> new RegisterWorkload(Mix.EVEN));
+        factories.put("counters", () -> new CounterWorkload(Mix.EVEN));
+        factories.put("write-skew", () -> new WriteSkewWorkload(IsolationLevel.SERIALIZABLE));
     }
 
     /** The names, in their order. */
