@@ -5,7 +5,6 @@ import dev.sextant.replication.sim.swarm.Swarm;
 import dev.sextant.replication.sim.swarm.SwarmSummary;
 import dev.sextant.replication.sim.swarm.TrialOptions;
 import dev.sextant.replication.sim.swarm.TrialResult;
-import dev.sextant.replication.sim.workload.Workloads;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -108,7 +107,7 @@ public final class SimCommand implements Callable<Integer> {
     /** The workloads, for the help text. */
     static final class WorkloadNames extends ArrayList<String> {
         WorkloadNames() {
-            super(Workloads.names());
+            super(Swarm.workloads());
         }
     }
 
@@ -171,8 +170,8 @@ public final class SimCommand implements Callable<Integer> {
 
     private @Nullable String knownWorkload() {
         check(
-                workload == null || Workloads.names().contains(workload),
-                "there is no workload " + workload + "; there are " + Workloads.names());
+                workload == null || Swarm.workloads().contains(workload),
+                "there is no workload " + workload + "; there are " + Swarm.workloads());
         return workload;
     }
 

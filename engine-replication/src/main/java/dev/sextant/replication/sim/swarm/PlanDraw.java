@@ -19,6 +19,9 @@ import java.util.random.RandomGenerator;
 
 /** Draws what a trial is like: sizes, speeds, time-outs, limits, and what may go wrong. */
 final class PlanDraw {
+    static final List<String> WORKLOADS =
+            new Workloads(PageFormat.DEFAULT_PAGE_SIZE_BYTES, history -> List.of()).names();
+
     private final RandomGenerator random;
 
     private PlanDraw(RandomGenerator random) {
@@ -31,7 +34,7 @@ final class PlanDraw {
 
     private TrialPlan plan(long seed, TrialOptions options) {
         // What is fixed by the caller is drawn all the same, so that the rest is what it would be without.
-        String workload = pick(Workloads.names());
+        String workload = pick(WORKLOADS);
         Set<FaultKind> drawn = faults();
         Set<FaultKind> faults = options.faults() == null ? drawn : options.faults();
         // The slower the network, the more time passes in one event; all time-outs go with it.

@@ -92,6 +92,11 @@ public final class Swarm {
         }
     }
 
+    /** The names of all workloads a trial may have. */
+    public static List<String> workloads() {
+        return PlanDraw.WORKLOADS;
+    }
+
     /** A deadline for {@link #run} so many seconds from now. */
     public static long secondsFromNow(long seconds) {
         return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);

@@ -2,6 +2,7 @@ package dev.sextant.replication.sim.swarm;
 
 import dev.sextant.api.Database;
 import dev.sextant.api.WriterId;
+import dev.sextant.replication.sim.check.ObservedTransaction;
 import dev.sextant.replication.sim.time.VirtualTime;
 import dev.sextant.replication.sim.workload.Workload;
 import dev.sextant.replication.sim.workload.WorkloadContext;
@@ -48,7 +49,8 @@ public final class Trial {
         SplittableRandom root = new SplittableRandom(seed);
         plan = PlanDraw.draw(seed, root.split(), options);
         world = new World(plan.settings(), options.trace(), null);
-        workload = Workloads.create(plan.workload());
+        Workloads workloads = new Workloads(plan.settings().pageFormat().pageSizeBytes(), this::checkLists);
+        workload = workloads.create(plan.workload());
         nemesis = new Nemesis(world, plan, root.split());
         context = new Context(root.split());
         loops = new ClientLoops(world.time(), root.split(), workload, plan.clients(), plan.thinkNanos());
@@ -101,6 +103,10 @@ public final class Trial {
 
     private long seconds(long roundTrips) {
         return nanos(roundTrips) / VirtualTime.SECOND;
+    }
+
+    private List<String> checkLists(List<ObservedTransaction> history) {
+        return List.of();
     }
 
     private boolean await(long roundTrips, BooleanSupplier condition) {
