@@ -24,6 +24,9 @@ public final class Workloads {
         factories.put("registers", () -> new RegisterWorkload(Mix.EVEN));
         factories.put("counters", () -> new CounterWorkload(Mix.EVEN));
         factories.put("write-skew", () -> new WriteSkewWorkload(IsolationLevel.SERIALIZABLE));
+        factories.put("phantoms", PhantomWorkload::new);
+        factories.put("tree-churn", () -> new TreeChurnWorkload(pageSizeBytes));
+        factories.put("session-moves", () -> new SessionMoveWorkload(Mix.EVEN));
     }
 
     /** The names, in their order. */

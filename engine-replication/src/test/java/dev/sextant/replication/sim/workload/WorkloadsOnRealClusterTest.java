@@ -45,6 +45,5 @@ class WorkloadsOnRealClusterTest {
         Map<Workload.Step, Integer> steps = new RealWorld(cluster, 1).run(workload, STEPS);
         assertEquals(List.of(), workload.anomalies());
         assertTrue(steps.getOrDefault(Workload.Step.COMMITTED, 0) > STEPS / 10, steps::toString);
-        System.err.println(name + " " + steps);
     }
 }
