@@ -43,7 +43,7 @@ public final class Trace {
     }
 
     /** Something happened at a place. */
-    void event(String what, String where, String details) {
+    public void event(String what, String where, String details) {
         mix(time.nowNanos());
         mix(what.hashCode() + 31L * where.hashCode());
         if (listener != null) {
