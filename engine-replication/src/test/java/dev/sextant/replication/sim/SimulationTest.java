@@ -12,6 +12,7 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.CommitResult;
 import dev.sextant.api.Database;
+import dev.sextant.api.IndeterminateCommitException;
 import dev.sextant.api.ReadConsistency;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
@@ -74,11 +75,16 @@ class SimulationTest {
         for (int i = 0; i < TRANSFERS; i++) {
             String from = "account-" + me.random().nextInt(CLIENTS);
             String to = "account-" + me.random().nextInt(CLIENTS);
-            session.run(tx -> {
-                tx.put(accounts, from, tx.get(accounts, from).orElse(0L) - 1);
-                tx.put(accounts, to, tx.get(accounts, to).orElse(0L) + 1);
-            });
-            seen.add(me.name() + " " + from + " " + to + " " + simulation.now());
+            String outcome = "moved";
+            try {
+                session.run(tx -> {
+                    tx.put(accounts, from, tx.get(accounts, from).orElse(0L) - 1);
+                    tx.put(accounts, to, tx.get(accounts, to).orElse(0L) + 1);
+                });
+            } catch (IndeterminateCommitException doubt) {
+                outcome = "in doubt, then " + session.outcome(doubt.token());
+            }
+            seen.add(me.name() + " " + from + " " + to + " " + outcome + " " + simulation.now());
             me.sleep(Duration.ofMillis(me.random().nextInt(10)));
         }
     }
@@ -253,6 +259,7 @@ class SimulationTest {
                 long key = row;
                 cluster.database().run(tx -> tx.put(table, key, "value " + key));
             }
+            simulation.sleep(Duration.ofSeconds(1)); // until each writer knows what the other one did
             assertEquals(501, cluster.status().total(counters -> counters.commits()));
             VerifyReport report = cluster.verify();
             assertEquals(List.of(), report.problems());
