@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.Codecs;
-import dev.sextant.api.CommitResult;
 import dev.sextant.api.Database;
 import dev.sextant.api.IndeterminateCommitException;
 import dev.sextant.api.ReadConsistency;
@@ -18,7 +17,6 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.Session;
 import dev.sextant.api.Table;
-import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.VerifyReport;
 import dev.sextant.api.WriterId;
@@ -290,30 +288,6 @@ class SimulationTest {
             assertEquals(List.of(), cluster.verify().problems());
             assertEquals(1, simulation.faultCounts().of(FaultKind.ZONE_LOSS));
             assertEquals(1, simulation.faultCounts().of(FaultKind.LOST_DISK));
-        }
-    }
-
-    @Test
-    void aWriterThatDiesWhileItCommitsLeavesItsClientInDoubt() {
-        try (Simulation simulation = Simulation.seeded(14)
-                .faults(FaultPlan.story()
-                        .at(Duration.ofSeconds(1))
-                        .whenCommitting(FaultPlan.writer(0))
-                        .kill(FaultPlan.writer(0)))
-                .start()) {
-            Table<String, Long> table = simulation.cluster().database().table("t", Codecs.utf8(), Codecs.int64());
-            List<CommitResult> results = new ArrayList<>();
-            List<Duration> times = new ArrayList<>();
-            simulation.client("client", me -> {
-                me.sleep(Duration.ofSeconds(2));
-                Session session = simulation.cluster().database(new WriterId(0)).session();
-                Transaction tx = session.begin();
-                tx.put(table, "row", 1L);
-                results.add(tx.commit());
-                times.add(simulation.now());
-            });
-            simulation.run();
-            System.out.println(results + " " + times);
         }
     }
 }
