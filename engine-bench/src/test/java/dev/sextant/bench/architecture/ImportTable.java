@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class ImportTable {
     /**
      * Package | packages of this project | packages from elsewhere. Names in the first two columns are below
-     * {@code dev.sextant}; a name that ends in two dots covers the packages below it, too.
+     * {@code dev.sextant}; a name that ends in two dots covers the packages below it, too, unless they have a row of their own.
      *
      * <p>The runtime puts the parts together, so its row is long: it makes the cores and opens the stores they run on, carries
      * messages, and verifies a volume by segments' digests and by the trees' own check.
@@ -41,6 +41,7 @@ final class ImportTable {
             replication.wire.proto |                                                    | com.google.protobuf..
             replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks replication.writer replication.node replication.client replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
             replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.node replication.client |
+            replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..
             bench..                | api.. replication.sim..                            | picocli org.HdrHistogram org.openjdk.jmh..
             """;
 
@@ -66,9 +67,7 @@ final class ImportTable {
     List<String> violations(Iterable<JavaClass> classes) {
         Set<String> found = new TreeSet<>();
         for (JavaClass examined : classes) {
-            List<Row> matching = rows.stream()
-                    .filter(row -> row.name().covers(examined.getPackageName()))
-                    .toList();
+            List<Row> matching = matching(examined.getPackageName());
             if (matching.size() == 1) {
                 addForbiddenImports(matching.get(0), examined, found);
             } else {
@@ -77,6 +76,15 @@ final class ImportTable {
             }
         }
         return new ArrayList<>(found);
+    }
+
+    /** The rows about a package: the one of its own if it has one, else those that cover it. */
+    private List<Row> matching(String packageName) {
+        List<Row> own =
+                rows.stream().filter(row -> row.name().text().equals(packageName)).toList();
+        return own.isEmpty()
+                ? rows.stream().filter(row -> row.name().covers(packageName)).toList()
+                : own;
     }
 
     private static void addForbiddenImports(Row row, JavaClass examined, Set<String> found) {
@@ -91,7 +99,7 @@ final class ImportTable {
 
     /** Whether exactly one row is about the package. */
     boolean knows(String packageName) {
-        return rows.stream().filter(row -> row.name().covers(packageName)).count() == 1;
+        return matching(packageName).size() == 1;
     }
 
     /** A package, or with two dots at the end a package and all below it. */

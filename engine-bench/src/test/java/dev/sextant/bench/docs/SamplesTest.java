@@ -1,6 +1,7 @@
 package dev.sextant.bench.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.Cluster;
@@ -19,23 +20,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Holds that every Java sample of the documentation is one that the compiler has seen, and runs it. */
 class SamplesTest {
-    private static final String SOURCE = "engine-bench/src/test/java/dev/sextant/bench/docs/Samples.java";
+    /** The sources of samples; those of simulations need the engine to compile, so they are beside it. */
+    private static final List<String> SOURCES = List.of(
+            "engine-bench/src/test/java/dev/sextant/bench/docs/Samples.java",
+            "engine-replication/src/test/java/dev/sextant/replication/sim/docs/Shop.java",
+            "engine-replication/src/test/java/dev/sextant/replication/sim/docs/CarefulShop.java",
+            "engine-replication/src/test/java/dev/sextant/replication/sim/docs/ShopTest.java");
+
+    private static Map<String, String> regions() {
+        Map<String, String> regions = new TreeMap<>();
+        for (String source : SOURCES) {
+            Pages.regions(Pages.read(source))
+                    .forEach((tag, text) -> assertNull(
+                            regions.put(tag, text), () -> "two regions are tagged " + tag + ", one in " + source));
+        }
+        return regions;
+    }
 
     @Test
     void pagesShowWhatIsCompiled() {
-        Map<String, String> regions = Pages.regions(Pages.read(SOURCE));
+        Map<String, String> regions = regions();
         Set<String> shown = new TreeSet<>();
         for (Path page : Pages.all()) {
             for (Pages.Sample sample : Pages.samples(Pages.read(page))) {
                 assertTrue(
                         regions.containsKey(sample.tag()),
-                        () -> page + " has a sample that is no region of " + SOURCE + ":\n" + sample.text());
+                        () -> page + " has a sample that is no region of " + SOURCES + ":\n" + sample.text());
                 assertEquals(
                         regions.get(sample.tag()), sample.text(), () -> "the sample " + sample.tag() + " in " + page);
                 shown.add(sample.tag());

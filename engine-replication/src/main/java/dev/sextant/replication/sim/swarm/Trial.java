@@ -87,6 +87,11 @@ public final class Trial {
             return;
         }
         workload.setUp(context);
+        // A session is promised what it has seen, not what others did before; so let everybody see the beginning.
+        if (!await(OPEN, this::seeTheSame)) {
+            stuck.add("writers of a new volume do not come to see the same");
+            return;
+        }
         loops.start();
         nemesis.start();
         world.time().runFor(plan.safetyNanos());
@@ -103,6 +108,14 @@ public final class Trial {
 
     private long seconds(long roundTrips) {
         return nanos(roundTrips) / VirtualTime.SECOND;
+    }
+
+    private boolean seeTheSame() {
+        return world.slots().stream()
+                        .map(slot -> slot.current().report().readPoint())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     private List<String> checkLists(List<ObservedTransaction> history) {

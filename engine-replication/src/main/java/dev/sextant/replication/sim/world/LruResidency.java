@@ -14,6 +14,7 @@ final class LruResidency implements Residency {
     private final LinkedHashMap<PageId, Integer> sizes = new LinkedHashMap<>(64, 0.75f, true);
 
     private long sizeBytes;
+    private long hits;
 
     LruResidency(long capacityBytes, Consumer<PageId> evict) {
         this.capacityBytes = capacityBytes;
@@ -23,6 +24,7 @@ final class LruResidency implements Residency {
     @Override
     public void touched(PageId page) {
         sizes.get(page);
+        hits++;
     }
 
     @Override
@@ -36,6 +38,10 @@ final class LruResidency implements Residency {
             sizes.remove(leaving);
             evict.accept(leaving);
         }
+    }
+
+    long hits() {
+        return hits;
     }
 
     long sizeBytes() {

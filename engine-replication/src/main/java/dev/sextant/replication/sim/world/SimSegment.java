@@ -282,6 +282,15 @@ public final class SimSegment {
         return core == null ? null : core.counters();
     }
 
+    /** What its store takes; 0 if it is down or its disk does not tell. */
+    public long sizeBytes() {
+        try {
+            return store == null ? 0 : store.sizeBytes();
+        } catch (StoreException unknown) {
+            return 0;
+        }
+    }
+
     /** The clock of its process; null if it is down. */
     @Nullable
     Process<SegmentInput> process() {

@@ -148,6 +148,11 @@ public final class SimWriter implements WriterPort {
         return residency.sizeBytes();
     }
 
+    /** How often a page was found in memory. */
+    public long cacheHits() {
+        return residency.hits();
+    }
+
     // ---- its clients -----------------------------------------------------------------------------------------------
 
     @Override

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class World {
     private final ClientEngine clients;
     private final Await waits;
     private final List<String> brokenPages = new ArrayList<>();
+    private final List<BiConsumer<? super NodeAddress, ? super Message>> sendListeners = new ArrayList<>();
     private boolean closed;
 
     /** A world in which nothing has happened yet. */
@@ -132,6 +134,14 @@ public final class World {
         return slots.stream().mapToLong(WriterSlot::commits).sum();
     }
 
+    /**
+     * Tells of every message from now on when a node sends it. The listener is called inside of the event, so it changes nothing
+     * itself; what it puts into the queue for now comes when all that the node sends at this instant is on its way.
+     */
+    public void onSend(BiConsumer<? super NodeAddress, ? super Message> listener) {
+        sendListeners.add(listener);
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -150,6 +160,9 @@ public final class World {
 
     void send(Process<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
         messages.forEach(message -> ledger.said(message, time.nowNanos()));
+        for (BiConsumer<? super NodeAddress, ? super Message> listener : sendListeners) {
+            messages.forEach(message -> listener.accept(from.address(), message));
+        }
         network.send(from, to, messages, afterNanos);
     }
 

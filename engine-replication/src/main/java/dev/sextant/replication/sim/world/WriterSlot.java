@@ -4,6 +4,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
 import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.replication.writer.WriterReport;
 import dev.sextant.replication.writer.WriterSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ public final class WriterSlot {
     private SimWriter current;
     private boolean wanted = true;
     private int fencings;
+    private final List<WriterReport> formerReports = new ArrayList<>();
     private long commitsBefore;
+    private long rollbacksBefore;
 
     WriterSlot(World world, WriterId id) {
         this.world = world;
@@ -90,6 +93,16 @@ public final class WriterSlot {
         return commitsBefore + current.report().counters().commits();
     }
 
+    /** How many transactions were rolled back on it, in all its runs. */
+    public long rollbacks() {
+        return rollbacksBefore + current.rollbacks();
+    }
+
+    /** What its former runs said of themselves when they were replaced. */
+    public List<WriterReport> formerReports() {
+        return formerReports;
+    }
+
     // ---- faults ----------------------------------------------------------------------------------------------------
 
     /** Its process dies, and so do those that once had the slot. */
@@ -119,7 +132,9 @@ public final class WriterSlot {
     }
 
     private void replace() {
+        formerReports.add(current.report());
         commitsBefore += current.report().counters().commits();
+        rollbacksBefore += current.rollbacks();
         current = newRun();
     }
 
