@@ -2,6 +2,9 @@ package dev.sextant.replication.sim.swarm;
 
 import dev.sextant.api.Database;
 import dev.sextant.api.WriterId;
+import dev.sextant.replication.sim.check.Anomaly;
+import dev.sextant.replication.sim.check.EdnHistory;
+import dev.sextant.replication.sim.check.ListAppendChecker;
 import dev.sextant.replication.sim.check.ObservedTransaction;
 import dev.sextant.replication.sim.time.VirtualTime;
 import dev.sextant.replication.sim.workload.Workload;
@@ -35,6 +38,7 @@ public final class Trial {
     private static final int MOST_FRAMES = 12;
 
     private final long seed;
+    private final TrialOptions options;
     private final TrialPlan plan;
     private final World world;
     private final Workload workload;
@@ -46,6 +50,7 @@ public final class Trial {
 
     private Trial(long seed, TrialOptions options) {
         this.seed = seed;
+        this.options = options;
         SplittableRandom root = new SplittableRandom(seed);
         plan = PlanDraw.draw(seed, root.split(), options);
         world = new World(plan.settings(), options.trace(), null);
@@ -119,7 +124,10 @@ public final class Trial {
     }
 
     private List<String> checkLists(List<ObservedTransaction> history) {
-        return List.of();
+        if (options.history() != null) {
+            EdnHistory.write(history, options.history());
+        }
+        return ListAppendChecker.check(history).stream().map(Anomaly::toString).toList();
     }
 
     private boolean await(long roundTrips, BooleanSupplier condition) {
