@@ -145,9 +145,11 @@ class TransactionRunnerTest {
 
     @Test
     void bugsFailTheStage() {
-        assertThrows(CompletionException.class, () -> run(open -> {
-            throw new IllegalStateException("a bug");
-        }));
+        assertThrows(
+                CompletionException.class,
+                () -> run(open -> {
+                    throw new IllegalStateException("a bug");
+                }));
         assertThrows(
                 CompletionException.class,
                 () -> run(open -> CompletableFuture.failedFuture(new DuplicateKeyException("table", "key"))));
