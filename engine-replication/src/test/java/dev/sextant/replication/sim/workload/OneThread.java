@@ -59,7 +59,7 @@ final class OneThread implements Executor {
         return result instanceof Transaction transaction ? wrap(Transaction.class, transaction) : result;
     }
 
-    private CompletableFuture<Object> hop(CompletionStage<?> stage) {
+    private CompletionStage<Object> hop(CompletionStage<?> stage) {
         CompletableFuture<Object> here = new CompletableFuture<>();
         stage.whenCompleteAsync(
                 (value, failure) -> {
