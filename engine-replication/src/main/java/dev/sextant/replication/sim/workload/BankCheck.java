@@ -96,8 +96,7 @@ final class BankCheck {
         findings.require(
                 balances.size() == accounts, "%s saw %d accounts instead of %d", who, balances.size(), accounts);
         long sum = balances.values().stream().mapToLong(balance -> balance).sum();
-        findings.require(
-                sum == accounts * initial, "%s saw a sum of %d instead of %d", who, sum, accounts * initial);
+        findings.require(sum == accounts * initial, "%s saw a sum of %d instead of %d", who, sum, accounts * initial);
     }
 
     private void checkBalances(String who, SortedMap<Long, Long> balances, SortedMap<String, Transfer> ledger) {

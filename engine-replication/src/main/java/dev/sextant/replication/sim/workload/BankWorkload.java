@@ -74,7 +74,9 @@ public final class BankWorkload extends StartedWorkload<BankWorkload.Bank> {
             String name = client.number() + "/" + transfers++;
             BankCheck.Transfer transfer =
                     new BankCheck.Transfer(name, client.number(), from, to, 1 + random.nextInt(10));
-            return client.run(options(client), transaction -> byPut ? put(transaction, transfer) : add(transaction, transfer))
+            return client.run(
+                            options(client),
+                            transaction -> byPut ? put(transaction, transfer) : add(transaction, transfer))
                     .thenApply(attempt -> {
                         check.ended(transfer, attempt.step());
                         return attempt.step();
@@ -83,12 +85,14 @@ public final class BankWorkload extends StartedWorkload<BankWorkload.Bank> {
 
         private CompletionStage<?> put(Transaction transaction, BankCheck.Transfer transfer) {
             transaction.put(ledger, transfer.name(), row(transfer));
-            return transaction.getAsync(accounts, transfer.from()).thenCompose(from -> transaction
-                    .getAsync(accounts, transfer.to())
-                    .thenAccept(to -> {
-                        transaction.put(accounts, transfer.from(), from.orElseThrow() - transfer.amount());
-                        transaction.put(accounts, transfer.to(), to.orElseThrow() + transfer.amount());
-                    }));
+            return transaction
+                    .getAsync(accounts, transfer.from())
+                    .thenCompose(from -> transaction
+                            .getAsync(accounts, transfer.to())
+                            .thenAccept(to -> {
+                                transaction.put(accounts, transfer.from(), from.orElseThrow() - transfer.amount());
+                                transaction.put(accounts, transfer.to(), to.orElseThrow() + transfer.amount());
+                            }));
         }
 
         private CompletionStage<?> add(Transaction transaction, BankCheck.Transfer transfer) {
@@ -101,15 +105,17 @@ public final class BankWorkload extends StartedWorkload<BankWorkload.Bank> {
             TransactionOptions options = options(client).asReadOnly();
             int before = check.acknowledged();
             boolean withLedger = before < LEDGER_ROWS_AUDITED && random.nextInt(3) == 0;
-            return client.run(options, transaction -> transaction
-                            .scanAsync(accounts, Range.all(), ScanOptions.DEFAULT)
-                            .thenCompose(balances -> ledger(transaction, withLedger)
-                                    .thenAccept(rows -> check.audited(new BankCheck.Audit(
-                                            client.number(),
-                                            Mix.isGlobal(options),
-                                            before,
-                                            Reading.map(balances),
-                                            rows)))))
+            return client.run(
+                            options,
+                            transaction -> transaction
+                                    .scanAsync(accounts, Range.all(), ScanOptions.DEFAULT)
+                                    .thenCompose(balances -> ledger(transaction, withLedger)
+                                            .thenAccept(rows -> check.audited(new BankCheck.Audit(
+                                                    client.number(),
+                                                    Mix.isGlobal(options),
+                                                    before,
+                                                    Reading.map(balances),
+                                                    rows)))))
                     .thenApply(Attempt::step);
         }
 

@@ -91,7 +91,11 @@ final class CounterCheck {
         for (int client = 0; client < own.size(); client++) {
             long value = lastOwn.getOrDefault(client, 0L);
             findings.require(
-                    own.get(client).admits(value), "client %d added %s, but %d is left", client, own.get(client), value);
+                    own.get(client).admits(value),
+                    "client %d added %s, but %d is left",
+                    client,
+                    own.get(client),
+                    value);
         }
         hot.forEach((counter, sums) -> {
             long value = lastHot.getOrDefault(counter, 0L);

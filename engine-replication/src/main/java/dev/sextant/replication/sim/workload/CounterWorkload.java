@@ -77,10 +77,12 @@ public final class CounterWorkload extends StartedWorkload<CounterWorkload.Count
         private CompletionStage<Step> read(Client client) {
             TransactionOptions options = mix.draw(random).asReadOnly();
             List<Long> before = Mix.isGlobal(options) ? check.least() : List.of();
-            return client.run(options, transaction -> transaction
-                            .scanAsync(table, Range.all(), ScanOptions.DEFAULT)
-                            .thenAccept(rows -> check.read(
-                                    new CounterCheck.Read(client.number(), before, hot(rows), own(rows)))))
+            return client.run(
+                            options,
+                            transaction -> transaction
+                                    .scanAsync(table, Range.all(), ScanOptions.DEFAULT)
+                                    .thenAccept(rows -> check.read(
+                                            new CounterCheck.Read(client.number(), before, hot(rows), own(rows)))))
                     .thenApply(Attempt::step);
         }
 

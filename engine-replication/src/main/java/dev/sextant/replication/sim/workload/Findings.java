@@ -2,6 +2,7 @@ package dev.sextant.replication.sim.workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The anomalies that a check has found: the first ones in words, the others counted, since one bug makes thousands. */
 final class Findings {
@@ -18,8 +19,9 @@ final class Findings {
         }
     }
 
-    /** Adds the sentence unless what must be true is. */
-    void require(boolean holds, String format, Object... arguments) {
+    /** Adds the sentence, in the form of {@link String#format}, unless what must be true is. */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in no library that the simulator may use
+    void require(boolean holds, String format, @Nullable Object... arguments) {
         if (!holds) {
             add(String.format(format, arguments));
         }

@@ -90,8 +90,7 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
             List<Planned> plan = plan();
             List<Operation> seen = new ArrayList<>();
             return clients.get(client)
-                    .run(options, transaction ->
-                            Stages.inOrder(plan, planned -> carryOut(transaction, planned, seen)))
+                    .run(options, transaction -> Stages.inOrder(plan, planned -> carryOut(transaction, planned, seen)))
                     .thenApply(attempt -> ended(client, options, attempt, seen));
         }
 
@@ -157,8 +156,8 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
             try (Session session = context.database().session()) {
                 seen = session.transact(options, this::readAll);
             }
-            Attempt attempt =
-                    new Attempt(Step.COMMITTED, Optional.empty(), beganNanos, context.time().nowNanos());
+            Attempt attempt = new Attempt(
+                    Step.COMMITTED, Optional.empty(), beganNanos, context.time().nowNanos());
             ended(clients.size(), options, attempt, seen);
         }
 

@@ -144,7 +144,11 @@ final class RegisterCheck {
                 List<Long> lower = line.get(i - 1);
                 List<Long> upper = line.get(i);
                 findings.require(
-                        isAtMost(lower, upper), "register %d was both %s and %s, one of which lost a write", register, lower, upper);
+                        isAtMost(lower, upper),
+                        "register %d was both %s and %s, one of which lost a write",
+                        register,
+                        lower,
+                        upper);
             }
         }
 
@@ -171,7 +175,8 @@ final class RegisterCheck {
                     List<Long> floor = ofClient.getOrDefault(read.client(), nothing());
                     checkNotBelow(read, floor, "its client had seen");
                     if (read.global()) {
-                        List<Long> before = acknowledged.lowerEntry(read.seenBefore()).getValue();
+                        List<Long> before =
+                                acknowledged.lowerEntry(read.seenBefore()).getValue();
                         checkNotBelow(read, before, "there had been acknowledged");
                     }
                     ofClient.put(read.client(), max(floor, read.state()));

@@ -61,8 +61,9 @@ public final class RegisterWorkload extends StartedWorkload<RegisterWorkload.Reg
             List<Planned> plan = plan();
             Transacting transacting = new Transacting(client, Mix.isGlobal(options));
             return clients.get(client)
-                    .run(options, transaction ->
-                            Stages.inOrder(plan, planned -> transacting.carryOut(transaction, planned)))
+                    .run(
+                            options,
+                            transaction -> Stages.inOrder(plan, planned -> transacting.carryOut(transaction, planned)))
                     .thenApply(attempt -> transacting.ended(attempt.step()));
         }
 
@@ -108,8 +109,7 @@ public final class RegisterWorkload extends StartedWorkload<RegisterWorkload.Reg
             }
 
             Step ended(Step step) {
-                written.forEach(
-                        (register, value) -> check.add(new RegisterCheck.Write(client, register, value, step)));
+                written.forEach((register, value) -> check.add(new RegisterCheck.Write(client, register, value, step)));
                 return step;
             }
         }

@@ -66,8 +66,7 @@ public final class SessionMoveWorkload extends StartedWorkload<SessionMoveWorklo
                 int others = context.writers() - 1;
                 writer = (writer + (others > 0 ? 1 + random.nextInt(others) : 0)) % context.writers();
                 WriterId here = new WriterId(writer);
-                Session session =
-                        context.database(here).session(SessionOptions.DEFAULT.withStartingAt(readPoint));
+                Session session = context.database(here).session(SessionOptions.DEFAULT.withStartingAt(readPoint));
                 long written = random.nextInt(4) == 0 ? 0 : ++numbers;
                 return runner.run(session, mix.draw(random), transaction -> visit(transaction, here, written))
                         .thenApply(attempt -> {

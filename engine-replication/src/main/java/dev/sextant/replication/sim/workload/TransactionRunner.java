@@ -114,8 +114,7 @@ final class TransactionRunner {
             if (result instanceof CommitResult.Conflicted conflicted) {
                 return ended(Workload.Step.ABORTED, Optional.of(conflicted.kind()));
             }
-            return ended(
-                    result instanceof CommitResult.Committed ? Workload.Step.COMMITTED : Workload.Step.UNKNOWN);
+            return ended(result instanceof CommitResult.Committed ? Workload.Step.COMMITTED : Workload.Step.UNKNOWN);
         }
 
         private CompletionStage<Attempt> ended(Workload.Step step) {

@@ -85,7 +85,9 @@ public final class TreeChurnWorkload extends StartedWorkload<TreeChurnWorkload.T
                 dice.add(random.nextInt(10));
             }
             return clients.get(client)
-                    .run(options, transaction -> Stages.inOrder(dice, each -> carryOut(transaction, client, model, each)))
+                    .run(
+                            options,
+                            transaction -> Stages.inOrder(dice, each -> carryOut(transaction, client, model, each)))
                     .thenApply(attempt -> {
                         model.ended(attempt.step());
                         return attempt.step();

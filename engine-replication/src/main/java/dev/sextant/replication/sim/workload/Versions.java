@@ -88,6 +88,9 @@ final class Versions<V> {
 
     @Override
     public String toString() {
-        return possible.stream().map(version -> String.valueOf(version.value())).toList().toString();
+        return possible.stream()
+                .map(version -> String.valueOf(version.value()))
+                .toList()
+                .toString();
     }
 }

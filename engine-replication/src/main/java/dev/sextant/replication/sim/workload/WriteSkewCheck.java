@@ -45,7 +45,11 @@ final class WriteSkewCheck {
         numbers.forEach((number, sums) -> {
             Long value = last.get(number);
             findings.require(
-                    value != null && sums.admits(value), "number %d is %s in the end instead of %s", number, value, sums);
+                    value != null && sums.admits(value),
+                    "number %d is %s in the end instead of %s",
+                    number,
+                    value,
+                    sums);
         });
         for (long number = 0; number + 1 < last.size(); number += 2) {
             seen(number / 2, last.getOrDefault(number, 0L), last.getOrDefault(number + 1, 0L));

@@ -48,7 +48,7 @@ public final class WriteSkewWorkload extends StartedWorkload<WriteSkewWorkload.P
             check = new WriteSkewCheck(level == IsolationLevel.SERIALIZABLE);
             table = context.database().table("pairs", Codecs.int64(), Codecs.int64());
             context.database().run(transaction -> {
-                for (long number = 0; number < 2 * pairCount; number++) {
+                for (long number = 0; number < 2L * pairCount; number++) {
                     transaction.put(table, number, INITIAL);
                 }
             });
@@ -67,21 +67,25 @@ public final class WriteSkewWorkload extends StartedWorkload<WriteSkewWorkload.P
             Change change = new Change(2 * pair + random.nextInt(2), 1 + random.nextInt(MOST_CHANGE));
             boolean isAudit = random.nextInt(6) == 0;
             return clients.get(client)
-                    .run(options, transaction -> isAudit
-                            ? read(transaction, pair).thenAccept(numbers -> {})
-                            : change.carryOut(transaction, pair))
+                    .run(
+                            options,
+                            transaction -> isAudit
+                                    ? read(transaction, pair).thenAccept(numbers -> {})
+                                    : change.carryOut(transaction, pair))
                     .thenApply(attempt -> change.ended(attempt.step()));
         }
 
         private record Numbers(long one, long other) {}
 
         private CompletionStage<Numbers> read(Transaction transaction, long pair) {
-            return transaction.getAsync(table, 2 * pair).thenCompose(one -> transaction
-                    .getAsync(table, 2 * pair + 1)
-                    .thenApply(other -> {
-                        check.seen(pair, one.orElseThrow(), other.orElseThrow());
-                        return new Numbers(one.orElseThrow(), other.orElseThrow());
-                    }));
+            return transaction
+                    .getAsync(table, 2 * pair)
+                    .thenCompose(one -> transaction
+                            .getAsync(table, 2 * pair + 1)
+                            .thenApply(other -> {
+                                check.seen(pair, one.orElseThrow(), other.orElseThrow());
+                                return new Numbers(one.orElseThrow(), other.orElseThrow());
+                            }));
         }
 
         /** What a transaction does to a number, once it has read both. */

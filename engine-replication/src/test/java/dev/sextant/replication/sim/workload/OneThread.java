@@ -38,13 +38,14 @@ final class OneThread implements Executor {
     }
 
     private <T> T wrap(Class<T> type, T target) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            try {
-                return wrapResult(method.invoke(target, arguments));
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        Object proxy =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    try {
+                        return wrapResult(method.invoke(target, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
         return type.cast(proxy);
     }
 
@@ -58,7 +59,7 @@ final class OneThread implements Executor {
         return result instanceof Transaction transaction ? wrap(Transaction.class, transaction) : result;
     }
 
-    private CompletableFuture<Object> hop(CompletionStage<?> stage) {
+    private CompletionStage<Object> hop(CompletionStage<?> stage) {
         CompletableFuture<Object> here = new CompletableFuture<>();
         stage.whenCompleteAsync(
                 (value, failure) -> {
