@@ -42,7 +42,7 @@ final class ImportTable {
             replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks replication.writer replication.node replication.client replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
             replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.node replication.client |
             replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..
-            bench..                | api..                                              | picocli org.HdrHistogram org.openjdk.jmh..
+            bench..                | api.. replication.sim..                            | picocli org.HdrHistogram org.openjdk.jmh..
             """;
 
     private static final Set<String> JAVA_BASE = Object.class.getModule().getDescriptor().exports().stream()

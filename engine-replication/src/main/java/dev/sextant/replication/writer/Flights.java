@@ -32,6 +32,9 @@ final class Flights {
     static final int HOLD_ROUND_TRIPS = 2;
     static final int RESERVATION_ROUND_TRIPS = 3;
 
+    /** After how many in-doubt time-outs the owner itself settles what somebody else began to settle. */
+    private static final int UNSETTLED_TIMES = 3;
+
     private final WriterSettings settings;
     private final Outbox outbox;
     private final RedoApplier applier;
@@ -62,6 +65,9 @@ final class Flights {
 
         /** More proposals may be made again. */
         default void roomAgain() {}
+
+        /** A settler is at work on a proposal, or was, and has not told its fate for too long. */
+        default void unsettled(ProposalId id) {}
 
         /** This incarnation no longer holds the slot. */
         default void fenced(long byIncarnation) {}
@@ -343,12 +349,19 @@ final class Flights {
     private void resend(Flight flight) {
         flight.resendAt(clock.nowNanos() + settings.timeouts().resend().toNanos());
         Tally tally = flight.tally();
-        if (tally.state() == Tally.State.PROPOSED) {
+        if (tally.state() == Tally.State.AWAITING_FATE) {
+            // Who settles it tells the fate once; if that is lost, a segment that knows answers with it.
+            outbox.toSegments(new SegmentMessage.Propose(flight.proposal()));
+        } else if (tally.state() == Tally.State.PROPOSED) {
             toAllBut(tally.acceptedBy(), new SegmentMessage.Propose(flight.proposal()));
         } else if (tally.state() == Tally.State.RENOUNCED) {
             toAllBut(
                     tally.renouncedBy(),
                     new SegmentMessage.Renounce(flight.id(), flight.proposal().incarnation(), flight.reservation()));
+        }
+        boolean given = tally.state() != Tally.State.PROPOSED;
+        if (given && clock.nowNanos() - flight.proposedNanos() >= UNSETTLED_TIMES * roundTrips.inDoubtNanos()) {
+            listener.unsettled(flight.id());
         }
     }
 

@@ -40,6 +40,10 @@ final class RedoApplier {
     private final List<Consumer<Proposal>> listeners = new ArrayList<>();
     private ReadPointTracker tracker = new ReadPointTracker();
     private boolean changed;
+    /** Entered, and not yet applied: not empty only while {@link #applying}. */
+    private final ArrayDeque<ProposalId> entering = new ArrayDeque<>();
+
+    private boolean applying;
 
     private record Arrived(PageWrite write, VersionId version) {}
 
@@ -87,17 +91,33 @@ final class RedoApplier {
         }
     }
 
+    /**
+     * Applies what has entered, in order. Who hears of one may find another aborted, and so let more enter, which then have
+     * their turn after those that entered before them.
+     */
     private void apply(List<ProposalId> entered) {
         changed = true;
-        for (ProposalId id : entered) {
-            Proposal proposal = Check.present(waiting.remove(id), "what enters was waiting here");
-            for (PageWrite write : proposal.writes()) {
-                apply(write, proposal.version());
+        entering.addAll(entered);
+        if (applying) {
+            return;
+        }
+        applying = true;
+        try {
+            for (ProposalId id = entering.poll(); id != null; id = entering.poll()) {
+                apply(Check.present(waiting.remove(id), "what enters was waiting here"));
             }
-            sample(proposal);
-            for (Consumer<Proposal> listener : listeners) {
-                listener.accept(proposal);
-            }
+        } finally {
+            applying = false;
+        }
+    }
+
+    private void apply(Proposal proposal) {
+        for (PageWrite write : proposal.writes()) {
+            apply(write, proposal.version());
+        }
+        sample(proposal);
+        for (Consumer<Proposal> listener : listeners) {
+            listener.accept(proposal);
         }
     }
 

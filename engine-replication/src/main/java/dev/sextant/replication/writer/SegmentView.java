@@ -1,5 +1,6 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import java.util.ArrayList;
@@ -101,6 +102,16 @@ final class SegmentView {
             }
         }
         return most;
+    }
+
+    /** Whether a segment is known to hold it, decided. */
+    boolean anyHolds(ProposalId id) {
+        for (Seen seen : segments) {
+            if (seen.held.sees(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All segments in the order in which to ask them: those that are there, whole and near first; equals take turns. */

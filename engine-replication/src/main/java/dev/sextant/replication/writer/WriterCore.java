@@ -43,6 +43,7 @@ public final class WriterCore {
     private final ReadValidation validation;
     private final SettlingDesk settling;
     private final DoubtDesk doubts;
+    private final UnheldFates unheld;
     private final PointWaits waits;
     private final Outcomes outcomes = new Outcomes();
     private final Tallies tallies = new Tallies();
@@ -84,6 +85,7 @@ public final class WriterCore {
                 horizon);
         settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock, roundTrips);
         doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock, roundTrips);
+        unheld = new UnheldFates(settings, applier, segments, roundTrips);
         waits = new PointWaits(settings, outbox, applier, clock, outcomes);
         heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
         connect();
@@ -118,6 +120,11 @@ public final class WriterCore {
             @Override
             public void roomAgain() {
                 desk.wake();
+            }
+
+            @Override
+            public void unsettled(ProposalId id) {
+                settling.settle(id);
             }
 
             @Override
@@ -333,6 +340,10 @@ public final class WriterCore {
             desk.wake();
             heartbeats.onStatus(status);
             start();
+            if (started && status.whole()) {
+                unheld.onStatus(status.held(), clock.nowNanos());
+                unheld.overdue(clock.nowNanos()).forEach(settling::settle);
+            }
         }
     }
 

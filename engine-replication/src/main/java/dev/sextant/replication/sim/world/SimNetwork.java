@@ -120,7 +120,7 @@ public final class SimNetwork {
     // ---- envelopes -------------------------------------------------------------------------------------------------
 
     /** From now on nothing goes wrong by itself; faults of single links stay. */
-    void calm() {
+    public void calm() {
         calm = true;
     }
 

@@ -129,8 +129,8 @@ public final class SimSegment {
         int logBytes = disk.logBytes();
         end("crash");
         disk.crashTearing(keptLogBytes);
-        if (logBytes > 0) {
-            world.bitten().bit(keptLogBytes == 0 || keptLogBytes >= logBytes ? FaultKind.UNSYNCED_LOST : FaultKind.TORN_WRITE);
+        if (keptLogBytes < logBytes) {
+            world.bitten().bit(keptLogBytes == 0 ? FaultKind.UNSYNCED_LOST : FaultKind.TORN_WRITE);
         }
     }
 

@@ -159,7 +159,7 @@ public final class World {
     }
 
     void send(Process<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
-        messages.forEach(ledger::said);
+        messages.forEach(message -> ledger.said(message, time.nowNanos()));
         for (BiConsumer<? super NodeAddress, ? super Message> listener : sendListeners) {
             messages.forEach(message -> listener.accept(from.address(), message));
         }
@@ -223,6 +223,16 @@ public final class World {
     /** What nodes have said that cannot be true together. */
     public List<String> contradictions() {
         return ledger.contradictions();
+    }
+
+    /** The highest seq of a slot that anybody spoke of. */
+    public long highestSeq(int slot) {
+        return ledger.highestSeq(slot);
+    }
+
+    /** When the oldest proposal was made whose fate nobody has spoken of; {@link Long#MAX_VALUE} if there is none. */
+    public long oldestUndecidedNanos() {
+        return ledger.oldestUndecidedNanos();
     }
 
     /** Which segments said that they cannot build a page, and why. */

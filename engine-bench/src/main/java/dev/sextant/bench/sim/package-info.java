@@ -1,0 +1,5 @@
+/** The command line of the simulator. */
+@NullMarked
+package dev.sextant.bench.sim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package dev.sextant.replication.sim.swarm;
+
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentState;
+import dev.sextant.api.WriterId;
+import dev.sextant.replication.sim.world.SimSegment;
+import dev.sextant.replication.sim.world.World;
+import dev.sextant.replication.sim.world.WriterSlot;
+import dev.sextant.storage.segment.SegmentCounters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How much more may go wrong before the guarantees say nothing any more. Segments that are merely away cost progress; disks that
+ * are lost or damaged cost votes, and of those at most two may be missing at a time.
+ *
+ * <p>A segment with a new disk abstains on what is older than that, for ever. So its loss is forgotten only when all of the
+ * volume's proposals from before it became whole again are decided, at every whole segment.
+ */
+final class Budget {
+    private static final int MOST_AT_RISK = 2;
+    /** Who is undecided for longer is not merely on its way. */
+    private static final int DOUBTFUL_ROUND_TRIPS = 3;
+
+    private final World world;
+    private final int mostAway;
+    /** Segments whose disks hold something wrong, until they are replaced. */
+    private final List<SimSegment> damaged = new ArrayList<>();
+    /** By segment that lost its disk, what was proposed when it was whole again; empty while it is not. */
+    private final Map<Integer, Optional<ReadPoint>> debts = new TreeMap<>();
+
+    Budget(World world, int mostAway) {
+        this.world = world;
+        this.mostAway = mostAway;
+    }
+
+    /** Whether one more segment may go away. */
+    boolean allowsAway(int more) {
+        return away() + more <= mostAway;
+    }
+
+    private int away() {
+        int away = 0;
+        for (SimSegment segment : world.segments()) {
+            away += segment.state() == SegmentState.UP && !segment.isPaused() ? 0 : 1;
+        }
+        return away;
+    }
+
+    /** Whether one more disk may be lost or damaged. */
+    boolean allowsRisk(SimSegment segment) {
+        return !isAtRisk(segment) && atRisk() < MOST_AT_RISK && world.segments().stream().allMatch(this::mayRebuildBeside);
+    }
+
+    /**
+     * Whether a disk may be given up now. With one that abstains already, a second may leave four voters for a proposal in doubt,
+     * and if they are split two against two only an operator can settle it: the known limit of the protocol.
+     */
+    boolean mayReplace(SimSegment segment) {
+        settleDebts();
+        boolean others = debts.keySet().stream().anyMatch(index -> index != segment.id().index());
+        return !others || (allOpen() && !anyInDoubt());
+    }
+
+    /**
+     * Whether that many more writers may die now. While two segments abstain, two writers that die in the middle of a vote may leave
+     * the other four split, which is the known limit again; so then only one may be gone at a time, and its doubts are settled first.
+     */
+    boolean allowsWriterLoss(int more) {
+        if (atRisk() < MOST_AT_RISK) {
+            return true;
+        }
+        return more <= 1 && allOpen() && !anyInDoubt();
+    }
+
+    private boolean allOpen() {
+        return world.slots().stream().allMatch(WriterSlot::isOpen);
+    }
+
+    private boolean anyInDoubt() {
+        long doubtful = DOUBTFUL_ROUND_TRIPS * world.settings().config().timeouts().roundTrip().toNanos();
+        return world.oldestUndecidedNanos() < world.time().nowNanos() - doubtful;
+    }
+
+    /** A rebuild needs three whole others; those that are down come back, but let not many be. */
+    private boolean mayRebuildBeside(SimSegment segment) {
+        return isAtRisk(segment) || segment.state() != SegmentState.FAILED;
+    }
+
+    boolean isAtRisk(SimSegment segment) {
+        return damaged.contains(segment) || debts.containsKey(segment.id().index());
+    }
+
+    int atRisk() {
+        settleDebts();
+        int count = debts.size();
+        for (SimSegment segment : damaged) {
+            count += debts.containsKey(segment.id().index()) ? 0 : 1;
+        }
+        return count;
+    }
+
+    void damaged(SimSegment segment) {
+        if (!damaged.contains(segment)) {
+            damaged.add(segment);
+        }
+    }
+
+    List<SimSegment> damaged() {
+        return List.copyOf(damaged);
+    }
+
+    /** Its disk was replaced. */
+    void lost(SimSegment segment) {
+        damaged.remove(segment);
+        debts.put(segment.id().index(), Optional.empty());
+    }
+
+    private void settleDebts() {
+        for (Map.Entry<Integer, Optional<ReadPoint>> debt : List.copyOf(debts.entrySet())) {
+            SimSegment segment = world.segments().get(debt.getKey());
+            if (segment.state() != SegmentState.UP) {
+                continue;
+            }
+            if (debt.getValue().isEmpty()) {
+                debts.put(debt.getKey(), Optional.of(highestProposed()));
+            } else if (isDecidedEverywhere(debt.getValue().get())) {
+                debts.remove(debt.getKey());
+            }
+        }
+    }
+
+    private ReadPoint highestProposed() {
+        ReadPoint point = ReadPoint.ZERO;
+        for (int slot = 0; slot < world.slots().size(); slot++) {
+            point = point.with(new WriterId(slot), world.highestSeq(slot), new long[0]);
+        }
+        return point;
+    }
+
+    private boolean isDecidedEverywhere(ReadPoint point) {
+        for (SimSegment segment : world.segments()) {
+            SegmentCounters counters = segment.counters();
+            if (counters != null && counters.whole() && !counters.held().covers(point)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
