@@ -80,8 +80,9 @@ final class ImportTable {
 
     /** The rows about a package: the one of its own if it has one, else those that cover it. */
     private List<Row> matching(String packageName) {
-        List<Row> own =
-                rows.stream().filter(row -> row.name().text().equals(packageName)).toList();
+        List<Row> own = rows.stream()
+                .filter(row -> row.name().text().equals(packageName))
+                .toList();
         return own.isEmpty()
                 ? rows.stream().filter(row -> row.name().covers(packageName)).toList()
                 : own;

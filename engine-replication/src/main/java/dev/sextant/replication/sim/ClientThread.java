@@ -137,7 +137,7 @@ final class ClientThread implements SimulatedClient {
     }
 
     private void checkOwn() {
-        Check.state(current(turns) == this, "only client " + name + " itself sleeps, waits and draws as " + name);
+        Check.state(current(turns) == this, "only client " + name + " itself pauses, waits and draws as " + name);
     }
 
     // ---- for applications ------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ final class ClientThread implements SimulatedClient {
     }
 
     @Override
-    public void sleep(Duration time) {
+    public void pause(Duration time) {
         checkOwn();
         pause(time.toNanos());
     }

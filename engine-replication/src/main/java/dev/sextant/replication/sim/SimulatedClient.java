@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of a simulated cluster: application code on a thread of its own, of which exactly one runs at any time. A blocking
- * call of Sextant's API, {@link #sleep} and {@link #await} hand the turn on; nothing else does, so between two of them
+ * call of Sextant's API, {@link #pause} and {@link #await} hand the turn on; nothing else does, so between two of them
  * nobody else does anything.
  *
- * <p>Thread safety: {@link #sleep}, {@link #await} and {@link #random} are for the client's own thread. The others may be
+ * <p>Thread safety: {@link #pause}, {@link #await} and {@link #random} are for the client's own thread. The others may be
  * called by every client and by the thread that drives the simulation.
  */
 public interface SimulatedClient {
@@ -21,11 +21,11 @@ public interface SimulatedClient {
     boolean hasEnded();
 
     /**
-     * Sleeps in virtual time, which costs none.
+     * Pauses in virtual time, which costs none.
      *
      * @throws SimulationClosedError if the simulation is closed meanwhile
      */
-    void sleep(Duration time);
+    void pause(Duration time);
 
     /**
      * The value of a stage when it completes: use this where the application would call {@code join()} or {@code get()},

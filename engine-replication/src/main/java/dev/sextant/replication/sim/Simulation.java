@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Virtual time:</b> only what the simulation does takes time: messages, disks, pauses. Application code takes none.
  * {@code System.currentTimeMillis}, {@code Thread.sleep} and other threads are not simulated; give the application
- * {@link #clock()} and {@link SimulatedClient#sleep}.
+ * {@link #clock()} and {@link SimulatedClient#pause}.
  *
  * <p><b>Threads:</b> each client has a thread of its own, but exactly one thread runs at any time: the one that
  * {@linkplain Builder#start started} the simulation, which drives it, or one client. No other thread may use the simulation
@@ -71,7 +71,8 @@ public final class Simulation implements AutoCloseable {
         this.settings = settings;
         clientSeeds = new SplittableRandom(~settings.seed());
         ownRandom = clientSeeds.split();
-        world = new World(Defaults.world(settings.seed(), settings.config(), settings.network()), settings.trace(), turns);
+        world = new World(
+                Defaults.world(settings.seed(), settings.config(), settings.network()), settings.trace(), turns);
         turns.begin(world.time());
         cluster = new SimCluster(world, turns);
         clock = new SimulatedClock(this::now);
@@ -151,8 +152,8 @@ public final class Simulation implements AutoCloseable {
         return client;
     }
 
-    /** Sleeps in virtual time: a client until its turn comes again, the driving thread by letting the world go on. */
-    public void sleep(Duration time) {
+    /** Pauses in virtual time: a client until its turn comes again, the driving thread by letting the world go on. */
+    public void pause(Duration time) {
         turns.pause(time.toNanos());
     }
 
@@ -189,7 +190,8 @@ public final class Simulation implements AutoCloseable {
     public void runUntil(BooleanSupplier condition) {
         if (!go(settings.runLimit(), condition)) {
             throw failure(
-                    "after " + settings.runLimit() + " of virtual time (runLimit) the condition does not hold; " + stuck(),
+                    "after " + settings.runLimit() + " of virtual time (runLimit) the condition does not hold; "
+                            + stuck(),
                     null);
         }
     }
@@ -218,7 +220,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     private SimulationFailure failure(String happened, @Nullable Throwable cause) {
-        return new SimulationFailure(settings.seed(), happened, settings.faults().toString(), cause);
+        return new SimulationFailure(
+                settings.seed(), happened, settings.faults().toString(), cause);
     }
 
     /**

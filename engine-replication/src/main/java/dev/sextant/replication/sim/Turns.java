@@ -122,7 +122,7 @@ final class Turns implements Await {
         stalled = client;
         return new IllegalStateException("client " + client + " waits for something that is not simulated ("
                 + Whereabouts.of(client.thread())
-                + "): await stages with SimulatedClient.await, sleep with SimulatedClient.sleep, and share no locks"
+                + "): await stages with SimulatedClient.await, pause with SimulatedClient.pause, and share no locks"
                 + " across calls that wait");
     }
 

@@ -185,9 +185,7 @@ final class WorldFaults implements Faults {
 
     private void inZone(
             AvailabilityZone zone, Consumer<? super WriterSlot> onWriter, Consumer<? super SimSegment> onSegment) {
-        world.segments().stream()
-                .filter(segment -> segment.id().zone() == zone)
-                .forEach(onSegment);
+        world.segments().stream().filter(segment -> segment.id().zone() == zone).forEach(onSegment);
         world.slots().stream().filter(slot -> slot.id().zone() == zone).forEach(onWriter);
     }
 

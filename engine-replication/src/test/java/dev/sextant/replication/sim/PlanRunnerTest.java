@@ -46,7 +46,7 @@ class PlanRunnerTest {
                 for (int i = 0; i < 200; i++) {
                     String row = me.name() + i;
                     database.run(tx -> tx.put(table, row, 1L));
-                    me.sleep(ofMillis(10));
+                    me.pause(ofMillis(10));
                 }
             });
         }
@@ -93,22 +93,27 @@ class PlanRunnerTest {
     /** All six segments have the proposal, so it commits, though the writer never learns of it. */
     @Test
     void aWriterIsKilledWithItsProposalOnTheWay() {
-        FaultPlan plan = FaultPlan.story().at(ofSeconds(1)).whenCommitting(writer(0)).kill(writer(0));
+        FaultPlan plan =
+                FaultPlan.story().at(ofSeconds(1)).whenCommitting(writer(0)).kill(writer(0));
         List<String> trace = new ArrayList<>();
         try (Simulation simulation =
                 Simulation.seeded(3).faults(plan).trace(trace::add).start()) {
             Table<String, Long> table = table(simulation);
-            simulation.sleep(ofSeconds(2));
+            simulation.pause(ofSeconds(2));
             assertEquals(WriterState.OPEN, writerState(simulation, 0));
             Transaction tx = simulation.cluster().database(new WriterId(0)).begin();
             tx.put(table, "row", 1L);
             String unused = tx.commit().toString();
             assertEquals(WriterState.DOWN, writerState(simulation, 0));
-            simulation.sleep(ofSeconds(10));
+            simulation.pause(ofSeconds(10));
             Database others = simulation.cluster().database();
             assertTrue(others.transact(again -> again.get(table, "row")).isPresent());
         }
-        assertEquals(1, trace.stream().filter(line -> line.contains("sends its next proposal")).count());
+        assertEquals(
+                1,
+                trace.stream()
+                        .filter(line -> line.contains("sends its next proposal"))
+                        .count());
     }
 
     @Test

@@ -68,7 +68,8 @@ class SimulationTest {
         }
     }
 
-    private static void transfer(Simulation simulation, SimulatedClient me, Table<String, Long> accounts, List<String> seen) {
+    private static void transfer(
+            Simulation simulation, SimulatedClient me, Table<String, Long> accounts, List<String> seen) {
         Session session = simulation.cluster().database().session();
         for (int i = 0; i < TRANSFERS; i++) {
             String from = "account-" + me.random().nextInt(CLIENTS);
@@ -83,7 +84,7 @@ class SimulationTest {
                 outcome = "in doubt, then " + session.outcome(doubt.token());
             }
             seen.add(me.name() + " " + from + " " + to + " " + outcome + " " + simulation.now());
-            me.sleep(Duration.ofMillis(me.random().nextInt(10)));
+            me.pause(Duration.ofMillis(me.random().nextInt(10)));
         }
     }
 
@@ -96,15 +97,15 @@ class SimulationTest {
     }
 
     @Test
-    void sleepTakesVirtualTimeOnly() {
+    void pausesTakeVirtualTimeOnly() {
         try (Simulation simulation = Simulation.seeded(3).start()) {
             List<String> order = new ArrayList<>();
             simulation.client("late", me -> {
-                me.sleep(Duration.ofMinutes(2));
+                me.pause(Duration.ofMinutes(2));
                 order.add("late " + simulation.now().toMinutes());
             });
             simulation.client("early", me -> {
-                me.sleep(Duration.ofMinutes(1));
+                me.pause(Duration.ofMinutes(1));
                 order.add("early " + simulation.now().toMinutes());
             });
             Instant before = simulation.clock().instant();
@@ -120,10 +121,12 @@ class SimulationTest {
             CompletableFuture<String> word = new CompletableFuture<>();
             List<String> heard = new ArrayList<>();
             simulation.client("listener", me -> heard.add(me.await(word)));
-            simulation.client("parent", me -> simulation.client("child", child -> {
-                child.sleep(Duration.ofSeconds(1));
-                word.complete("said by " + child.name());
-            }));
+            simulation.client(
+                    "parent",
+                    me -> simulation.client("child", child -> {
+                        child.pause(Duration.ofSeconds(1));
+                        word.complete("said by " + child.name());
+                    }));
             simulation.run();
             assertEquals(List.of("said by child"), heard);
         }
@@ -133,9 +136,9 @@ class SimulationTest {
     void theDriverPumpsTheWorldWhileItWaits() {
         try (Simulation simulation = Simulation.seeded(5).start()) {
             Table<String, Long> table = simulation.cluster().database().table("t", Codecs.utf8(), Codecs.int64());
-            SimulatedClient client = simulation.client("client", me -> me.sleep(Duration.ofMillis(5)));
+            SimulatedClient client = simulation.client("client", me -> me.pause(Duration.ofMillis(5)));
             simulation.cluster().database().run(tx -> tx.put(table, "row", 1L));
-            simulation.sleep(Duration.ofMillis(10));
+            simulation.pause(Duration.ofMillis(10));
             assertTrue(client.hasEnded());
         }
     }
@@ -183,12 +186,12 @@ class SimulationTest {
             simulation.client("waiting", me -> {
                 threads.add(Thread.currentThread());
                 try {
-                    me.sleep(Duration.ofDays(1));
+                    me.pause(Duration.ofDays(1));
                 } catch (SimulationClosedError closed) {
                     thrown.add(closed);
-                    me.sleep(Duration.ofDays(1));
+                    me.pause(Duration.ofDays(1));
                 } finally {
-                    thrown.add(assertThrows(SimulationClosedError.class, () -> me.sleep(Duration.ofDays(1))));
+                    thrown.add(assertThrows(SimulationClosedError.class, () -> me.pause(Duration.ofDays(1))));
                 }
             });
             simulation.runFor(Duration.ofSeconds(1));
@@ -243,8 +246,8 @@ class SimulationTest {
     void clientsDoNotDrive() {
         try (Simulation simulation = Simulation.seeded(11).start()) {
             simulation.client("client", me -> simulation.run());
-            assertTrue(assertThrows(SimulationFailure.class, simulation::run).getCause()
-                    instanceof IllegalStateException);
+            assertTrue(
+                    assertThrows(SimulationFailure.class, simulation::run).getCause() instanceof IllegalStateException);
         }
     }
 
@@ -257,7 +260,7 @@ class SimulationTest {
                 long key = row;
                 cluster.database().run(tx -> tx.put(table, key, "value " + key));
             }
-            simulation.sleep(Duration.ofSeconds(1)); // until each writer knows what the other one did
+            simulation.pause(Duration.ofSeconds(1)); // until each writer knows what the other one did
             assertEquals(501, cluster.status().total(counters -> counters.commits()));
             VerifyReport report = cluster.verify();
             assertEquals(List.of(), report.problems());
@@ -275,15 +278,16 @@ class SimulationTest {
             cluster.faults().takeDown(AvailabilityZone.A);
             assertEquals(WriterState.DOWN, cluster.status().writers().get(0).state());
             assertEquals(4, cluster.status().segmentsUp());
-            assertThrows(WriterUnavailableException.class, () -> cluster.database(new WriterId(0))
-                    .begin());
+            assertThrows(
+                    WriterUnavailableException.class,
+                    () -> cluster.database(new WriterId(0)).begin());
             cluster.database().run(tx -> tx.put(table, "row", 1L));
             cluster.faults().bringUp(AvailabilityZone.A);
-            simulation.sleep(Duration.ofSeconds(2));
+            simulation.pause(Duration.ofSeconds(2));
             assertEquals(SegmentId.COUNT, cluster.status().segmentsUp());
             cluster.faults().loseDisk(new SegmentId(4));
-            simulation.runUntil(() ->
-                    cluster.status().segments().get(4).state() == SegmentState.UP && cluster.status().segmentsUp() == 6);
+            simulation.runUntil(() -> cluster.status().segments().get(4).state() == SegmentState.UP
+                    && cluster.status().segmentsUp() == 6);
             assertEquals(2, cluster.status().segments().get(4).generation());
             assertEquals(List.of(), cluster.verify().problems());
             assertEquals(1, simulation.faultCounts().of(FaultKind.ZONE_LOSS));

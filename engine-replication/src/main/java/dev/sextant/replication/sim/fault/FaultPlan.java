@@ -59,8 +59,8 @@ public final class FaultPlan {
         /** A sentence. */
         @Override
         public String toString() {
-            String sentence = cues.stream().map(Cue::told).collect(Collectors.joining(" or later, "))
-                    + ", " + action.told() + ".";
+            String sentence = cues.stream().map(Cue::told).collect(Collectors.joining(" or later, ")) + ", "
+                    + action.told() + ".";
             return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
         }
     }

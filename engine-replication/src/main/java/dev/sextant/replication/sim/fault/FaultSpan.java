@@ -73,7 +73,6 @@ public final class FaultSpan {
      * @throws IllegalArgumentException if the clock would stand still or go back
      */
     public FaultPlan skewClock(FaultTarget target, double rate) {
-        return happens(
-                new FaultAction.SkewClock(target, FaultMoment.rate(rate)), new FaultAction.SkewClock(target, 1));
+        return happens(new FaultAction.SkewClock(target, FaultMoment.rate(rate)), new FaultAction.SkewClock(target, 1));
     }
 }

@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /** Takes orders. */
 class Shop {
     /** No customer waits longer than this. */
-    private static final TransactionOptions QUICK = TransactionOptions.DEFAULT.withCommitTimeout(Duration.ofMillis(200));
+    private static final TransactionOptions QUICK =
+            TransactionOptions.DEFAULT.withCommitTimeout(Duration.ofMillis(200));
 
     private final Database database;
     private final Table<Long, String> orders;

@@ -52,7 +52,7 @@ class ShopTest {
         static void buy(Shop shop, SimulatedClient me) {
             for (int i = 1; i <= 10; i++) {
                 shop.order(me.name() + " buys " + i);
-                me.sleep(Duration.ofMillis(me.random().nextLong(300)));
+                me.pause(Duration.ofMillis(me.random().nextLong(300)));
             }
         }
         // end::story[]
@@ -159,7 +159,7 @@ class ShopTest {
             CarefulShop shop = new CarefulShop(simulation.cluster().database(), simulation.random());
             simulation.client("alice", me -> shop.order("an apple"));
             simulation.client("bob", me -> {
-                me.sleep(Duration.ofMinutes(5)); // virtual ones
+                me.pause(Duration.ofMinutes(5)); // virtual ones
                 shop.order("a pear");
             });
             simulation.run();

@@ -74,19 +74,19 @@ class FaultPlanTest {
 
     @Test
     void plansAboutWritersThatAreNotThereAreRefused() {
-        refused("the story is about writer-3, but the simulation has 3 writers", () -> FaultPlan.story()
-                .at(ofSeconds(1))
-                .kill(writer(3))
-                .checkFits(3));
-        refused("writer-2", () -> FaultPlan.story()
-                .at(ofSeconds(1))
-                .cut(segment(1))
-                .from(writer(2))
-                .checkFits(2));
-        refused("writer-1", () -> FaultPlan.story()
-                .whenCommitting(writer(1))
-                .heal()
-                .checkFits(1));
+        refused(
+                "the story is about writer-3, but the simulation has 3 writers",
+                () -> FaultPlan.story().at(ofSeconds(1)).kill(writer(3)).checkFits(3));
+        refused(
+                "writer-2",
+                () -> FaultPlan.story()
+                        .at(ofSeconds(1))
+                        .cut(segment(1))
+                        .from(writer(2))
+                        .checkFits(2));
+        refused(
+                "writer-1",
+                () -> FaultPlan.story().whenCommitting(writer(1)).heal().checkFits(1));
         FaultPlan.story().at(ofSeconds(1)).kill(writer(2)).checkFits(3);
     }
 }
