@@ -1,14 +1,12 @@
 package dev.sextant.storage.memory;
 
 import dev.sextant.storage.store.ColumnFamily;
-import dev.sextant.storage.store.StoreBatch;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as bytes in the log of a {@link MemoryDisk}: {@code body length | CRC32C of the body | body}. The checksum makes
+ * A write as bytes in the log of a {@link MemoryDisk}: {@code body length | CRC32C of the body | body}. The checksum makes
  * a torn record recognisable, which is what makes a batch atomic.
  */
 final class LogRecord {
@@ -16,56 +14,62 @@ final class LogRecord {
     private static final byte PUT = 1;
     private static final byte DELETE = 2;
     private static final byte DELETE_RANGE = 3;
+    /** Not a thing that a real log knows of: a put that went astray. */
+    private static final byte MISPLACE = 4;
+
     private static final ColumnFamily[] FAMILIES = ColumnFamily.values();
 
     private LogRecord() {}
 
-    static byte[] encode(StoreBatch batch) {
+    /** How many bytes the record of a write takes. */
+    static int length(DiskWrite write) {
         Sizer sizer = new Sizer();
-        batch.forEach(sizer);
-        ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES + sizer.bytes).position(HEADER_BYTES);
-        batch.forEach(new Encoder(record));
-        record.putInt(0, sizer.bytes).putInt(Integer.BYTES, checksum(record.array()));
-        return record.array();
+        write.forEach(sizer);
+        return HEADER_BYTES + sizer.bytes;
     }
 
-    /** Gives the changes of the records in a log to {@code target}, up to the first that is torn or damaged. */
-    static void replayLog(byte[] log, StoreBatch.Operations target) {
-        int at = 0;
-        while (log.length - at >= HEADER_BYTES) {
-            int end = at + HEADER_BYTES + ByteBuffer.wrap(log).getInt(at);
-            if (end < at + HEADER_BYTES || end > log.length) {
-                return;
+    /** Fills {@code record}, which is exactly as long as the record and backed by an array. */
+    static void encode(DiskWrite write, ByteBuffer record) {
+        int bodyBytes = record.position(HEADER_BYTES).remaining();
+        write.forEach(new Encoder(record));
+        record.putInt(0, bodyBytes).putInt(Integer.BYTES, checksum(record, HEADER_BYTES, bodyBytes));
+    }
+
+    /**
+     * Gives the changes of the records in a log to {@code target}, in arrays of their own, up to the first that is torn or
+     * damaged; returns whether there is none.
+     */
+    static boolean replayAll(ByteBuffer log, Changes target) {
+        while (log.remaining() >= HEADER_BYTES) {
+            int bodyBytes = log.getInt();
+            int sum = log.getInt();
+            if (bodyBytes < 0 || bodyBytes > log.remaining() || sum != checksum(log, log.position(), bodyBytes)) {
+                return false;
             }
-            byte[] record = Arrays.copyOfRange(log, at, end);
-            if (ByteBuffer.wrap(record).getInt(Integer.BYTES) != checksum(record)) {
-                return;
+            int end = log.position() + bodyBytes;
+            while (log.position() < end) {
+                replay(log, target);
             }
-            replay(record, target);
-            at = end;
+        }
+        return !log.hasRemaining();
+    }
+
+    private static void replay(ByteBuffer in, Changes target) {
+        byte kind = in.get();
+        ColumnFamily family = FAMILIES[in.get()];
+        byte[] key = bytes(in);
+        switch (kind) {
+            case PUT -> target.put(family, key, bytes(in));
+            case DELETE -> target.delete(family, key);
+            case DELETE_RANGE -> target.deleteRange(family, key, bytes(in));
+            case MISPLACE -> target.misplace(family, key, bytes(in));
+            default -> throw new AssertionError("a whole record has a change of kind " + kind);
         }
     }
 
-    /** Gives the changes of a whole record to {@code target}, in arrays of their own. */
-    static void replay(byte[] record, StoreBatch.Operations target) {
-        ByteBuffer in = ByteBuffer.wrap(record).position(HEADER_BYTES);
-        while (in.hasRemaining()) {
-            byte kind = in.get();
-            ColumnFamily family = FAMILIES[in.get()];
-            byte[] key = bytes(in);
-            if (kind == PUT) {
-                target.put(family, key, bytes(in));
-            } else if (kind == DELETE) {
-                target.delete(family, key);
-            } else {
-                target.deleteRange(family, key, bytes(in));
-            }
-        }
-    }
-
-    private static int checksum(byte[] record) {
+    private static int checksum(ByteBuffer bytes, int from, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(record, HEADER_BYTES, record.length - HEADER_BYTES);
+        crc.update(bytes.array(), bytes.arrayOffset() + from, length);
         return (int) crc.getValue();
     }
 
@@ -76,13 +80,18 @@ final class LogRecord {
     }
 
     /** Counts the bytes that {@link Encoder} will write. */
-    private static final class Sizer implements StoreBatch.Operations {
+    private static final class Sizer implements Changes {
         private static final int KIND_AND_FAMILY_BYTES = 2;
 
         private int bytes;
 
         @Override
         public void put(ColumnFamily family, byte[] key, byte[] sealedValue) {
+            add(key, sealedValue);
+        }
+
+        @Override
+        public void misplace(ColumnFamily family, byte[] key, byte[] sealedValue) {
             add(key, sealedValue);
         }
 
@@ -102,10 +111,16 @@ final class LogRecord {
         }
     }
 
-    private record Encoder(ByteBuffer out) implements StoreBatch.Operations {
+    private record Encoder(ByteBuffer out) implements Changes {
         @Override
         public void put(ColumnFamily family, byte[] key, byte[] sealedValue) {
             start(PUT, family, key);
+            append(sealedValue);
+        }
+
+        @Override
+        public void misplace(ColumnFamily family, byte[] key, byte[] sealedValue) {
+            start(MISPLACE, family, key);
             append(sealedValue);
         }
 

@@ -8,10 +8,10 @@ import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreIdentity;
 import dev.sextant.storage.store.StoreLockedException;
-import java.util.Arrays;
+import dev.sextant.storage.store.StoreVisitor;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The faults: power loss ({@link #crash()}), torn last write ({@link #crashTearing}), death of the process alone
  * ({@link #kill()}), failing sync ({@link #failNextSync()}), full disk ({@link #setCapacityBytes}), bit rot
- * ({@link #flipBit}), stalls and crashes between the steps of a write ({@link #setWriteHook}), loss of the disk
- * ({@link #lose()}).
+ * ({@link #flipBit}), bits that flip in one read only ({@link #flipBitOnNextRead}, {@link #flipBitOnRead}), a value written to
+ * the wrong place ({@link #misdirectNextWrite}), unreadable sectors ({@link #makeUnreadable}), stalls and crashes between the
+ * steps of a write ({@link #setWriteHook}), loss of the disk ({@link #lose()}).
+ *
+ * <p>What is wrong with a value stays with that value: through crashes, until its key is written or deleted; if a crash takes
+ * that write back, the value is back, and so is the damage. A value that was damaged before it was synced is whole again after
+ * the death of the process, out of the log. A fault that was arranged may never bite; {@link #bites} and
+ * {@link #setBiteHook} tell what did.
  *
  * <p>Thread safe. Deterministic: equal calls in an equal order have equal effects.
  */
 public final class MemoryDisk {
-    private static final byte[] NOTHING = new byte[0];
     /** The log after which it is written back unasked. */
     private static final int LOG_MAX_BYTES = 1 << 20;
 
@@ -39,9 +44,12 @@ public final class MemoryDisk {
 
     private final String name;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final DiskLog log = new DiskLog();
+    private final Bites bites = new Bites();
+    private final Misdirections misdirections = new Misdirections(bites);
+    private final ReadHead readHead;
 
     private Image image = new Image();
-    private byte[] log = NOTHING;
     /** Takes back what the image shows of the log. */
     private UndoLog undo = new UndoLog(image);
 
@@ -49,11 +57,12 @@ public final class MemoryDisk {
     private @Nullable MemoryStore user;
     private long capacityBytes = Long.MAX_VALUE;
     private boolean nextSyncFails;
-    private WriteHook hook = NO_HOOK;
+    private volatile WriteHook hook = NO_HOOK;
 
     /** A blank disk; the name is for messages. */
     public MemoryDisk(String name) {
         this.name = name;
+        this.readHead = new ReadHead(name, bites);
     }
 
     /** What the disk is called in messages. */
@@ -84,8 +93,10 @@ public final class MemoryDisk {
             wanted.verifyFound(identity, name);
             user = newUser;
             undo.rollBack();
-            LogRecord.replayLog(log, image);
-            log = NOTHING;
+            if (!log.replay(image)) {
+                bites.note(DiskBite.TORN_LOG);
+            }
+            log.clear();
         });
     }
 
@@ -104,69 +115,136 @@ public final class MemoryDisk {
     }
 
     void write(MemoryStore writer, StoreBatch batch, Durability durability) {
-        byte[] record = LogRecord.encode(batch);
         reach(WriteHook.Point.BEFORE_APPEND);
         if (durability == Durability.UNSYNCED) {
-            exclusively(() -> {
-                requireUser(writer);
-                append(record);
-                show(record);
-            });
-            return;
+            writeUnsynced(writer, batch);
+        } else if (hook == NO_HOOK) {
+            writeAtOnce(writer, batch);
+        } else {
+            writeInSteps(writer, batch);
         }
-        exclusively(() -> {
-            requireUser(writer);
-            append(record);
+    }
+
+    private void reach(WriteHook.Point point) {
+        hook.at(point);
+    }
+
+    private void writeUnsynced(MemoryStore writer, StoreBatch batch) {
+        enterAlone();
+        try {
+            DiskWrite write = admit(writer, batch);
+            append(write);
+            write.applyTo(undo);
+            if (log.length() > LOG_MAX_BYTES) {
+                makeLogDurable();
+            }
+        } finally {
+            exitAlone();
+        }
+    }
+
+    /** What {@link #writeInSteps} does when nobody can look between the steps; then the record itself can be spared. */
+    private void writeAtOnce(MemoryStore writer, StoreBatch batch) {
+        enterAlone();
+        try {
+            DiskWrite write = admit(writer, batch);
+            if (nextSyncFails) {
+                append(write);
+            }
+            sync(write);
+        } finally {
+            exitAlone();
+        }
+    }
+
+    private void writeInSteps(MemoryStore writer, StoreBatch batch) {
+        DiskWrite write = gettingExclusively(() -> {
+            DiskWrite admitted = admit(writer, batch);
+            append(admitted);
+            return admitted;
         });
         reach(WriteHook.Point.BEFORE_SYNC);
         exclusively(() -> {
             requireUser(writer);
-            sync(record);
+            sync(write);
         });
         reach(WriteHook.Point.AFTER_SYNC);
         exclusively(() -> requireUser(writer));
     }
 
-    private void reach(WriteHook.Point point) {
-        WriteHook current = sharing(() -> hook);
-        current.at(point);
-    }
-
-    private void append(byte[] record) {
-        if (record.length > capacityBytes - image.sizeBytes()) {
+    /** Lets a write begin, if there is room for it, and decides where its values go. */
+    private DiskWrite admit(MemoryStore writer, StoreBatch batch) {
+        requireUser(writer);
+        if (capacityBytes != Long.MAX_VALUE
+                && LogRecord.length(new DiskWrite(batch, null)) > capacityBytes - image.sizeBytes()) {
+            bites.note(DiskBite.FULL_DISK);
             throw StoreFailedException.diskFull(name, null);
         }
-        int end = log.length;
-        log = Arrays.copyOf(log, end + record.length);
-        System.arraycopy(record, 0, log, end, record.length);
+        return misdirections.direct(batch, image);
     }
 
-    private void show(byte[] record) {
-        LogRecord.replay(record, undo);
-        if (log.length > LOG_MAX_BYTES) {
-            makeLogDurable();
-        }
+    private void append(DiskWrite write) {
+        log.append(write, LogRecord.length(write));
     }
 
-    private void sync(byte[] record) {
+    private void sync(DiskWrite write) {
         if (nextSyncFails) {
             nextSyncFails = false;
+            bites.note(DiskBite.FAILED_SYNC);
             throw StoreFailedException.ioFailed(name, "sync", null);
         }
-        LogRecord.replay(record, image);
+        write.applyTo(image);
         makeLogDurable();
     }
 
     private void makeLogDurable() {
         undo.forget();
-        log = NOTHING;
+        log.clear();
     }
 
-    <T> T read(MemoryStore reader, Function<Image, T> reading) {
-        return sharing(() -> {
+    byte @Nullable [] get(MemoryStore reader, ColumnFamily family, byte[] key) {
+        lock.readLock().lock();
+        try {
             requireUser(reader);
-            return reading.apply(image);
-        });
+            Stored value = image.family(family).get(key);
+            return value == null ? null : readHead.read(family, key, value);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    void scan(
+            MemoryStore reader,
+            ColumnFamily family,
+            byte[] fromInclusive,
+            byte @Nullable [] toExclusive,
+            StoreVisitor visitor) {
+        lock.readLock().lock();
+        try {
+            requireUser(reader);
+            image.scan(family, fromInclusive, toExclusive, reading(family, visitor));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    void scanReverse(
+            MemoryStore reader,
+            ColumnFamily family,
+            byte @Nullable [] fromInclusive,
+            byte[] toInclusive,
+            StoreVisitor visitor) {
+        lock.readLock().lock();
+        try {
+            requireUser(reader);
+            image.scanReverse(family, fromInclusive, toInclusive, reading(family, visitor));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private Image.Visitor reading(ColumnFamily family, StoreVisitor visitor) {
+        return (key, value) -> visitor.visit(key.clone(), readHead.read(family, key, value));
     }
 
     private void requireUser(MemoryStore claimant) {
@@ -176,7 +254,7 @@ public final class MemoryDisk {
     }
 
     long sizeBytes() {
-        return sharing(() -> image.sizeBytes() + log.length);
+        return sharing(() -> image.sizeBytes() + log.length());
     }
 
     // ---- faults ---------------------------------------------------------------------------------------------------
@@ -192,7 +270,10 @@ public final class MemoryDisk {
         exclusively(() -> {
             user = null;
             undo.rollBack();
-            log = Arrays.copyOf(log, Math.min(keptLogBytes, log.length));
+            if (log.length() > keptLogBytes) {
+                bites.note(DiskBite.CUT_LOG);
+            }
+            log.cut(keptLogBytes);
         });
     }
 
@@ -201,14 +282,17 @@ public final class MemoryDisk {
         crashTearing(Integer.MAX_VALUE);
     }
 
-    /** The disk is replaced by a blank one of the same size. The user is gone. */
+    /** The disk is replaced by a blank one of the same size. The user is gone, and so are faults that have not bitten yet. */
     public void lose() {
         exclusively(() -> {
             user = null;
             identity = null;
             image = new Image();
             undo = new UndoLog(image);
-            log = NOTHING;
+            log.clear();
+            nextSyncFails = false;
+            readHead.calm();
+            misdirections.forget();
         });
     }
 
@@ -245,31 +329,106 @@ public final class MemoryDisk {
      * @return the key of that entry
      */
     public byte[] flipBit(ColumnFamily family, int entryIndex, long bitIndex) {
-        Check.argument(entryIndex >= 0 && entryIndex < entryCount(family), "an entry of the family");
+        return damage(family, entryIndex, value -> value.rot(bitIndex));
+    }
+
+    /**
+     * Has the next read of an entry, by itself or in a scan, see a flipped bit; what is stored stays right. Forgotten if the
+     * entry is written first.
+     *
+     * @param entryIndex which entry of the family, counted in key order, {@code 0..entryCount-1}
+     * @param bitIndex which bit, counted round and round through what is stored
+     * @return the key of that entry
+     */
+    public byte[] flipBitOnNextRead(ColumnFamily family, int entryIndex, long bitIndex) {
+        return damage(family, entryIndex, value -> value.flipOnNextRead(bitIndex));
+    }
+
+    /**
+     * Has some read to come see a flipped bit, whatever it reads; what is stored stays right.
+     *
+     * @param readsBefore how many values are read before, those visited by scans being counted one by one
+     * @param bitIndex which bit, counted round and round through what is stored
+     */
+    public void flipBitOnRead(int readsBefore, long bitIndex) {
+        Check.argument(readsBefore >= 0, "a number of reads");
+        exclusively(() -> readHead.flipOnRead(readsBefore, bitIndex));
+    }
+
+    /**
+     * Makes an entry's sector unreadable: reads of it fail as a real disk's do, with a {@link StoreFailedException}, so the
+     * handle that meets it is of no use any more; scans serve what lies before it first. The store can be opened anew, and the
+     * entry is readable again when it has been written.
+     *
+     * @param entryIndex which entry of the family, counted in key order, {@code 0..entryCount-1}
+     * @return the key of that entry
+     */
+    public byte[] makeUnreadable(ColumnFamily family, int entryIndex) {
+        return damage(family, entryIndex, Stored::makeUnreadable);
+    }
+
+    /**
+     * Has a write to come put one value over another key's. It is the next write that has a value for the family while there
+     * is another key to hit; ordered more than once, each order takes a write of its own.
+     *
+     * <p>The key that is hit holds a value sealed for another key, so each read of it finds it corrupt until it is written
+     * again. The key that was meant keeps its old value or none, and <b>no checksum can tell</b>: a read of it succeeds and is
+     * wrong. What a segment can make of that depends on the family:
+     *
+     * <ul>
+     *   <li>REDO: noticed. A delta is missing from its page's chain, whose next delta names another base, or which ends before
+     *       the newest known version; a recovering segment misses the delta of an undecided proposal.
+     *   <li>PAGES: harmless while the deltas are kept, for an older image and more deltas make the same page; noticed as a
+     *       broken chain otherwise.
+     *   <li>DECISIONS: noticed after a restart where the newest version of a page is known, for a delta without a fate is left
+     *       out of its chain; a fate that is unknown is asked for again, but the lost copy no longer counts as one.
+     *   <li>PROPOSALS and META: not noticed. After a restart the segment has forgotten a vote or a promise it gave. One such
+     *       segment is outside of what a protocol can promise that counts acknowledgements; use these to see detection at the
+     *       key that is hit, not where safety is to hold.
+     * </ul>
+     *
+     * <p>It goes astray when it is appended; if a crash takes the write away, it takes that too.
+     *
+     * @param putIndex which of the values the write has for the family, counted round and round
+     * @param entryIndex which entry is hit, counted round and round in key order; the next one if that is the one meant
+     */
+    public void misdirectNextWrite(ColumnFamily family, int putIndex, int entryIndex) {
+        exclusively(() -> misdirections.order(family, putIndex, entryIndex));
+    }
+
+    private byte[] damage(ColumnFamily family, int entryIndex, Consumer<Stored> harm) {
         return gettingExclusively(() -> {
-            Map.Entry<byte[], byte[]> entry = image.entry(family, entryIndex);
-            flip(entry.getValue(), bitIndex);
+            int entries = image.family(family).size();
+            Check.argument(entryIndex >= 0 && entryIndex < entries, "an entry of the family");
+            Map.Entry<byte[], Stored> entry = image.entry(family, entryIndex);
+            harm.accept(entry.getValue());
             return entry.getKey().clone();
         });
     }
 
     /** Flips a bit of what is in the log, counted round and round; none if the log is empty. */
     public void flipLogBit(long bitIndex) {
-        exclusively(() -> {
-            if (log.length > 0) {
-                flip(log, bitIndex);
-            }
-        });
+        exclusively(() -> log.flip(bitIndex));
     }
 
     /** How many bytes are appended and not synced. */
     public int logBytes() {
-        return sharing(() -> log.length);
+        return sharing(log::length);
     }
 
-    private static void flip(byte[] bytes, long bitIndex) {
-        int bit = (int) Math.floorMod(bitIndex, (long) bytes.length * Byte.SIZE);
-        bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    /** How often a fault has bitten in this way, on this disk and those it replaced. */
+    public long bites(DiskBite bite) {
+        return bites.count(bite);
+    }
+
+    /** Has each bite told to {@code newHook}. */
+    public void setBiteHook(BiteHook newHook) {
+        bites.setHook(newHook);
+    }
+
+    /** Has bites told to nobody again. */
+    public void removeBiteHook() {
+        bites.setHook(Bites.NO_HOOK);
     }
 
     // ---- locking --------------------------------------------------------------------------------------------------
@@ -282,13 +441,21 @@ public final class MemoryDisk {
     }
 
     private <T> T gettingExclusively(Supplier<T> change) {
-        Check.state(lock.getReadHoldCount() == 0, "a scan's visitor must leave the disk alone");
-        lock.writeLock().lock();
+        enterAlone();
         try {
             return change.get();
         } finally {
-            lock.writeLock().unlock();
+            exitAlone();
         }
+    }
+
+    private void enterAlone() {
+        Check.state(lock.getReadHoldCount() == 0, "a scan's visitor must leave the disk alone");
+        lock.writeLock().lock();
+    }
+
+    private void exitAlone() {
+        lock.writeLock().unlock();
     }
 
     private <T> T sharing(Supplier<T> reading) {

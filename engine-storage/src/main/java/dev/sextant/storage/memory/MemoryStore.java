@@ -51,24 +51,18 @@ public final class MemoryStore implements StoreEngine {
 
     @Override
     public byte @Nullable [] get(ColumnFamily family, byte[] key) {
-        return disk.read(this, image -> image.family(family).get(key));
+        return disk.get(this, family, key);
     }
 
     @Override
     public void scan(ColumnFamily family, byte[] fromInclusive, byte @Nullable [] toExclusive, StoreVisitor visitor) {
-        disk.read(this, image -> {
-            image.scan(family, fromInclusive, toExclusive, visitor);
-            return null;
-        });
+        disk.scan(this, family, fromInclusive, toExclusive, visitor);
     }
 
     @Override
     public void scanReverse(
             ColumnFamily family, byte @Nullable [] fromInclusive, byte[] toInclusive, StoreVisitor visitor) {
-        disk.read(this, image -> {
-            image.scanReverse(family, fromInclusive, toInclusive, visitor);
-            return null;
-        });
+        disk.scanReverse(this, family, fromInclusive, toInclusive, visitor);
     }
 
     @Override

@@ -1,18 +1,18 @@
 package dev.sextant.storage.memory;
 
 import dev.sextant.storage.store.ColumnFamily;
-import dev.sextant.storage.store.StoreBatch;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Changes an image so that it can be taken back to what it was; not thread safe. */
-final class UndoLog implements StoreBatch.Operations {
+final class UndoLog implements Changes {
     private final Image image;
-    /** What restores each changed key, the last change first. */
-    private final Deque<Runnable> restorations = new ArrayDeque<>();
+    /** What each changed key held, the last change first. */
+    private final Deque<Restoration> restorations = new ArrayDeque<>();
+
+    /** What brings back the state before one change; null if there was nothing. */
+    private record Restoration(ColumnFamily family, byte[] key, @Nullable Stored previous) {}
 
     UndoLog(Image image) {
         this.image = image;
@@ -20,39 +20,43 @@ final class UndoLog implements StoreBatch.Operations {
 
     @Override
     public void put(ColumnFamily family, byte[] key, byte[] sealedValue) {
-        remember(family, key);
-        image.put(family, key, sealedValue);
+        set(family, key, new Stored(sealedValue));
+    }
+
+    @Override
+    public void misplace(ColumnFamily family, byte[] key, byte[] sealedValue) {
+        set(family, key, Stored.misplaced(sealedValue));
+    }
+
+    private void set(ColumnFamily family, byte[] key, Stored value) {
+        restorations.push(new Restoration(family, key, image.set(family, key, value)));
     }
 
     @Override
     public void delete(ColumnFamily family, byte[] key) {
-        remember(family, key);
-        image.delete(family, key);
+        Stored previous = image.remove(family, key);
+        if (previous != null) {
+            restorations.push(new Restoration(family, key, previous));
+        }
     }
 
     @Override
     public void deleteRange(ColumnFamily family, byte[] fromInclusive, byte[] toExclusive) {
-        List<Map.Entry<byte[], byte[]>> removed = new ArrayList<>();
         image.family(family)
                 .subMap(fromInclusive, true, toExclusive, false)
-                .forEach((key, value) -> removed.add(Map.entry(key, value)));
-        restorations.push(() -> removed.forEach(entry -> image.put(family, entry.getKey(), entry.getValue())));
+                .forEach((key, previous) -> restorations.push(new Restoration(family, key, previous)));
         image.deleteRange(family, fromInclusive, toExclusive);
-    }
-
-    private void remember(ColumnFamily family, byte[] key) {
-        byte[] previous = image.family(family).get(key);
-        if (previous == null) {
-            restorations.push(() -> image.delete(family, key));
-        } else {
-            restorations.push(() -> image.put(family, key, previous));
-        }
     }
 
     /** Takes the image back to what it was when the log was last empty. */
     void rollBack() {
         while (!restorations.isEmpty()) {
-            restorations.pop().run();
+            Restoration last = restorations.pop();
+            if (last.previous == null) {
+                image.remove(last.family, last.key);
+            } else {
+                image.set(last.family, last.key, last.previous);
+            }
         }
     }
 
