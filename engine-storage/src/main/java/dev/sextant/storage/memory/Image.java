@@ -47,14 +47,16 @@ final class Image implements Changes {
     }
 
     /** Sets the key and returns what it held before. */
-    @Nullable Stored set(ColumnFamily family, byte[] key, Stored value) {
+    @Nullable
+    Stored set(ColumnFamily family, byte[] key, Stored value) {
         Stored previous = family(family).put(key, value);
         sizeBytes += value.length() - (previous == null ? -key.length : previous.length());
         return previous;
     }
 
     /** Removes the key and returns what it held before. */
-    @Nullable Stored remove(ColumnFamily family, byte[] key) {
+    @Nullable
+    Stored remove(ColumnFamily family, byte[] key) {
         Stored previous = family(family).remove(key);
         if (previous != null) {
             sizeBytes -= key.length + previous.length();

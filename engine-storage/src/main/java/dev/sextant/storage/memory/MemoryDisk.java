@@ -378,13 +378,10 @@ public final class MemoryDisk {
      * <ul>
      *   <li>REDO: noticed. A delta is missing from its page's chain, whose next delta names another base, or which ends before
      *       the newest known version; a recovering segment misses the delta of an undecided proposal.
-     *   <li>PAGES: harmless while the deltas are kept, for an older image and more deltas make the same page; noticed as a
-     *       broken chain otherwise.
-     *   <li>DECISIONS: noticed after a restart where the newest version of a page is known, for a delta without a fate is left
-     *       out of its chain; a fate that is unknown is asked for again, but the lost copy no longer counts as one.
-     *   <li>PROPOSALS and META: not noticed. After a restart the segment has forgotten a vote or a promise it gave. One such
-     *       segment is outside of what a protocol can promise that counts acknowledgements; use these to see detection at the
-     *       key that is hit, not where safety is to hold.
+     *   <li>PAGES: harmless, for an older image and more deltas make the same page.
+     *   <li>DECISIONS, PROPOSALS and META: not noticed, at most by a page whose chain has a gap where a fate is missing. After
+     *       a restart the segment has forgotten a vote, a fate, a promise or that there is a page. A protocol that counts on
+     *       what was acknowledged can promise nothing beyond the segments it may lose, so count such a segment as lost.
      * </ul>
      *
      * <p>It goes astray when it is appended; if a crash takes the write away, it takes that too.

@@ -12,7 +12,8 @@ final class UndoLog implements Changes {
     private final Deque<Restoration> restorations = new ArrayDeque<>();
 
     /** What brings back the state before one change; null if there was nothing. */
-    private record Restoration(ColumnFamily family, byte[] key, @Nullable Stored previous) {}
+    private record Restoration(
+            ColumnFamily family, byte[] key, @Nullable Stored previous) {}
 
     UndoLog(Image image) {
         this.image = image;

@@ -35,8 +35,8 @@ class MemoryDiskDamageTest {
 
     @BeforeEach
     void createWithThreeEntries() {
-        disk.setBiteHook((bite, family, key) ->
-                bites.add(bite + (key == null ? "" : " " + family + " " + HexFormat.of().formatHex(key))));
+        disk.setBiteHook((bite, family, key) -> bites.add(
+                bite + (key == null ? "" : " " + family + " " + HexFormat.of().formatHex(key))));
         store = MemoryStore.create(disk, IDENTITY);
         store.write(put(REDO, "01", "one").put(REDO, key("02"), text("two")).put(REDO, key("03"), text("three")));
     }
@@ -177,7 +177,9 @@ class MemoryDiskDamageTest {
 
     private void misdirect04To02(Durability durability) {
         disk.misdirectNextWrite(REDO, 1, 1);
-        store.write(put(REDO, "01", "changed").put(META, key("09"), text("nine")).put(REDO, key("04"), text("four")), durability);
+        store.write(
+                put(REDO, "01", "changed").put(META, key("09"), text("nine")).put(REDO, key("04"), text("four")),
+                durability);
     }
 
     private void assertMisdirected() {
@@ -254,7 +256,8 @@ class MemoryDiskDamageTest {
     void aMisdirectionWaitsForAWriteThatFits() {
         disk.misdirectNextWrite(META, 0, 0);
         disk.misdirectNextWrite(REDO, 7, 4);
-        store.write(put(META, "01", "the first of its family has nothing to hit").delete(REDO, key("07")));
+        store.write(
+                put(META, "01", "the first of its family has nothing to hit").delete(REDO, key("07")));
         store.write(put(META, "01", "neither has one that is alone"));
         assertEquals(List.of(), bites);
         store.write(put(REDO, "02", "the indices go round and round, past the key meant"));
