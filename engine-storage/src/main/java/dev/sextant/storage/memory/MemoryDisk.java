@@ -355,6 +355,11 @@ public final class MemoryDisk {
         exclusively(() -> readHead.flipOnRead(readsBefore, bitIndex));
     }
 
+    /** Forgets the flips of {@link #flipBitOnRead} that have not happened yet. */
+    public void calmReads() {
+        exclusively(readHead::calm);
+    }
+
     /**
      * Makes an entry's sector unreadable: reads of it fail as a real disk's do, with a {@link StoreFailedException}, so the
      * handle that meets it is of no use any more; scans serve what lies before it first. The store can be opened anew, and the

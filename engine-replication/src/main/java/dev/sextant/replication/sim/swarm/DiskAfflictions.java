@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * and gets a new disk if it fails again or its disk is known to be damaged.
  */
 final class DiskAfflictions {
+    private static final List<ColumnFamily> ALL_FAMILIES = List.of(ColumnFamily.values());
+    /**
+     * Where a write that goes astray can be noticed. A vote or a promise that is not where it belongs is forgotten without a trace:
+     * no protocol that counts what segments say can bear that.
+     */
+    private static final List<ColumnFamily> CONTENT_FAMILIES = List.of(ColumnFamily.REDO, ColumnFamily.PAGES);
+
+    private static final int MOST_READS_BEFORE = 200;
     private static final long OPERATOR_NANOS = 250 * VirtualTime.MILLI;
 
     private final World world;
@@ -47,7 +55,10 @@ final class DiskAfflictions {
             case SLOW_DISK -> slow();
             case LOST_DISK -> lose(kind, 0);
             case TWO_LOST_DISKS -> lose(kind, 1);
-            case BIT_FLIP -> flipAtRest();
+            case BIT_FLIP -> damage(ALL_FAMILIES, this::flipAtRest);
+            case UNREADABLE_SECTOR -> damage(ALL_FAMILIES, this::makeUnreadable);
+            case MISDIRECTED_WRITE -> damage(CONTENT_FAMILIES, this::misdirect);
+            case BIT_FLIP_ON_READ -> flipOnRead();
             default -> null;
         };
     }
@@ -93,7 +104,6 @@ final class DiskAfflictions {
             return null;
         }
         segment.disk().failNextSync();
-        world.bitten().bit(FaultKind.SYNC_FAILURE);
         return () -> restartIfFailed(segment);
     }
 
@@ -103,7 +113,6 @@ final class DiskAfflictions {
             return null;
         }
         segment.disk().setCapacityBytes(1);
-        world.bitten().bit(FaultKind.DISK_FULL);
         return () -> {
             segment.disk().setCapacityBytes(Long.MAX_VALUE);
             restartIfFailed(segment);
@@ -135,9 +144,14 @@ final class DiskAfflictions {
         budget.lost(segment);
     }
 
-    private @Nullable Runnable flipAtRest() {
+    private interface Harm {
+        void to(MemoryDisk disk, ColumnFamily family, int entries);
+    }
+
+    /** Damages a disk for good: until it is replaced it counts as lost. */
+    private @Nullable Runnable damage(List<ColumnFamily> families, Harm harm) {
         SimSegment segment = running();
-        ColumnFamily family = ColumnFamily.values()[random.nextInt(ColumnFamily.values().length)];
+        ColumnFamily family = families.get(random.nextInt(families.size()));
         if (segment == null || !budget.allowsRisk(segment)) {
             return null;
         }
@@ -145,10 +159,30 @@ final class DiskAfflictions {
         if (entries == 0) {
             return null;
         }
-        byte[] unused = segment.disk().flipBit(family, random.nextInt(entries), random.nextLong());
+        harm.to(segment.disk(), family, entries);
         budget.damaged(segment);
-        world.bitten().bit(FaultKind.BIT_FLIP);
         return () -> repair(segment);
+    }
+
+    private void flipAtRest(MemoryDisk disk, ColumnFamily family, int entries) {
+        byte[] unused = disk.flipBit(family, random.nextInt(entries), random.nextLong());
+    }
+
+    private void makeUnreadable(MemoryDisk disk, ColumnFamily family, int entries) {
+        byte[] unused = disk.makeUnreadable(family, random.nextInt(entries));
+    }
+
+    private void misdirect(MemoryDisk disk, ColumnFamily family, int entries) {
+        disk.misdirectNextWrite(family, random.nextInt(8), random.nextInt(entries));
+    }
+
+    private @Nullable Runnable flipOnRead() {
+        SimSegment segment = running();
+        if (segment == null || !budget.allowsAway(1)) {
+            return null;
+        }
+        segment.disk().flipBitOnRead(random.nextInt(MOST_READS_BEFORE), random.nextLong());
+        return () -> {};
     }
 
     /** The damage is known: half of the time somebody looks what a restart makes of it; the operator replaces the disk. */
@@ -200,6 +234,7 @@ final class DiskAfflictions {
     void heal() {
         for (SimSegment segment : world.segments()) {
             segment.disk().removeWriteHook();
+            segment.disk().calmReads();
             segment.disk().setCapacityBytes(Long.MAX_VALUE);
             segment.setSlowness(1);
         }

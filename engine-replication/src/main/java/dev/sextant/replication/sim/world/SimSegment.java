@@ -9,6 +9,7 @@ import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.replication.node.SegmentDriver;
 import dev.sextant.replication.sim.fault.FaultKind;
+import dev.sextant.storage.memory.DiskBite;
 import dev.sextant.storage.memory.MemoryDisk;
 import dev.sextant.storage.memory.MemoryStore;
 import dev.sextant.storage.segment.SegmentCore;
@@ -50,11 +51,34 @@ public final class SimSegment {
         this.world = world;
         this.id = id;
         disk = new MemoryDisk("disk-" + id.index());
+        disk.setBiteHook((bite, family, key) -> bitten(bite));
         MemoryStore.create(disk, identity()).close();
     }
 
     private StoreIdentity identity() {
         return StoreIdentity.of(World.VOLUME, id);
+    }
+
+    private void bitten(DiskBite bite) {
+        FaultKind kind = kind(bite);
+        if (kind != null) {
+            world.bitten().bit(kind);
+        }
+    }
+
+    /** Null for what is noticed only when somebody reads it. */
+    private static @Nullable FaultKind kind(DiskBite bite) {
+        return switch (bite) {
+            case ROTTEN_READ -> FaultKind.BIT_FLIP;
+            case FLIPPED_READ -> FaultKind.BIT_FLIP_ON_READ;
+            case UNREADABLE_READ -> FaultKind.UNREADABLE_SECTOR;
+            case MISPLACED_READ -> FaultKind.MISDIRECTED_WRITE;
+            case FAILED_SYNC -> FaultKind.SYNC_FAILURE;
+            case FULL_DISK -> FaultKind.DISK_FULL;
+            case CUT_LOG -> FaultKind.UNSYNCED_LOST;
+            case TORN_LOG -> FaultKind.TORN_WRITE;
+            case LOST_WRITE, MISPLACED_WRITE -> null;
+        };
     }
 
     /** Which one it is. */
@@ -126,12 +150,8 @@ public final class SimSegment {
 
     /** Power fails; of what was not synced that much is on the disk all the same. */
     public void crash(int keptLogBytes) {
-        int logBytes = disk.logBytes();
         end("crash");
         disk.crashTearing(keptLogBytes);
-        if (keptLogBytes < logBytes) {
-            world.bitten().bit(keptLogBytes == 0 ? FaultKind.UNSYNCED_LOST : FaultKind.TORN_WRITE);
-        }
     }
 
     /** Its process stands still. */
