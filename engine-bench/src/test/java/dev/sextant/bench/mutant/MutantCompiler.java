@@ -25,16 +25,35 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Makes the classes of a mutant: the sources it changes, compiled in memory against everything else as it is. */
-final class MutantCompiler {
+/**
+ * Makes the classes of mutants: the sources they change, compiled in memory against everything else as it is. To open the class
+ * path takes longer than to compile, so it is opened once.
+ */
+final class MutantCompiler implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-proc:none", "-nowarn", "-implicit:none");
 
-    private MutantCompiler() {}
+    private final JavaCompiler compiler;
+    private final StandardJavaFileManager files;
+
+    MutantCompiler() {
+        JavaCompiler found = ToolProvider.getSystemJavaCompiler();
+        if (found == null) {
+            throw new IllegalStateException("mutants are compiled, so this needs a JDK; this is a JRE");
+        }
+        compiler = found;
+        files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+        try {
+            files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The classes that differ from the product's, nested ones included, by name. */
-    static Map<String, byte[]> compile(Mutant mutant) {
+    synchronized Map<String, byte[]> compile(Mutant mutant) {
         Map<String, String> sources = new LinkedHashMap<>();
         for (Edit edit : mutant.edits()) {
             String before = sources.getOrDefault(edit.className(), "");
@@ -43,42 +62,37 @@ final class MutantCompiler {
         return compile(sources);
     }
 
-    private static Map<String, byte[]> compile(Map<String, String> sources) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new IllegalStateException("mutants are compiled, so this needs a JDK; this is a JRE");
-        }
+    private Map<String, byte[]> compile(Map<String, String> sources) {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         List<Source> units = new ArrayList<>();
         sources.forEach((name, text) -> units.add(new Source(name, text)));
-        try (StandardJavaFileManager files =
-                        compiler.getStandardFileManager(problems, Locale.ROOT, StandardCharsets.UTF_8);
-                Classes classes = new Classes(files)) {
-            boolean compiled = compiler.getTask(null, classes, problems, options(), null, units)
-                    .call();
-            if (!compiled) {
-                throw new BrokenMutantException("does not compile: " + first(problems));
-            }
-            return classes.bytes();
+        Classes classes = new Classes(files);
+        boolean compiled = compiler.getTask(null, classes, problems, OPTIONS, null, units)
+                .call();
+        if (!compiled) {
+            throw new BrokenMutantException("does not compile: " + first(problems));
+        }
+        return classes.bytes();
+    }
+
+    @Override
+    public void close() {
+        try {
+            files.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<String> options() {
-        List<String> options = new ArrayList<>(OPTIONS);
-        options.add("-classpath");
-        options.add(String.join(File.pathSeparator, classPath()));
-        return options;
-    }
-
     /** What this class itself was found on: the class path, or what whoever runs tests made of it. */
-    private static List<String> classPath() {
-        List<String> entries = new ArrayList<>();
-        entries.add(System.getProperty("java.class.path", ""));
+    private static List<Path> classPath() {
+        List<Path> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+            entries.add(Path.of(entry));
+        }
         if (MutantCompiler.class.getClassLoader() instanceof URLClassLoader loader) {
             for (URL url : loader.getURLs()) {
-                entries.add(Path.of(URI.create(url.toString())).toString());
+                entries.add(Path.of(URI.create(url.toString())));
             }
         }
         return entries;

@@ -59,9 +59,9 @@ final class MutantHunt {
 
     private List<Hunted> runAll(List<Mutant> mutants) {
         ExecutorService hunters = Executors.newFixedThreadPool(settings.threads(), MutantHunt::daemon);
-        try {
+        try (MutantCompiler compiler = new MutantCompiler()) {
             List<Future<Hunted>> running = new ArrayList<>();
-            mutants.forEach(mutant -> running.add(hunters.submit(() -> tell(hunt(mutant)))));
+            mutants.forEach(mutant -> running.add(hunters.submit(() -> tell(hunt(mutant, compiler)))));
             List<Hunted> all = new ArrayList<>();
             for (Future<Hunted> each : running) {
                 all.add(each.get());
@@ -79,9 +79,9 @@ final class MutantHunt {
         return hunted;
     }
 
-    private Hunted hunt(Mutant mutant) {
+    private Hunted hunt(Mutant mutant, MutantCompiler compiler) {
         try {
-            return hunt(mutant.name(), MutantCompiler.compile(mutant));
+            return hunt(mutant.name(), compiler.compile(mutant));
         } catch (BrokenMutantException broken) {
             return new Hunted(mutant.name(), 0, null, String.valueOf(broken.getMessage()), 0);
         }

@@ -88,8 +88,11 @@ class MutantHuntTest {
 
     @Test
     void runsTheMutatedClassBesideTheProducts() throws ReflectiveOperationException {
-        Class<?> mutated =
-                new MutantLoader(MutantCompiler.compile(WRONG)).loadClass(Lsn.class.getName());
+        Map<String, byte[]> classes;
+        try (MutantCompiler compiler = new MutantCompiler()) {
+            classes = compiler.compile(WRONG);
+        }
+        Class<?> mutated = new MutantLoader(classes).loadClass(Lsn.class.getName());
         assertNotSame(Lsn.class, mutated);
         Object lsn = mutated.getConstructor(long.class).newInstance(8L);
         assertEquals(4L, mutated.getMethod("lamport").invoke(lsn));

@@ -21,11 +21,13 @@ class MutantsTest {
     @Test
     void everyMutantAppliesAndCompiles() {
         List<String> broken = new ArrayList<>();
-        for (Mutant mutant : everyMutant()) {
-            try {
-                assertFalse(MutantCompiler.compile(mutant).isEmpty());
-            } catch (BrokenMutantException e) {
-                broken.add(mutant.name() + ": " + e.getMessage());
+        try (MutantCompiler compiler = new MutantCompiler()) {
+            for (Mutant mutant : everyMutant()) {
+                try {
+                    assertFalse(compiler.compile(mutant).isEmpty());
+                } catch (BrokenMutantException e) {
+                    broken.add(mutant.name() + ": " + e.getMessage());
+                }
             }
         }
         assertEquals("", String.join("\n", broken));
@@ -68,8 +70,9 @@ class MutantsTest {
     void whatDoesNotCompileBreaksTheMutant() {
         Mutant mutant = Mutant.named("nonsense")
                 .by(new Edit("api.Lsn", "return value >>> 2;", "return nonsense;"));
-        BrokenMutantException broken =
-                assertThrows(BrokenMutantException.class, () -> MutantCompiler.compile(mutant));
-        assertTrue(String.valueOf(broken.getMessage()).contains("nonsense"), broken::getMessage);
+        try (MutantCompiler compiler = new MutantCompiler()) {
+            BrokenMutantException broken = assertThrows(BrokenMutantException.class, () -> compiler.compile(mutant));
+            assertTrue(String.valueOf(broken.getMessage()).contains("nonsense"), broken::getMessage);
+        }
     }
 }
