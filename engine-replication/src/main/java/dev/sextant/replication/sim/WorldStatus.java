@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Puts what the parts of a world say of themselves into the words of the API. */
@@ -90,7 +91,7 @@ final class WorldStatus {
 
     /** How many transactions took how many attempts, over all runs of a slot. */
     private static ClusterStatus.Attempts attempts(List<WriterReport> reports) {
-        TreeMap<Integer, Long> counts = new TreeMap<>();
+        SortedMap<Integer, Long> counts = new TreeMap<>();
         long transactions = 0;
         for (WriterReport report : reports) {
             for (int attempts = 0; attempts < report.attempts().length; attempts++) {
@@ -110,7 +111,7 @@ final class WorldStatus {
                         counts.lastKey());
     }
 
-    private static int atMost(TreeMap<Integer, Long> counts, double transactions) {
+    private static int atMost(SortedMap<Integer, Long> counts, double transactions) {
         long seen = 0;
         for (Map.Entry<Integer, Long> count : counts.entrySet()) {
             seen += count.getValue();
