@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -56,7 +58,10 @@ public final class SimCommand implements Callable<Integer> {
     private static final int MOST_THREADS = 64;
     private static final int PROGRESS_SECONDS = 30;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "how many seeds to run; default: 1,000, or 1 with --seed")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "how many seeds to run; default: 1,000, or 1 with --seed")
     private @Nullable Long seeds;
 
     @Option(
@@ -68,7 +73,10 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--minutes", paramLabel = "M", description = "begin no trial after so many minutes")
     private @Nullable Double minutes;
 
-    @Option(names = "--workload", paramLabel = "W", description = "only this workload: ${COMPLETION-CANDIDATES}",
+    @Option(
+            names = "--workload",
+            paramLabel = "W",
+            description = "only this workload: ${COMPLETION-CANDIDATES}",
             completionCandidates = WorkloadNames.class)
     private @Nullable String workload;
 
@@ -92,11 +100,12 @@ public final class SimCommand implements Callable<Integer> {
             description = "write what clients saw as EDN, in the form that Elle reads; with one seed of list-append")
     private @Nullable Path history;
 
-    @Option(names = "--commit", paramLabel = "ID", hidden = true, description = "what is being run, for the replay line")
+    @Option(
+            names = "--commit",
+            paramLabel = "ID",
+            hidden = true,
+            description = "what is being run, for the replay line")
     private String commit = "unknown";
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this text")
-    private boolean help;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -105,19 +114,27 @@ public final class SimCommand implements Callable<Integer> {
     private long lastProgressNanos = System.nanoTime();
 
     /** The workloads, for the help text. */
-    static final class WorkloadNames extends ArrayList<String> {
-        WorkloadNames() {
-            super(Swarm.workloads());
+    static final class WorkloadNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Swarm.workloads().iterator();
         }
     }
 
     /** The kinds of faults, for the help text. */
-    static final class FaultNames extends ArrayList<String> {
-        FaultNames() {
-            for (FaultKind kind : FaultKind.values()) {
-                add(kind.label());
-            }
+    static final class FaultNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return labels().iterator();
         }
+    }
+
+    private static List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (FaultKind kind : FaultKind.values()) {
+            labels.add(kind.label());
+        }
+        return labels;
     }
 
     SimCommand(PrintStream out) {
@@ -127,6 +144,11 @@ public final class SimCommand implements Callable<Integer> {
     /** Runs what the arguments ask for; returns the exit code. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
         CommandLine line = new CommandLine(new SimCommand(out));
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("show this text")
+                        .build());
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         return line.execute(arguments);
@@ -194,7 +216,7 @@ public final class SimCommand implements Callable<Integer> {
                 return kind;
             }
         }
-        throw refused("there is no kind of fault " + name + "; there are " + new FaultNames());
+        throw refused("there is no kind of fault " + name + "; there are " + labels());
     }
 
     private void check(boolean holds, String otherwise) {

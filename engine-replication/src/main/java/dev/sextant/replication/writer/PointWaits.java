@@ -151,8 +151,13 @@ final class PointWaits {
             outbox.answer(wait.requestId, new ClientAnswer.PointReached(applier.point()));
         } else {
             ClientAnswer outcome = outcomes.of(wait.outcomeOf);
-            outbox.answer(wait.requestId, outcome == null ? new ClientAnswer.Indeterminate() : outcome);
+            outbox.answer(wait.requestId, outcome == null ? new ClientAnswer.Indeterminate() : fresh(outcome));
         }
+    }
+
+    /** A commit that is known here is applied here, so the session sees it at this writer's point, whoever committed it. */
+    private ClientAnswer fresh(ClientAnswer outcome) {
+        return outcome instanceof ClientAnswer.Committed ? new ClientAnswer.Committed(applier.point()) : outcome;
     }
 
     void onTime(long nowNanos) {

@@ -131,7 +131,8 @@ final class SettlingDesk {
                 again(task);
             }
             case BLOCKED -> {
-                // Accepts of the other segments may still be under way, and four of them decide whatever blocks here; this
+                // Accepts of the other segments may still be under way, and four of them decide whatever blocks here;
+                // this
                 // try ends at its deadline.
                 if (settler.rival() != null) {
                     settle(settler.rival().id());

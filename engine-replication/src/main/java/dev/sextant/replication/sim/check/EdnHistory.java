@@ -24,7 +24,8 @@ public final class EdnHistory {
 
     private EdnHistory(List<ObservedTransaction> history) {
         this.history = history;
-        clients = 1 + history.stream().mapToInt(ObservedTransaction::client).max().orElse(0);
+        clients =
+                1 + history.stream().mapToInt(ObservedTransaction::client).max().orElse(0);
     }
 
     /** Hands the lines of a history, in the order of time, to somebody. */

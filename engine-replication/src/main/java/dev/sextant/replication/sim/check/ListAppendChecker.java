@@ -100,7 +100,8 @@ public final class ListAppendChecker {
                     boolean nowhere = !orders.order(append.key()).contains(append.element());
                     found.add(new Anomaly(
                             nowhere ? Kind.LOST_WRITE : Kind.STALE_GLOBAL_READ,
-                            "T" + writer + " was acknowledged before T" + reader + " began, which does not see " + append));
+                            "T" + writer + " was acknowledged before T" + reader + " began, which does not see "
+                                    + append));
                 }
             }
         }
@@ -219,7 +220,9 @@ public final class ListAppendChecker {
     }
 
     private static Kind kindOfSingle(Edge missed, List<Edge> back) {
-        if (back.size() == 1 && back.get(0).why() == Why.WW && back.get(0).about().equals(missed.about())) {
+        if (back.size() == 1
+                && back.get(0).why() == Why.WW
+                && back.get(0).about().equals(missed.about())) {
             return Kind.LOST_UPDATE;
         }
         return back.size() == 1 && back.get(0).why() == Why.WR ? Kind.FRACTURED_READS : Kind.G_SINGLE;
@@ -272,9 +275,14 @@ public final class ListAppendChecker {
         StringBuilder text = new StringBuilder();
         for (Edge edge : cycle) {
             if (edge.from() < history.size()) {
-                text.append("T").append(edge.from()).append(history.get(edge.from()).operations());
+                text.append("T")
+                        .append(edge.from())
+                        .append(history.get(edge.from()).operations());
             }
-            text.append(" -").append(edge.why()).append(edge.about().isEmpty() ? "" : " " + edge.about()).append("-> ");
+            text.append(" -")
+                    .append(edge.why())
+                    .append(edge.about().isEmpty() ? "" : " " + edge.about())
+                    .append("-> ");
         }
         found.add(new Anomaly(kind, text + "and round"));
     }

@@ -102,7 +102,9 @@ final class ListOrders {
     }
 
     private void report(Kind kind, int transaction, String what) {
-        found.accept(new Anomaly(kind, "T" + transaction + " of client " + history.get(transaction).client() + " " + what));
+        found.accept(new Anomaly(
+                kind,
+                "T" + transaction + " of client " + history.get(transaction).client() + " " + what));
     }
 
     /** The elements of a list in their order, as far as anybody saw them. */
@@ -139,7 +141,8 @@ final class ListOrders {
             return observed.outcome() == Outcome.COMMITTED;
         }
         for (Operation operation : observed.operations()) {
-            if (operation instanceof Operation.Append append && order(append.key()).contains(append.element())) {
+            if (operation instanceof Operation.Append append
+                    && order(append.key()).contains(append.element())) {
                 return true;
             }
         }

@@ -52,7 +52,9 @@ final class Budget {
 
     /** Whether one more disk may be lost or damaged. */
     boolean allowsRisk(SimSegment segment) {
-        return !isAtRisk(segment) && atRisk() < MOST_AT_RISK && world.segments().stream().allMatch(this::mayRebuildBeside);
+        return !isAtRisk(segment)
+                && atRisk() < MOST_AT_RISK
+                && world.segments().stream().allMatch(this::mayRebuildBeside);
     }
 
     /**
@@ -61,7 +63,8 @@ final class Budget {
      */
     boolean mayReplace(SimSegment segment) {
         settleDebts();
-        boolean others = debts.keySet().stream().anyMatch(index -> index != segment.id().index());
+        boolean others =
+                debts.keySet().stream().anyMatch(index -> index != segment.id().index());
         return !others || (allOpen() && !anyInDoubt());
     }
 
@@ -81,7 +84,8 @@ final class Budget {
     }
 
     private boolean anyInDoubt() {
-        long doubtful = DOUBTFUL_ROUND_TRIPS * world.settings().config().timeouts().roundTrip().toNanos();
+        long doubtful = DOUBTFUL_ROUND_TRIPS
+                * world.settings().config().timeouts().roundTrip().toNanos();
         return world.oldestUndecidedNanos() < world.time().nowNanos() - doubtful;
     }
 

@@ -35,7 +35,8 @@ final class ClientLoops {
     }
 
     private void think(int client) {
-        // Exponential, so that now and then several steps begin at once; bounded, so that nobody sleeps through a trial.
+        // Exponential, so that now and then several steps begin at once; bounded, so that nobody sleeps through a
+        // trial.
         double factor = Math.min(5, -Math.log(1 - random.nextDouble()));
         time.after((long) (thinkNanos * factor), () -> step(client));
     }

@@ -44,11 +44,18 @@ final class Convergence {
             SegmentCounters counters = segment.counters();
             text.append(segment.id()).append(' ').append(segment.state());
             if (counters != null) {
-                text.append(" held ").append(counters.held()).append(" undecided ").append(counters.undecided());
+                text.append(" held ")
+                        .append(counters.held())
+                        .append(" undecided ")
+                        .append(counters.undecided());
             }
             text.append("; ");
         }
-        world.slots().forEach(slot -> text.append(slot.current()).append(" in doubt ").append(slot.current().report().oldestInDoubt()).append("; "));
+        world.slots()
+                .forEach(slot -> text.append(slot.current())
+                        .append(" in doubt ")
+                        .append(slot.current().report().oldestInDoubt())
+                        .append("; "));
         return text.toString();
     }
 

@@ -130,7 +130,10 @@ final class DiskAfflictions {
 
     private @Nullable Runnable lose(FaultKind kind, int lostAlready) {
         SimSegment segment = running();
-        if (segment == null || !budget.allowsRisk(segment) || budget.atRisk() < lostAlready || !budget.mayReplace(segment)) {
+        if (segment == null
+                || !budget.allowsRisk(segment)
+                || budget.atRisk() < lostAlready
+                || !budget.mayReplace(segment)) {
             return null;
         }
         processes.crash(segment, kind);

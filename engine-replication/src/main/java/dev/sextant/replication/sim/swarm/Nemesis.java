@@ -38,7 +38,9 @@ final class Nemesis {
         this.world = world;
         this.plan = plan;
         this.random = random;
-        kinds = plan.faults().stream().filter(kind -> !OF_THE_WORLD.contains(kind)).toList();
+        kinds = plan.faults().stream()
+                .filter(kind -> !OF_THE_WORLD.contains(kind))
+                .toList();
         Budget budget = new Budget(world, plan.mostSegmentsAway());
         links = new LinkAfflictions(world, random, plan.mostSegmentsAway());
         processes = new ProcessAfflictions(world, random, budget, plan.faults());

@@ -184,6 +184,9 @@ final class PlanDraw {
     }
 
     private static String labels(Set<FaultKind> kinds) {
-        return kinds.stream().map(FaultKind::label).reduce((a, b) -> a + "," + b).orElse("none");
+        return kinds.stream()
+                .map(FaultKind::label)
+                .reduce((a, b) -> a + "," + b)
+                .orElse("none");
     }
 }

@@ -129,7 +129,8 @@ final class ProcessAfflictions {
 
     private @Nullable Runnable zone(boolean plusOne) {
         AvailabilityZone zone = AvailabilityZone.values()[random.nextInt(AvailabilityZone.values().length)];
-        SimSegment oneMore = plusOne ? segment(each -> each.isRunning() && each.id().zone() != zone) : null;
+        SimSegment oneMore =
+                plusOne ? segment(each -> each.isRunning() && each.id().zone() != zone) : null;
         if (plusOne ? oneMore == null : !budget.allowsAway(2)) {
             return null;
         }

@@ -62,8 +62,8 @@ public final class SwarmSummary {
     public String report() {
         StringBuilder text = new StringBuilder("faults that bit, by kind:\n");
         for (Map.Entry<FaultKind, Long> fault : faults.bitten().entrySet()) {
-            text.append(String.format(
-                    Locale.ROOT, "  %-20s %,15d%n", fault.getKey().label(), fault.getValue()));
+            text.append(
+                    String.format(Locale.ROOT, "  %-20s %,15d%n", fault.getKey().label(), fault.getValue()));
         }
         text.append(String.format(
                 Locale.ROOT,

@@ -151,10 +151,11 @@ public final class Trial {
 
     private boolean getOn() {
         long[] before = loops.committed();
-        boolean progress = await(PROGRESS, () -> loops.idleSince(before).isEmpty() && nemesis.isHealed() && world.isHealthy());
+        boolean progress =
+                await(PROGRESS, () -> loops.idleSince(before).isEmpty() && nemesis.isHealed() && world.isHealthy());
         if (!progress) {
-            stuck.add("after the healing clients " + loops.idleSince(before) + " commit nothing in "
-                    + seconds(PROGRESS) + " s, in a step are " + loops.busy() + "; " + new Convergence(world).state());
+            stuck.add("after the healing clients " + loops.idleSince(before) + " commit nothing in " + seconds(PROGRESS)
+                    + " s, in a step are " + loops.busy() + "; " + new Convergence(world).state());
         }
         return progress;
     }
@@ -183,7 +184,12 @@ public final class Trial {
     private static String text(Throwable bug) {
         StringWriter text = new StringWriter();
         bug.printStackTrace(new PrintWriter(text));
-        return text.toString().lines().limit(MOST_FRAMES).map(String::strip).reduce((a, b) -> a + " / " + b).orElse("");
+        return text.toString()
+                .lines()
+                .limit(MOST_FRAMES)
+                .map(String::strip)
+                .reduce((a, b) -> a + " / " + b)
+                .orElse("");
     }
 
     private final class Context implements WorkloadContext {

@@ -40,9 +40,11 @@ final class FateLedger {
         if (message instanceof SegmentMessage.Propose propose) {
             proposed(propose.proposal().id(), nowNanos);
         } else if (message instanceof SegmentMessage.SlotOpened opened) {
-            undecided.keySet().removeIf(id -> id.writer().equals(opened.writer())
-                    && id.seq() >= opened.closeFrom()
-                    && id.seq() < opened.firstSeq());
+            undecided
+                    .keySet()
+                    .removeIf(id -> id.writer().equals(opened.writer())
+                            && id.seq() >= opened.closeFrom()
+                            && id.seq() < opened.firstSeq());
         } else if (message instanceof SegmentMessage.Decided decided) {
             decided.proposals().forEach(this::told);
         } else if (message instanceof WriterMessage.Redo redo) {
@@ -51,8 +53,7 @@ final class FateLedger {
             told.decided().forEach(this::told);
         } else if (message instanceof SegmentMessage.GossipTell tell) {
             tell.proposals().forEach(this::told);
-        } else if (message instanceof WriterMessage.Voted voted
-                && voted.verdict() instanceof Verdict.Decided decided) {
+        } else if (message instanceof WriterMessage.Voted voted && voted.verdict() instanceof Verdict.Decided decided) {
             fate(voted.id(), decided.fate());
         }
     }
@@ -79,7 +80,9 @@ final class FateLedger {
 
     /** When the oldest proposal was made whose fate nobody spoke of; {@link Long#MAX_VALUE} if there is none. */
     long oldestUndecidedNanos() {
-        return undecided.isEmpty() ? Long.MAX_VALUE : undecided.values().iterator().next();
+        return undecided.isEmpty()
+                ? Long.MAX_VALUE
+                : undecided.values().iterator().next();
     }
 
     private void spoken(ProposalId id) {

@@ -8,7 +8,6 @@ import dev.sextant.replication.sim.fault.FaultCounts;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.time.VirtualTime;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,7 @@ public final class SimNetwork {
     private final Trace trace;
     private final LinkState[] links = new LinkState[NODES * NODES];
     /** By address the processes there, the one that started last at the end. */
-    private final Map<NodeAddress, Set<Process<?>>> processes = new TreeMap<>();
-    /** By receiver and address of a sender, the sender's process that was heard last. */
-    private final Map<Process<?>, Map<NodeAddress, Process<?>>> heard = new IdentityHashMap<>();
+    private final Map<NodeAddress, Set<SimProcess<?>>> processes = new TreeMap<>();
 
     private boolean calm;
     private long sent;
@@ -72,22 +69,20 @@ public final class SimNetwork {
 
     // ---- processes -------------------------------------------------------------------------------------------------
 
-    void connect(Process<?> process) {
+    void connect(SimProcess<?> process) {
         processes
                 .computeIfAbsent(process.address(), address -> new LinkedHashSet<>())
                 .add(process);
-        heard.put(process, new TreeMap<>());
     }
 
     /** It is gone. With {@code resets} the others are told, as by connections that are reset. */
-    void disconnect(Process<?> process, boolean resets, Consumer<Process<?>> tellGone) {
-        Set<Process<?>> there = processes.get(process.address());
+    void disconnect(SimProcess<?> process, boolean resets, Consumer<SimProcess<?>> tellGone) {
+        Set<SimProcess<?>> there = processes.get(process.address());
         if (there == null || !there.remove(process)) {
             return;
         }
-        heard.remove(process);
         if (resets && there.isEmpty()) {
-            for (Process<?> other : all()) {
+            for (SimProcess<?> other : all()) {
                 LinkState link = link(process.address(), other.address());
                 time.after(delayNanos(process.address(), other.address(), link), () -> {
                     if (!link.isCut() && processAt(process.address()) == null) {
@@ -98,23 +93,23 @@ public final class SimNetwork {
         }
     }
 
-    private List<Process<?>> all() {
-        List<Process<?>> all = new ArrayList<>();
+    private List<SimProcess<?>> all() {
+        List<SimProcess<?>> all = new ArrayList<>();
         processes.values().forEach(all::addAll);
         return all;
     }
 
-    private @Nullable Process<?> processAt(NodeAddress address) {
-        Process<?> last = null;
-        for (Process<?> process : processes.getOrDefault(address, Set.of())) {
+    private @Nullable SimProcess<?> processAt(NodeAddress address) {
+        SimProcess<?> last = null;
+        for (SimProcess<?> process : processes.getOrDefault(address, Set.of())) {
             last = process;
         }
         return last;
     }
 
-    private @Nullable Process<?> route(Process<?> from, NodeAddress to) {
-        Process<?> last = heard.getOrDefault(from, Map.of()).get(to);
-        return last != null && !last.hasEnded() ? last : processAt(to);
+    private @Nullable SimProcess<?> route(SimProcess<?> from, NodeAddress to) {
+        SimProcess<?> last = from.lastHeardAt(to);
+        return last == null ? processAt(to) : last;
     }
 
     // ---- envelopes -------------------------------------------------------------------------------------------------
@@ -125,10 +120,10 @@ public final class SimNetwork {
     }
 
     /** Sends an envelope after the time that its sender still needs. */
-    void send(Process<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
+    void send(SimProcess<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
         sent++;
         LinkState link = link(from.address(), to);
-        Process<?> target = route(from, to);
+        SimProcess<?> target = route(from, to);
         if (target == null || isLost(link)) {
             trace.event("lost", from.address(), to, messages);
             return;
@@ -186,23 +181,17 @@ public final class SimNetwork {
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    private void deliverAt(long arrival, Process<?> from, Process<?> target, LinkState link, List<Message> messages) {
+    private void deliverAt(
+            long arrival, SimProcess<?> from, SimProcess<?> target, LinkState link, List<Message> messages) {
         time.at(arrival, () -> {
             if (link.isCut()) {
                 bitten(link);
                 trace.event("lost", from.address(), target.address(), messages);
             } else if (target.deliver(from.address(), messages)) {
                 trace.event("recv", from.address(), target.address(), messages);
-                heardFrom(target, from);
+                target.heardFrom(from);
             }
         });
-    }
-
-    private void heardFrom(Process<?> receiver, Process<?> sender) {
-        Map<NodeAddress, Process<?>> senders = heard.get(receiver);
-        if (senders != null && !sender.hasEnded()) {
-            senders.put(sender.address(), sender);
-        }
     }
 
     // ---- faults of links -------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ public final class SimSegment {
     private long nextInspection;
     private long generation;
     private double slowness = 1;
-    private @Nullable Process<SegmentInput> process;
+    private @Nullable SimProcess<SegmentInput> process;
     private @Nullable SegmentCore core;
     private @Nullable SegmentStore store;
     private @Nullable String failure;
@@ -114,9 +114,9 @@ public final class SimSegment {
     }
 
     private void run(SegmentStore on) {
-        Process<SegmentInput> starting = new Process<>(
+        SimProcess<SegmentInput> starting = new SimProcess<>(
                 world.time(),
-                new Process.Parts<>(
+                new SimProcess.Parts<>(
                         address(),
                         (from, message) -> new SegmentInput.Received(from, (SegmentMessage) message),
                         this::writeNanos,
@@ -191,7 +191,7 @@ public final class SimSegment {
     }
 
     private void end(String why) {
-        Process<SegmentInput> ending = process;
+        SimProcess<SegmentInput> ending = process;
         if (ending == null) {
             return;
         }
@@ -219,9 +219,9 @@ public final class SimSegment {
     }
 
     private final class Events extends World.IgnoredEvents {
-        private final Process<SegmentInput> of;
+        private final SimProcess<SegmentInput> of;
 
-        Events(Process<SegmentInput> of) {
+        Events(SimProcess<SegmentInput> of) {
             this.of = of;
         }
 
@@ -259,7 +259,7 @@ public final class SimSegment {
 
     /** Has it digest its pages as of a read point, from one page on. */
     public CompletableFuture<SegmentEffect.Inspected> inspect(ReadPoint at, PageId from, int mostPages) {
-        Process<SegmentInput> asked = process;
+        SimProcess<SegmentInput> asked = process;
         if (asked == null) {
             return CompletableFuture.completedFuture(refusal(id + " is down"));
         }
@@ -313,7 +313,7 @@ public final class SimSegment {
 
     /** The clock of its process; null if it is down. */
     @Nullable
-    Process<SegmentInput> process() {
+    SimProcess<SegmentInput> process() {
         return process;
     }
 }

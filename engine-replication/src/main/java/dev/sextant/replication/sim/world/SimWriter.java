@@ -33,7 +33,7 @@ import java.util.function.LongFunction;
 public final class SimWriter implements WriterPort {
     private final World world;
     private final WriterId id;
-    private final Process<WriterInput> process;
+    private final SimProcess<WriterInput> process;
     private final LruResidency residency;
     private final BufferPool pool;
     private final SnapshotRegistry snapshots;
@@ -48,9 +48,9 @@ public final class SimWriter implements WriterPort {
     SimWriter(World world, WriterSettings settings, Consumer<SimWriter> onFenced) {
         this.world = world;
         id = settings.id();
-        process = new Process<>(
+        process = new SimProcess<>(
                 world.time(),
-                new Process.Parts<>(
+                new SimProcess.Parts<>(
                         NodeAddress.of(id),
                         (from, message) -> new WriterInput.Received(from, (WriterMessage) message),
                         () -> world.settings().writerNanos(),
@@ -63,7 +63,8 @@ public final class SimWriter implements WriterPort {
         WriterDriver driver = new WriterDriver(
                 id,
                 core,
-                (from, to, messages) -> world.send(process, to, messages, world.settings().writerNanos()),
+                (from, to, messages) ->
+                        world.send(process, to, messages, world.settings().writerNanos()),
                 this::answered,
                 new Events(onFenced));
         world.network().connect(process);
@@ -125,7 +126,7 @@ public final class SimWriter implements WriterPort {
         waiting.forEach(answer -> answer.completeExceptionally(WriterUnavailableException.of(id, last)));
     }
 
-    Process<WriterInput> process() {
+    SimProcess<WriterInput> process() {
         return process;
     }
 

@@ -57,7 +57,8 @@ public final class Trace {
     }
 
     private String line(String what, String from, String to, String details) {
-        return String.format(Locale.ROOT, "%12d %-9s %-10s %-10s %s", time.nowNanos() / VirtualTime.MICRO, what, from, to, details);
+        return String.format(
+                Locale.ROOT, "%12d %-9s %-10s %-10s %s", time.nowNanos() / VirtualTime.MICRO, what, from, to, details);
     }
 
     private static String describe(List<Message> messages) {
@@ -72,7 +73,8 @@ public final class Trace {
     static String describe(Message message) {
         String name = message.getClass().getSimpleName();
         if (message instanceof SegmentMessage.Propose propose) {
-            return name + " " + propose.proposal().id() + " writes " + propose.proposal().writes() + " replaces "
+            return name + " " + propose.proposal().id() + " writes "
+                    + propose.proposal().writes() + " replaces "
                     + propose.proposal().replaces();
         } else if (message instanceof SegmentMessage.Renounce renounce) {
             return name + " " + renounce.id();
@@ -102,7 +104,9 @@ public final class Trace {
         StringBuilder text = new StringBuilder();
         for (DecidedProposal proposal : proposals) {
             ProposalId id = proposal.id();
-            text.append(text.length() == 0 ? "" : ",").append(id).append(proposal.fate().name().charAt(0));
+            text.append(text.length() == 0 ? "" : ",")
+                    .append(id)
+                    .append(proposal.fate().name().charAt(0));
         }
         return text.toString();
     }

@@ -158,7 +158,7 @@ public final class World {
         return processRandom.nextLong() >>> 1;
     }
 
-    void send(Process<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
+    void send(SimProcess<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
         messages.forEach(message -> ledger.said(message, time.nowNanos()));
         for (BiConsumer<? super NodeAddress, ? super Message> listener : sendListeners) {
             messages.forEach(message -> listener.accept(from.address(), message));
@@ -166,12 +166,12 @@ public final class World {
         network.send(from, to, messages, afterNanos);
     }
 
-    void disconnect(Process<?> process) {
+    void disconnect(SimProcess<?> process) {
         boolean resets = processRandom.nextDouble() < settings.resetProbability();
         network.disconnect(process, resets, other -> tellGone(other, process.address()));
     }
 
-    private void tellGone(Process<?> other, NodeAddress gone) {
+    private void tellGone(SimProcess<?> other, NodeAddress gone) {
         for (WriterSlot slot : slots) {
             if (slot.current().process() == other) {
                 slot.current().process().put(new WriterInput.PeerGone(gone));
@@ -207,7 +207,7 @@ public final class World {
 
     /** Changes the clock of a node's present process, if it has one; tells whether it has. */
     public boolean changeClock(NodeAddress node, Consumer<? super LocalClock> change) {
-        Process<?> process = node.isSegment()
+        SimProcess<?> process = node.isSegment()
                 ? segments.get(node.index()).process()
                 : slots.get(node.index()).current().process();
         if (process == null || process.hasEnded()) {

@@ -11,7 +11,13 @@ class EdnHistoryTest {
     void writesWhatElleReads() {
         List<String> lines = new ArrayList<>();
         EdnHistory.write(
-                new Histories().ok(0, "a+1", "a=1").info(1, "a+2").fail(0, "b=1").ok(1, "a=1,2").all(), lines::add);
+                new Histories()
+                        .ok(0, "a+1", "a=1")
+                        .info(1, "a+2")
+                        .fail(0, "b=1")
+                        .ok(1, "a=1,2")
+                        .all(),
+                lines::add);
         assertEquals(
                 List.of(
                         "{:index 0, :time 0, :type :invoke, :process 0, :f :txn, :value [[:append \"a\" 1] [:r \"a\" nil]]}",

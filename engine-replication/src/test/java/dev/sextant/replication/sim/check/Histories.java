@@ -35,15 +35,20 @@ final class Histories {
     }
 
     Histories ok(int client, String... operations) {
-        return add(client, Outcome.COMMITTED, clock++, clock++, operations);
+        return next(client, Outcome.COMMITTED, operations);
     }
 
     Histories fail(int client, String... operations) {
-        return add(client, Outcome.ABORTED, clock++, clock++, operations);
+        return next(client, Outcome.ABORTED, operations);
     }
 
     Histories info(int client, String... operations) {
-        return add(client, Outcome.UNKNOWN, clock++, clock++, operations);
+        return next(client, Outcome.UNKNOWN, operations);
+    }
+
+    private Histories next(int client, Outcome outcome, String... operations) {
+        clock += 2;
+        return add(client, outcome, clock - 2, clock - 1, operations);
     }
 
     /** Committed, at the same time as all others of this kind. */

@@ -46,7 +46,9 @@ class ListAppendCheckerTest {
 
     @Test
     void findsReadsThatDisagreeOnTheOrder() {
-        bad(Kind.INCOMPATIBLE_ORDER, history().ok(0, "a+1").ok(1, "a+2").ok(2, "a=1,2").ok(3, "a=2,1"));
+        bad(
+                Kind.INCOMPATIBLE_ORDER,
+                history().ok(0, "a+1").ok(1, "a+2").ok(2, "a=1,2").ok(3, "a=2,1"));
     }
 
     @Test
@@ -63,7 +65,13 @@ class ListAppendCheckerTest {
 
     @Test
     void findsWritesThatFollowEachOtherInACircle() {
-        bad(Kind.G0, history().beside(0, "a+1", "b+1").beside(1, "a+2", "b+2").beside(2, "a=1,2").beside(3, "b=2,1"));
+        bad(
+                Kind.G0,
+                history()
+                        .beside(0, "a+1", "b+1")
+                        .beside(1, "a+2", "b+2")
+                        .beside(2, "a=1,2")
+                        .beside(3, "b=2,1"));
     }
 
     @Test
@@ -75,7 +83,8 @@ class ListAppendCheckerTest {
     void findsLostUpdates() {
         bad(
                 Kind.LOST_UPDATE,
-                history().ok(0, "a+1")
+                history()
+                        .ok(0, "a+1")
                         .beside(1, "a=1", "a+2")
                         .beside(2, "a=1", "a+3")
                         .ok(3, "a=1,2,3"));
@@ -83,14 +92,20 @@ class ListAppendCheckerTest {
 
     @Test
     void findsFracturedReads() {
-        bad(Kind.FRACTURED_READS, history().beside(0, "a+1", "b+1").beside(1, "a=1", "b=").ok(2, "b=1"));
+        bad(
+                Kind.FRACTURED_READS,
+                history().beside(0, "a+1", "b+1").beside(1, "a=1", "b=").ok(2, "b=1"));
     }
 
     @Test
     void findsASnapshotWithAHole() {
         bad(
                 Kind.G_SINGLE,
-                history().beside(0, "a+1").beside(1, "a=1", "b+1").beside(2, "b=1", "a=").ok(3, "a=1", "b=1"));
+                history()
+                        .beside(0, "a+1")
+                        .beside(1, "a=1", "b+1")
+                        .beside(2, "b=1", "a=")
+                        .ok(3, "a=1", "b=1"));
     }
 
     @Test
@@ -102,7 +117,8 @@ class ListAppendCheckerTest {
     void findsWriteSkewOfSerializableTransactions() {
         bad(
                 Kind.G2_ITEM,
-                history().serializable()
+                history()
+                        .serializable()
                         .beside(0, "a=", "b+1")
                         .beside(1, "b=", "a+1")
                         .ok(2, "a=1", "b=1"));
@@ -117,7 +133,8 @@ class ListAppendCheckerTest {
     void findsSerializableTransactionsThatDisagreeWithTheClock() {
         bad(
                 Kind.REAL_TIME,
-                history().global()
+                history()
+                        .global()
                         .serializable()
                         .beside(0, "a=", "b=1")
                         .ok(1, "a+1")
@@ -129,7 +146,9 @@ class ListAppendCheckerTest {
 
     @Test
     void findsGlobalReadsThatMissAnAcknowledgedCommit() {
-        bad(Kind.STALE_GLOBAL_READ, history().ok(0, "a+1").global().ok(1, "a=").session().ok(2, "a=1"));
+        bad(
+                Kind.STALE_GLOBAL_READ,
+                history().ok(0, "a+1").global().ok(1, "a=").session().ok(2, "a=1"));
     }
 
     @Test
@@ -156,7 +175,11 @@ class ListAppendCheckerTest {
 
     @Test
     void allowsWriteSkewWithOneSnapshotTransaction() {
-        good(history().beside(0, "a=", "b+1").serializable().beside(1, "b=", "a+1").ok(2, "a=1", "b=1"));
+        good(history()
+                .beside(0, "a=", "b+1")
+                .serializable()
+                .beside(1, "b=", "a+1")
+                .ok(2, "a=1", "b=1"));
     }
 
     @Test

@@ -62,7 +62,8 @@ class KnownLimitTest {
         // Run again if the attempts of before, which were never given a fate, now turn out to have committed.
         world.database(SURVIVOR).run(PATIENT, transaction -> transaction.put(fought, "row", 3L));
         assertTrue(inDoubt().isEmpty(), "nothing is in doubt any more");
-        assertTrue(world.contradictions().isEmpty(), () -> world.contradictions().toString());
+        assertTrue(
+                world.contradictions().isEmpty(), () -> world.contradictions().toString());
     }
 
     /** Each of two writers gets two votes for its change of the same page; then both die. */
@@ -105,6 +106,7 @@ class KnownLimitTest {
     }
 
     private Set<ProposalId> inDoubt() {
-        return new TreeSet<>(world.slots().get(SURVIVOR.slot()).current().report().oldestInDoubt());
+        return new TreeSet<>(
+                world.slots().get(SURVIVOR.slot()).current().report().oldestInDoubt());
     }
 }

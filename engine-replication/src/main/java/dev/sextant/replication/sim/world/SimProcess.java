@@ -7,6 +7,8 @@ import dev.sextant.replication.sim.time.LocalClock;
 import dev.sextant.replication.sim.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> what happens to its core
  */
-final class Process<I> {
+final class SimProcess<I> {
     private final VirtualTime time;
     private final NodeAddress address;
     private final LocalClock clock;
@@ -25,6 +27,9 @@ final class Process<I> {
     private final LongSupplier costNanos;
     private final int mailboxLimit;
     private final int batchLimit;
+    /** By address of a sender, its process that was heard last: where answers go. */
+    private final Map<NodeAddress, SimProcess<?>> heard = new TreeMap<>();
+
     private List<I> mailbox = new ArrayList<>();
     private @Nullable NodeDriver<I> driver;
     private boolean ended;
@@ -42,7 +47,7 @@ final class Process<I> {
             int mailboxLimit,
             int batchLimit) {}
 
-    Process(VirtualTime time, Parts<I> parts) {
+    SimProcess(VirtualTime time, Parts<I> parts) {
         this.time = time;
         this.address = parts.address();
         this.received = parts.received();
@@ -64,6 +69,20 @@ final class Process<I> {
 
     LocalClock clock() {
         return clock;
+    }
+
+    /** Something was heard from a process. */
+    void heardFrom(SimProcess<?> sender) {
+        if (!sender.ended) {
+            heard.put(sender.address, sender);
+        }
+    }
+
+    /** The process at an address that was heard last, if it is still there. */
+    @Nullable
+    SimProcess<?> lastHeardAt(NodeAddress sender) {
+        SimProcess<?> last = heard.get(sender);
+        return last == null || last.ended ? null : last;
     }
 
     boolean hasEnded() {
