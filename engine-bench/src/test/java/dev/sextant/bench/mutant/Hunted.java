@@ -19,7 +19,8 @@ record Hunted(
         double seconds) {
     private static final int LONGEST_LINE = 160;
 
-    static final String HEADER = String.format(Locale.ROOT, "%-34s %5s %8s  %s", "mutant", "seeds", "seconds", "caught by");
+    static final String HEADER =
+            String.format(Locale.ROOT, "%-34s %5s %8s  %s", "mutant", "seeds", "seconds", "caught by");
 
     boolean caught() {
         return caughtBy != null;

@@ -71,7 +71,8 @@ public final class MutantCommand implements Callable<Integer> {
     public Integer call() {
         List<Mutant> chosen = chosen();
         if (list) {
-            chosen.forEach(mutant -> out.printf("%s%n    %s%n    Shows: %s%n", mutant.name(), mutant.sentence(), mutant.world()));
+            chosen.forEach(mutant ->
+                    out.printf("%s%n    %s%n    Shows: %s%n", mutant.name(), mutant.sentence(), mutant.world()));
             return 0;
         }
         MutantHunt hunt = new MutantHunt(new MutantHunt.Settings(simulator, first, seeds, seedSeconds, threads), out);
@@ -90,7 +91,8 @@ public final class MutantCommand implements Callable<Integer> {
         for (String name : only) {
             Mutant mutant = byName.get(name);
             if (mutant == null) {
-                throw new ParameterException(new CommandLine(this), "there is no mutant " + name + ", but " + byName.keySet());
+                throw new ParameterException(
+                        new CommandLine(this), "there is no mutant " + name + ", but " + byName.keySet());
             }
             chosen.add(mutant);
         }

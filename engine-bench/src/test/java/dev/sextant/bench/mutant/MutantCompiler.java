@@ -67,8 +67,8 @@ final class MutantCompiler implements AutoCloseable {
         List<Source> units = new ArrayList<>();
         sources.forEach((name, text) -> units.add(new Source(name, text)));
         Classes classes = new Classes(files);
-        boolean compiled = compiler.getTask(null, classes, problems, OPTIONS, null, units)
-                .call();
+        boolean compiled =
+                compiler.getTask(null, classes, problems, OPTIONS, null, units).call();
         if (!compiled) {
             throw new BrokenMutantException("does not compile: " + first(problems));
         }

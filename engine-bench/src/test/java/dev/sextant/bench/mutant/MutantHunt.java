@@ -38,11 +38,16 @@ final class MutantHunt {
         out.println(Hunted.HEADER);
         List<Hunted> all = runAll(mutants);
         int caught = (int) all.stream().filter(Hunted::caught).count();
-        int most = all.stream().filter(Hunted::caught).mapToInt(Hunted::seeds).max().orElse(0);
+        int most = all.stream()
+                .filter(Hunted::caught)
+                .mapToInt(Hunted::seeds)
+                .max()
+                .orElse(0);
         for (int i = 0; i < all.size(); i++) {
             if (!all.get(i).caught()) {
-                out.println("not caught: " + mutants.get(i).name() + ". " + mutants.get(i).sentence()
-                        + " It shows when: " + mutants.get(i).world());
+                out.println("not caught: " + mutants.get(i).name() + ". "
+                        + mutants.get(i).sentence() + " It shows when: "
+                        + mutants.get(i).world());
             }
         }
         out.println("RESULT mutants=" + all.size() + " caught=" + caught + " most_seeds=" + most);

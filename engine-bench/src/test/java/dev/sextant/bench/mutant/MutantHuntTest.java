@@ -32,7 +32,11 @@ class MutantHuntTest {
     private static final Mutant ENDLESS = Mutant.named("endless")
             .is("It never ends.")
             .shows("Always.")
-            .by(new Edit("api.Lsn", "return value >>> 2;", "while (!Thread.currentThread().isInterrupted()) { java.util.concurrent.locks.LockSupport.park(); } return 0;"));
+            .by(
+                    new Edit(
+                            "api.Lsn",
+                            "return value >>> 2;",
+                            "while (!Thread.currentThread().isInterrupted()) { java.util.concurrent.locks.LockSupport.park(); } return 0;"));
 
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
@@ -68,8 +72,8 @@ class MutantHuntTest {
     @Test
     void aRunWithoutAnEndIsACatch() {
         MutantHunt.Settings impatient = new MutantHunt.Settings(StandIn.class.getName(), 3, 1, 1, 1);
-        assertTrue(new MutantHunt(impatient, new PrintStream(told, true, StandardCharsets.UTF_8))
-                .hunt(List.of(ENDLESS)));
+        assertTrue(
+                new MutantHunt(impatient, new PrintStream(told, true, StandardCharsets.UTF_8)).hunt(List.of(ENDLESS)));
         assertTrue(told().contains("seed 3: no end within 1 s"), told());
     }
 

@@ -7,8 +7,6 @@ import java.util.List;
  * {@code shows} is for whoever tunes the simulator's worlds.
  */
 final class Mutants {
-    private Mutants() {}
-
     /** Those that the simulator has to catch. */
     static final List<Mutant> ALL = List.of(
             Mutant.named("commits-on-three")
@@ -16,295 +14,291 @@ final class Mutants {
                     .shows("Rivals on one page split the segments three to three: contention between writers, no fault "
                             + "needed.")
                     .by(new Edit(
-                                    "conflict.fate.Tally",
-                                    "(accepts.size() >= quorums.write())",
-                                    "(accepts.size() >= quorums.read())")),
+                            "conflict.fate.Tally",
+                            "(accepts.size() >= quorums.write())",
+                            "(accepts.size() >= quorums.read())")),
             Mutant.named("counts-votes-after-renouncing")
                     .is("An owner that has renounced a proposal still counts accepts at ballot 0 (I6): it "
                             + "acknowledges what its own renouncement lets a rival overwrite.")
-                    .shows("Contention with uneven delays: parked behind an older rival at one segment, accepted at four "
-                            + "others.")
-                    .by(new Edit(
-                                    "conflict.fate.Tally",
-                                    "} else if (state == State.RENOUNCED) {",
-                                    "} else if (state == State.RENOUNCED && !(verdict instanceof "
-                                            + "Verdict.Accepted)) {")),
+                    .shows(
+                            "Contention with uneven delays: parked behind an older rival at one segment, accepted at four "
+                                    + "others.")
+                    .by(new Edit("conflict.fate.Tally", "} else if (state == State.RENOUNCED) {", """
+                                    } else if (state == State.RENOUNCED && !(verdict instanceof
+                                    Verdict.Accepted)) {
+                                    """)),
             Mutant.named("counts-an-accept-twice")
                     .is("An accept that arrives twice counts as two: a proposal commits on three segments.")
                     .shows("Messages are repeated, or answers take longer than the resend time, while rivals split the "
                             + "segments.")
-                    .by(new Edit(
+                    .by(
+                            new Edit(
                                     "conflict.fate.Tally",
                                     "private boolean counted;",
                                     "private boolean counted; private int votes;"),
-                            new Edit(
-                                    "conflict.fate.Tally",
-                                    "accepts.put(segment, generation); readers.add(seen); if (accepts.size() >= "
-                                            + "quorums.write()) {",
-                                    "accepts.put(segment, generation); readers.add(seen); votes++; if (votes >= "
-                                            + "quorums.write()) {")),
+                            new Edit("conflict.fate.Tally", """
+                                    accepts.put(segment, generation);
+                                    readers.add(seen); if (accepts.size() >= quorums.write()) {
+                                    """, """
+                                    accepts.put(segment, generation);
+                                    readers.add(seen); votes++;
+                                    if (votes >= quorums.write()) {
+                                    """)),
             Mutant.named("no-rival-check")
                     .is("A segment accepts a proposal although an undecided one holds its page on the same base: "
                             + "histories of a page fork.")
                     .shows("Contention between writers; no fault needed.")
-                    .by(new Edit(
-                                    "conflict.fate.Rules",
-                                    "return pages.check(proposal);",
-                                    "PageVote vote = pages.check(proposal); return vote instanceof "
-                                            + "PageVote.Blocked ? new PageVote.Clear(java.util.List.of()) : vote;")),
+                    .by(new Edit("conflict.fate.Rules", "return pages.check(proposal);", """
+                                    PageVote vote = pages.check(proposal);
+                                    return vote instanceof PageVote.Blocked ? new
+                                    PageVote.Clear(java.util.List.of()) : vote;
+                                    """)),
             Mutant.named("no-stale-check")
                     .is("A segment accepts a proposal on a version that it knows is overtaken: histories of a page "
                             + "fork.")
                     .shows("Contention between writers whose links to one another are slow or cut.")
                     .by(new Edit(
-                                    "conflict.version.PageVersions",
-                                    "if (isStale(entry.newest, write.base())) {",
-                                    "if (false) {")),
+                            "conflict.version.PageVersions",
+                            "if (isStale(entry.newest, write.base())) {",
+                            "if (false) {")),
             Mutant.named("no-read-check")
                     .is("A segment votes without looking at what a serializable proposal read: write skew commits.")
                     .shows("Serializable transactions on two writers, each reading a page that the other writes; no "
                             + "fault needed.")
                     .by(new Edit(
-                                    "conflict.version.PageVersions",
-                                    "return check(proposal.id(), proposal.writes(), proposal.reads());",
-                                    "return check(proposal.id(), proposal.writes(), List.of());")),
+                            "conflict.version.PageVersions",
+                            "return check(proposal.id(), proposal.writes(), proposal.reads());",
+                            "return check(proposal.id(), proposal.writes(), List.of());")),
             Mutant.named("reservations-for-ever")
                     .is("A reservation never runs out: if its transaction is not tried again, other writers never "
                             + "write its pages again.")
                     .shows("A hot page, and transactions that end after their third lost attempt (a row conflict, a "
                             + "deadline, a dead writer); clients must get through once all is healed.")
-                    .by(new Edit(
-                                    "conflict.fate.ParkingLot",
-                                    "nowNanos + reservation.lifeNanos()",
-                                    "Long.MAX_VALUE")),
+                    .by(new Edit("conflict.fate.ParkingLot", "nowNanos + reservation.lifeNanos()", "Long.MAX_VALUE")),
             Mutant.named("settles-only-the-certain")
                     .is("A settler aborts unless it sees a whole quorum hold COMMIT: what was acknowledged is undone.")
                     .shows("A writer dies after its client was answered and before segments and peers hear of it, and "
                             + "one of the four that accepted does not answer the settler.")
                     .by(new Edit(
-                                    "conflict.fate.Rules",
-                                    "return quorums.mayBeChosen(commits, promises);",
-                                    "return commits >= quorums.write();")),
+                            "conflict.fate.Rules",
+                            "return quorums.mayBeChosen(commits, promises);",
+                            "return commits >= quorums.write();")),
             Mutant.named("settles-on-three")
                     .is("A settler takes three accepts for a quorum: two settlers decide differently.")
-                    .shows("Segments cut three from three with a writer on each side, just when another writer dies with "
-                            + "a proposal accepted by one side.")
+                    .shows(
+                            "Segments cut three from three with a writer on each side, just when another writer dies with "
+                                    + "a proposal accepted by one side.")
                     .by(new Edit(
-                                    "conflict.fate.Settler",
-                                    "if (accepts.size() >= quorums.write()) {",
-                                    "if (accepts.size() >= quorums.read()) {")),
+                            "conflict.fate.Settler",
+                            "if (accepts.size() >= quorums.write()) {",
+                            "if (accepts.size() >= quorums.read()) {")),
             Mutant.named("abstention-is-an-accept")
                     .is("A settler counts a segment that abstains among those that accept: a fate is decided by fewer "
                             + "than four.")
                     .shows("A disk was lost, writers die with proposals in flight at that time, and two settlers see "
                             + "different segments.")
                     .by(new Edit(
-                                    "conflict.fate.Settler",
-                                    "} else if (verdict instanceof Verdict.Accepted accepted) {",
-                                    "} else if (verdict instanceof Verdict.Abstained && value != null) { "
-                                            + "onAccepted(segment, List.of()); } else if (verdict instanceof "
-                                            + "Verdict.Accepted accepted) {")),
+                            "conflict.fate.Settler",
+                            "} else if (verdict instanceof Verdict.Accepted accepted) {",
+                            """
+                                    } else if (verdict instanceof Verdict.Abstained && value != null) {
+                                    onAccepted(segment, List.of());
+                                    } else if (verdict instanceof Verdict.Accepted accepted) {
+                                    """)),
             Mutant.named("settler-ignores-settlers")
                     .is("A settler chooses COMMIT although an earlier one may have settled ABORT: a fate changes.")
                     .shows("Two settlers one after the other (several writers, lossy links), the first decided by "
                             + "segments that do not answer the second.")
                     .by(new Edit(
-                                    "conflict.fate.Settler",
-                                    "? atHighest : Fate.ABORTED",
-                                    "? Fate.COMMITTED : Fate.ABORTED")),
+                            "conflict.fate.Settler", "? atHighest : Fate.ABORTED", "? Fate.COMMITTED : Fate.ABORTED")),
             Mutant.named("nobody-settles")
                     .is("What a dead writer left undecided is never settled: its pages stay blocked for good.")
                     .shows("A writer dies mid-commit; clients must get through, and GLOBAL reads end, once all is "
                             + "healed.")
-                    .by(new Edit(
-                                    "replication.writer.SettlingDesk",
-                                    "if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE && "
-                                            + "!tasks.containsKey(id)) {",
-                                    "if (false) {")),
+                    .by(new Edit("replication.writer.SettlingDesk", """
+                                    if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE &&
+                                    !tasks.containsKey(id)) {
+                                    """, "if (false) {")),
             Mutant.named("reuses-seqs")
                     .is("A restarted writer goes on right after the highest seq it was told of: one id names two "
                             + "proposals.")
-                    .shows("A writer is killed with proposals that reached only one or two segments, and restarts while "
-                            + "those are away; then they come back.")
-                    .by(new Edit(
-                                    "replication.writer.SlotKeeper",
-                                    "SEQ_GAP = 128;",
-                                    "SEQ_GAP = 0;")),
+                    .shows(
+                            "A writer is killed with proposals that reached only one or two segments, and restarts while "
+                                    + "those are away; then they come back.")
+                    .by(new Edit("replication.writer.SlotKeeper", "SEQ_GAP = 128;", "SEQ_GAP = 0;")),
             Mutant.named("reuses-page-ids")
                     .is("A restarted writer gives new pages the ids its predecessor used: it stumbles over pages that "
                             + "exist.")
-                    .shows("A writer restarts and then splits pages; small pages help. Clients must get through once all "
-                            + "is healed.")
+                    .shows(
+                            "A writer restarts and then splits pages; small pages help. Clients must get through once all "
+                                    + "is healed.")
                     .by(new Edit(
-                                    "replication.writer.WriterCore",
-                                    "new IncarnationPageAllocator(settings.id(), slot.incarnation())",
-                                    "new IncarnationPageAllocator(settings.id(), 1)")),
+                            "replication.writer.WriterCore",
+                            "new IncarnationPageAllocator(settings.id(), slot.incarnation())",
+                            "new IncarnationPageAllocator(settings.id(), 1)")),
             Mutant.named("opens-over-standing-commits")
                     .is("A segment accepts an opening that closes a proposal it holds COMMIT for: what a settler "
                             + "commits, the claimant aborts.")
-                    .shows("A writer is killed with proposals at one or two segments and restarts at once, while a peer "
-                            + "settles them.")
-                    .by(new Edit(
-                                    "conflict.fate.Rules",
-                                    "return true;",
-                                    "return false;")),
+                    .shows(
+                            "A writer is killed with proposals at one or two segments and restarts at once, while a peer "
+                                    + "settles them.")
+                    .by(new Edit("conflict.fate.Rules", "return true;", "return false;")),
             Mutant.named("acknowledges-before-sync")
                     .is("A segment answers before its vote is synced: an acknowledged commit is lost with the power.")
                     .shows("Several segments lose power at once (best all six) while commits are acknowledged.")
                     .by(new Edit(
-                                    "replication.node.Shelves",
-                                    "synced ? Durability.SYNCED : Durability.UNSYNCED",
-                                    "Durability.UNSYNCED")),
+                            "replication.node.Shelves",
+                            "synced ? Durability.SYNCED : Durability.UNSYNCED",
+                            "Durability.UNSYNCED")),
             Mutant.named("forgets-votes-at-restart")
                     .is("A segment that restarts has forgotten the undecided proposals it accepted: acknowledged "
                             + "commits are lost, rivals commit.")
                     .shows("Several segments restart at once (best all six) while commits are acknowledged, and their "
                             + "writer dies with them.")
-                    .by(new Edit(
-                                    "storage.segment.SegmentLog",
-                                    "acceptor.restoreRegister(id, register);",
-                                    "if (register.accepted() == null) { acceptor.restoreRegister(id, register); }")),
+                    .by(new Edit("storage.segment.SegmentLog", "acceptor.restoreRegister(id, register);", """
+                                    if (register.accepted() == null) {
+                                    acceptor.restoreRegister(id, register);
+                                    }
+                                    """)),
             Mutant.named("rebuilt-votes-at-once")
                     .is("A segment with a new disk counts as whole at once: its lost votes and pages are missing from "
                             + "every quorum.")
                     .shows("Disks are lost one after the other, each as soon as the one before counts as whole.")
                     .by(new Edit(
-                                    "storage.segment.Rebuild",
-                                    "if (!toldByEnough() || !sessionsOpen() || !caughtUp()) {",
-                                    "if (false) {")),
+                            "storage.segment.Rebuild",
+                            "if (!toldByEnough() || !sessionsOpen() || !caughtUp()) {",
+                            "if (false) {")),
             Mutant.named("nobody-gossips")
                     .is("Segments do not tell one another what they lack: one that was away or is new never catches "
                             + "up.")
                     .shows("A segment is away or loses its disk; in the end all six must be whole and hold the same.")
-                    .by(new Edit(
-                                    "storage.segment.Gossip",
-                                    "if (answering.size() >= settings.limits().answersAtOnce() || "
-                                            + "answering.contains(asker)) {",
-                                    "if (true) {")),
+                    .by(new Edit("storage.segment.Gossip", """
+                                    if (answering.size() >= settings.limits().answersAtOnce() ||
+                                    answering.contains(asker)) {
+                                    """, "if (true) {")),
             Mutant.named("behind-serves")
                     .is("A segment serves pages as of read points that it does not hold yet: readers miss commits "
                             + "they must see.")
                     .shows("Pages are not in memory (small pool, restarted writers) and a segment has missed messages.")
-                    .by(new Edit(
+                    .by(
+                            new Edit(
                                     "storage.segment.Reads",
                                     "log.held().covers(read.at()) && builder.build(",
                                     "builder.build("),
-                            new Edit(
-                                    "storage.segment.PageBuilder",
-                                    "Check.state(log.held().covers(at), \"pages are built of what is held\", page);",
-                                    "")),
+                            new Edit("storage.segment.PageBuilder", """
+                                    Check.state(log.held().covers(at), "pages are built of what is held", page);
+                                    """, "")),
             Mutant.named("fate-counts-as-content")
                     .is("A commit whose content is not here counts as held: pages are served without it.")
                     .shows("A segment misses a proposal and hears of its commit (lossy links), and pages are read from "
                             + "it before gossip brings the content.")
-                    .by(new Edit(
-                                    "storage.segment.SegmentLog",
-                                    "wanted.put(id, new DecidedProposal(id, fate, counted, readers, null)); "
-                                            + "held.expect(id.writer(), id.seq());",
-                                    "wanted.put(id, new DecidedProposal(id, fate, counted, readers, null)); "
-                                            + "held.committed(id, ReadPoint.ZERO);")),
+                    .by(new Edit("storage.segment.SegmentLog", """
+                                    wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+                                    held.expect(id.writer(), id.seq());
+                                    """, """
+                                    wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+                                    held.committed(id, ReadPoint.ZERO);
+                                    """)),
             Mutant.named("serves-aborted")
                     .is("The delta of an aborted proposal stays on the disk and is served.")
                     .shows("Contention, so that accepted proposals abort, and pages that are read from storage.")
-                    .by(new Edit(
+                    .by(
+                            new Edit(
                                     "storage.segment.PageChain",
                                     "fates.of(version.proposal()) != Fate.COMMITTED",
                                     "fates.of(version.proposal()) == null"),
-                            new Edit(
-                                    "storage.segment.SegmentLog",
-                                    "out.delete(Shelf.REDO, SegmentKeys.version(write.page(), "
-                                            + "written.version()));",
-                                    "")),
+                            new Edit("storage.segment.SegmentLog", """
+                                    out.delete(Shelf.REDO, SegmentKeys.version(write.page(),
+                                    written.version()));
+                                    """, "")),
             Mutant.named("drops-queued-redo")
                     .is("Redo that arrives while its page is being fetched is dropped: the page in memory is old for "
                             + "good.")
                     .shows("Pages are fetched while other writers change them: a small pool, or restarted writers.")
-                    .by(new Edit(
-                                    "replication.writer.RedoApplier",
-                                    "queue.add(new Arrived(write, version));",
-                                    "")),
+                    .by(new Edit("replication.writer.RedoApplier", "queue.add(new Arrived(write, version));", "")),
             Mutant.named("ignores-deps")
                     .is("A writer applies redo before what it was built on: readers see an effect without its cause.")
                     .shows("Three writers or more with uneven or lossy links between them, and transactions that read "
                             + "what another writer wrote.")
                     .by(new Edit(
-                                    "replication.writer.RedoApplier",
-                                    "apply(tracker.committed(proposal.id(), proposal.deps()));",
-                                    "apply(tracker.committed(proposal.id(), ReadPoint.ZERO));")),
+                            "replication.writer.RedoApplier",
+                            "apply(tracker.committed(proposal.id(), proposal.deps()));",
+                            "apply(tracker.committed(proposal.id(), ReadPoint.ZERO));")),
             Mutant.named("never-pulls")
                     .is("A writer that missed redo never asks storage for it: what it shows stands still.")
                     .shows("Messages between writers are lost; in the end all writers must show the same, and sessions "
                             + "that move must get through.")
                     .by(new Edit(
-                                    "replication.writer.DoubtDesk",
-                                    "outbox.toSegment(segment, new SegmentMessage.Pull(++nextRequest, due));",
-                                    "nextRequest++;")),
+                            "replication.writer.DoubtDesk",
+                            "outbox.toSegment(segment, new SegmentMessage.Pull(++nextRequest, due));",
+                            "nextRequest++;")),
             Mutant.named("no-row-check-at-rebase")
                     .is("A transaction that lost its page is put on the newer page without a check of its rows: "
                             + "updates are lost.")
                     .shows("Two writers update the same rows; no fault needed.")
-                    .by(new Edit(
-                                    "conflict.check.RowCheck",
-                                    "/** Checks the transaction against the newest rows. Merge functions run only "
-                                            + "when nothing conflicts. */",
-                                    "public static CheckResult checkAgain(CheckedTransaction transaction, Rows "
-                                            + "newest) { return evaluate(transaction.writes(), newest); }"),
-                            new Edit(
-                                    "replication.writer.GroupBuilder",
-                                    "CheckResult result = RowCheck.check(pending.request().checked(), new "
-                                            + "TreeRows(editor, leaves::add));",
-                                    "TreeRows rows = new TreeRows(editor, leaves::add); CheckResult result = "
-                                            + "pending.attempts() > 0 ? RowCheck.checkAgain(pending.request().checked(), "
-                                            + "rows) : RowCheck.check(pending.request().checked(), rows);")),
+                    .by(
+                            new Edit("conflict.check.RowCheck", """
+                                    /** Checks the transaction against the newest rows. Merge functions run only
+                                    when nothing conflicts. */
+                                    """, """
+                                    public static CheckResult checkAgain(CheckedTransaction transaction, Rows
+                                    newest) { return evaluate(transaction.writes(), newest);
+                                    }
+                                    """),
+                            new Edit("replication.writer.GroupBuilder", """
+                                    CheckResult result = RowCheck.check(pending.request().checked(), new
+                                    TreeRows(editor, leaves::add));
+                                    """, """
+                                    TreeRows rows = new TreeRows(editor, leaves::add);
+                                    CheckResult result = pending.attempts() > 0 ?
+                                    RowCheck.checkAgain(pending.request().checked(), rows) :
+                                    RowCheck.check(pending.request().checked(), rows);
+                                    """)),
             Mutant.named("no-read-row-check")
                     .is("The rows that a serializable transaction read are not compared with the newest ones: write "
                             + "skew commits.")
-                    .shows("Serializable transactions that read rows others write, even on one writer; no fault needed.")
-                    .by(new Edit(
-                                    "conflict.check.RowCheck",
-                                    "if (observed.readsUnlike(found)) {",
-                                    "if (false) {")),
+                    .shows(
+                            "Serializable transactions that read rows others write, even on one writer; no fault needed.")
+                    .by(new Edit("conflict.check.RowCheck", "if (observed.readsUnlike(found)) {", "if (false) {")),
             Mutant.named("no-range-check")
                     .is("The ranges that a serializable transaction scanned are not compared with the newest ones: "
                             + "phantoms.")
-                    .shows("Serializable transactions that scan ranges into which others insert, even on one writer; no "
-                            + "fault needed.")
+                    .shows(
+                            "Serializable transactions that scan ranges into which others insert, even on one writer; no "
+                                    + "fault needed.")
                     .by(new Edit(
-                                    "conflict.check.RowCheck",
-                                    "CheckResult conflict = comparison.finish();",
-                                    "comparison.finish(); CheckResult conflict = null;")),
+                            "conflict.check.RowCheck",
+                            "CheckResult conflict = comparison.finish();",
+                            "comparison.finish(); CheckResult conflict = null;")),
             Mutant.named("read-only-unchecked")
                     .is("A serializable transaction that writes nothing is not validated: it sees a state that no "
                             + "serial order has.")
                     .shows("Serializable read-only transactions on two writers while two others commit independent "
                             + "writes; slow links between writers.")
-                    .by(new Edit(
-                                    "replication.writer.CommitDesk",
-                                    "if (reads.isEmpty()) {",
-                                    "if (true) {")),
+                    .by(new Edit("replication.writer.CommitDesk", "if (reads.isEmpty()) {", "if (true) {")),
             Mutant.named("session-point-ignored")
                     .is("A transaction begins on whatever its writer shows, not on what its session has seen: own "
                             + "writes vanish.")
                     .shows("Sessions move to another writer (theirs dies, or they are handed on by their read point) "
                             + "that lags behind.")
                     .by(new Edit(
-                                    "replication.client.Beginning",
-                                    "if (lease.point().covers(promised)) {",
-                                    "if (true) {")),
+                            "replication.client.Beginning", "if (lease.point().covers(promised)) {", "if (true) {")),
             Mutant.named("global-does-not-wait")
                     .is("A GLOBAL read asks three segments and begins without waiting for what they name.")
-                    .shows("GLOBAL transactions that begin after a commit on another writer was acknowledged, with slow "
-                            + "links between writers.")
+                    .shows(
+                            "GLOBAL transactions that begin after a commit on another writer was acknowledged, with slow "
+                                    + "links between writers.")
                     .by(new Edit(
-                                    "replication.writer.PointWaits",
-                                    "if (!missing.isEmpty() && missing.get(0).seq() <= wait.highest[slot]) {",
-                                    "if (false) {")),
+                            "replication.writer.PointWaits",
+                            "if (!missing.isEmpty() && missing.get(0).seq() <= wait.highest[slot]) {",
+                            "if (false) {")),
             Mutant.named("global-asks-one")
                     .is("A GLOBAL read trusts the first segment that answers: it misses commits that this one did not "
                             + "hear of.")
                     .shows("GLOBAL transactions while one or two segments miss messages, and redo between writers is "
                             + "slow or lost.")
-                    .by(new Edit(
+                    .by(
+                            new Edit(
                                     "replication.writer.PointWaits",
                                     "if (wait.told.size() == settings.quorums().read()) {",
                                     "if (wait.told.size() == 1) {"),
@@ -317,97 +311,105 @@ final class Mutants {
                     .shows("Writers that reach too few segments until the deadline; then their attempts are settled. "
                             + "Clients note what they were told.")
                     .by(new Edit(
-                                    "replication.writer.CommitDesk",
-                                    "if (verdict == null || !pending.openAttempts().isEmpty()) {",
-                                    "if (verdict == null) {")),
+                            "replication.writer.CommitDesk",
+                            "if (verdict == null || !pending.openAttempts().isEmpty()) {",
+                            "if (verdict == null) {")),
             Mutant.named("unknown-is-aborted")
                     .is("A writer that does not know what became of a transaction says that it did not commit.")
-                    .shows("A writer dies during commits, and clients ask another one for the outcome, best one that has "
-                            + "just restarted.")
+                    .shows(
+                            "A writer dies during commits, and clients ask another one for the outcome, best one that has "
+                                    + "just restarted.")
                     .by(new Edit(
-                                    "replication.writer.PointWaits",
-                                    "outcome == null ? new ClientAnswer.Indeterminate() : outcome",
-                                    "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO) : "
-                                            + "outcome")));
+                            "replication.writer.PointWaits",
+                            "outcome == null ? new ClientAnswer.Indeterminate() : outcome",
+                            """
+                                    outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO) :
+                                    outcome
+                                    """)));
 
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(
             Mutant.named("forgets-promises-at-restart")
                     .is("A segment that restarts remembers what it accepted, not what it promised (I3): after a "
                             + "settler chose ABORT, the owner can still commit.")
-                    .shows("A settler holds promises of segments that had accepted nothing; they restart, and proposals "
-                            + "that were on their way arrive before the settler comes back.")
+                    .shows(
+                            "A settler holds promises of segments that had accepted nothing; they restart, and proposals "
+                                    + "that were on their way arrive before the settler comes back.")
                     .by(new Edit(
-                                    "storage.segment.SegmentRecords",
-                                    "return new Register(promised, accepted, value, content);",
-                                    "return new Register(accepted == null ? Ballot.PROPOSE : accepted, accepted, "
-                                            + "value, content);")),
+                            "storage.segment.SegmentRecords",
+                            "return new Register(promised, accepted, value, content);",
+                            """
+                                    return new Register(accepted == null ? Ballot.PROPOSE : accepted, accepted,
+                                    value, content);
+                                    """)),
             Mutant.named("votes-below-its-promise")
                     .is("A segment accepts at ballot 0 although it promised a settler not to (I3).")
-                    .shows("A slow link delivers proposals after a settler has begun on them: a writer that is cut off, "
-                            + "or dead with messages on their way.")
+                    .shows(
+                            "A slow link delivers proposals after a settler has begun on them: a writer that is cut off, "
+                                    + "or dead with messages on their way.")
                     .by(new Edit(
-                                    "conflict.fate.Acceptor",
-                                    "if (register.promised().compareTo(Ballot.PROPOSE) > 0) {",
-                                    "if (false) {")),
+                            "conflict.fate.Acceptor",
+                            "if (register.promised().compareTo(Ballot.PROPOSE) > 0) {",
+                            "if (false) {")),
             Mutant.named("rebuilt-does-not-abstain")
                     .is("A rebuilt segment has a say in proposals older than its disk: a settler misses votes that "
                             + "were counted.")
                     .shows("A disk is lost with a vote that its owner has counted, and the owner dies before anybody "
                             + "hears of the commit.")
-                    .by(new Edit(
-                                    "storage.segment.Rebuild",
-                                    "log.acceptor().abstainBelow(writer, firstSeq);",
-                                    "")),
+                    .by(new Edit("storage.segment.Rebuild", "log.acceptor().abstainBelow(writer, firstSeq);", "")),
             Mutant.named("early-tells-count")
                     .is("A rebuild takes what it was told before the last session began: votes given in between are "
                             + "missing.")
                     .shows("Two disks lost in turn, with votes of both counted in one quorum that nobody heard of.")
-                    .by(new Edit(
+                    .by(
+                            new Edit(
                                     "storage.segment.Rebuild",
                                     "if (tell.round() == round) {",
                                     "if (tell.round() <= round) {"),
-                            new Edit(
-                                    "storage.segment.Rebuild",
-                                    "round++; tells.clear();",
-                                    "round++;")),
+                            new Edit("storage.segment.Rebuild", "round++; tells.clear();", "round++;")),
             Mutant.named("no-fencing")
                     .is("A segment accepts proposals of an incarnation that lost its slot (I5).")
                     .shows("Two processes hold one slot at once, the older one cut off and back; a network that gives "
                             + "answers to the process that asked.")
-                    .by(new Edit(
+                    .by(
+                            new Edit(
                                     "conflict.fate.Acceptor",
                                     "if (proposal.incarnation() < slot.incarnation()) {",
                                     "if (false) {"),
-                            new Edit(
-                                    "conflict.fate.SlotState",
-                                    "if (proposalIncarnation < opening.incarnation() && seq >= "
-                                            + "opening.closeFrom()) {",
-                                    "if (false) {")),
+                            new Edit("conflict.fate.SlotState", """
+                                    if (proposalIncarnation < opening.incarnation() && seq >=
+                                    opening.closeFrom()) {
+                                    """, "if (false) {")),
             Mutant.named("replaces-at-any-ballot")
                     .is("An attempt is accepted where the one it replaces was aborted by anybody, not by its owner "
                             + "(I4).")
-                    .shows("Attempts that share no page; where they share one, the rule of rivals keeps the second out. "
-                            + "./dev explore finds it.")
+                    .shows(
+                            "Attempts that share no page; where they share one, the rule of rivals keeps the second out. "
+                                    + "./dev explore finds it.")
                     .by(new Edit(
-                                    "conflict.fate.Rules",
-                                    "return replaced.renouncedByOwner();",
-                                    "return replaced.value() == Fate.ABORTED;")),
+                            "conflict.fate.Rules",
+                            "return replaced.renouncedByOwner();",
+                            "return replaced.value() == Fate.ABORTED;")),
             Mutant.named("younger-wins")
                     .is("The younger of two rivals goes first: old transactions starve.")
                     .shows("A hot page, and a bound on the attempts of a transaction.")
                     .by(new Edit(
-                                    "conflict.fate.Tally",
-                                    "if (rival != null && rival.isOlderThan(age)) {",
-                                    "if (rival != null && !rival.isOlderThan(age)) {")),
+                            "conflict.fate.Tally",
+                            "if (rival != null && rival.isOlderThan(age)) {",
+                            "if (rival != null && !rival.isOlderThan(age)) {")),
             Mutant.named("drops-tombstones-early")
                     .is("A tombstone is purged while snapshots that do not see it are in use: a row that came and "
                             + "went between is no conflict.")
-                    .shows("Rows inserted and deleted by others, and their page purged for lack of room, all during one "
-                            + "transaction that puts the same row; a check of first committer wins on rows that are gone.")
+                    .shows(
+                            "Rows inserted and deleted by others, and their page purged for lack of room, all during one "
+                                    + "transaction that puts the same row; a check of first committer wins on rows that are gone.")
                     .by(new Edit(
-                                    "replication.writer.Horizon",
-                                    "if (oldestAtPeers.size() < settings.peers().size()) {",
-                                    "if (true) { return lsn -> true; } if (oldestAtPeers.size() < "
-                                            + "settings.peers().size()) {")));
+                            "replication.writer.Horizon",
+                            "if (oldestAtPeers.size() < settings.peers().size()) {",
+                            """
+                                    if (true) { return lsn -> true;
+                                    } if (oldestAtPeers.size() < settings.peers().size()) {
+                                    """)));
+
+    private Mutants() {}
 }

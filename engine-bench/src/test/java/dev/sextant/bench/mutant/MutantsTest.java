@@ -68,8 +68,7 @@ class MutantsTest {
 
     @Test
     void whatDoesNotCompileBreaksTheMutant() {
-        Mutant mutant = Mutant.named("nonsense")
-                .by(new Edit("api.Lsn", "return value >>> 2;", "return nonsense;"));
+        Mutant mutant = Mutant.named("nonsense").by(new Edit("api.Lsn", "return value >>> 2;", "return nonsense;"));
         try (MutantCompiler compiler = new MutantCompiler()) {
             BrokenMutantException broken = assertThrows(BrokenMutantException.class, () -> compiler.compile(mutant));
             assertTrue(String.valueOf(broken.getMessage()).contains("nonsense"), broken::getMessage);
