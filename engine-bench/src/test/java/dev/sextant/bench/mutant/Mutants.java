@@ -7,8 +7,6 @@ import java.util.List;
  * {@code shows} is for whoever tunes the simulator's worlds.
  */
 final class Mutants {
-    private Mutants() {}
-
     /** Those that the simulator has to catch. */
     static final List<Mutant> ALL = List.of(
             Mutant.named("commits-on-three")
@@ -25,10 +23,10 @@ final class Mutants {
                     .shows(
                             "Contention with uneven delays: parked behind an older rival at one segment, accepted at four "
                                     + "others.")
-                    .by(new Edit(
-                            "conflict.fate.Tally",
-                            "} else if (state == State.RENOUNCED) {",
-                            "} else if (state == State.RENOUNCED && !(verdict instanceof " + "Verdict.Accepted)) {")),
+                    .by(new Edit("conflict.fate.Tally", "} else if (state == State.RENOUNCED) {", """
+                                    } else if (state == State.RENOUNCED && !(verdict instanceof
+                                    Verdict.Accepted)) {
+                                    """)),
             Mutant.named("counts-an-accept-twice")
                     .is("An accept that arrives twice counts as two: a proposal commits on three segments.")
                     .shows("Messages are repeated, or answers take longer than the resend time, while rivals split the "
@@ -38,21 +36,23 @@ final class Mutants {
                                     "conflict.fate.Tally",
                                     "private boolean counted;",
                                     "private boolean counted; private int votes;"),
-                            new Edit(
-                                    "conflict.fate.Tally",
-                                    "accepts.put(segment, generation); readers.add(seen); if (accepts.size() >= "
-                                            + "quorums.write()) {",
-                                    "accepts.put(segment, generation); readers.add(seen); votes++; if (votes >= "
-                                            + "quorums.write()) {")),
+                            new Edit("conflict.fate.Tally", """
+                                    accepts.put(segment, generation);
+                                    readers.add(seen); if (accepts.size() >= quorums.write()) {
+                                    """, """
+                                    accepts.put(segment, generation);
+                                    readers.add(seen); votes++;
+                                    if (votes >= quorums.write()) {
+                                    """)),
             Mutant.named("no-rival-check")
                     .is("A segment accepts a proposal although an undecided one holds its page on the same base: "
                             + "histories of a page fork.")
                     .shows("Contention between writers; no fault needed.")
-                    .by(new Edit(
-                            "conflict.fate.Rules",
-                            "return pages.check(proposal);",
-                            "PageVote vote = pages.check(proposal); return vote instanceof "
-                                    + "PageVote.Blocked ? new PageVote.Clear(java.util.List.of()) : vote;")),
+                    .by(new Edit("conflict.fate.Rules", "return pages.check(proposal);", """
+                                    PageVote vote = pages.check(proposal);
+                                    return vote instanceof PageVote.Blocked ? new
+                                    PageVote.Clear(java.util.List.of()) : vote;
+                                    """)),
             Mutant.named("no-stale-check")
                     .is("A segment accepts a proposal on a version that it knows is overtaken: histories of a page "
                             + "fork.")
@@ -100,9 +100,11 @@ final class Mutants {
                     .by(new Edit(
                             "conflict.fate.Settler",
                             "} else if (verdict instanceof Verdict.Accepted accepted) {",
-                            "} else if (verdict instanceof Verdict.Abstained && value != null) { "
-                                    + "onAccepted(segment, List.of()); } else if (verdict instanceof "
-                                    + "Verdict.Accepted accepted) {")),
+                            """
+                                    } else if (verdict instanceof Verdict.Abstained && value != null) {
+                                    onAccepted(segment, List.of());
+                                    } else if (verdict instanceof Verdict.Accepted accepted) {
+                                    """)),
             Mutant.named("settler-ignores-settlers")
                     .is("A settler chooses COMMIT although an earlier one may have settled ABORT: a fate changes.")
                     .shows("Two settlers one after the other (several writers, lossy links), the first decided by "
@@ -113,11 +115,10 @@ final class Mutants {
                     .is("What a dead writer left undecided is never settled: its pages stay blocked for good.")
                     .shows("A writer dies mid-commit; clients must get through, and GLOBAL reads end, once all is "
                             + "healed.")
-                    .by(new Edit(
-                            "replication.writer.SettlingDesk",
-                            "if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE && "
-                                    + "!tasks.containsKey(id)) {",
-                            "if (false) {")),
+                    .by(new Edit("replication.writer.SettlingDesk", """
+                                    if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE &&
+                                    !tasks.containsKey(id)) {
+                                    """, "if (false) {")),
             Mutant.named("reuses-seqs")
                     .is("A restarted writer goes on right after the highest seq it was told of: one id names two "
                             + "proposals.")
@@ -154,10 +155,11 @@ final class Mutants {
                             + "commits are lost, rivals commit.")
                     .shows("Several segments restart at once (best all six) while commits are acknowledged, and their "
                             + "writer dies with them.")
-                    .by(new Edit(
-                            "storage.segment.SegmentLog",
-                            "acceptor.restoreRegister(id, register);",
-                            "if (register.accepted() == null) { acceptor.restoreRegister(id, register); }")),
+                    .by(new Edit("storage.segment.SegmentLog", "acceptor.restoreRegister(id, register);", """
+                                    if (register.accepted() == null) {
+                                    acceptor.restoreRegister(id, register);
+                                    }
+                                    """)),
             Mutant.named("rebuilt-votes-at-once")
                     .is("A segment with a new disk counts as whole at once: its lost votes and pages are missing from "
                             + "every quorum.")
@@ -170,11 +172,10 @@ final class Mutants {
                     .is("Segments do not tell one another what they lack: one that was away or is new never catches "
                             + "up.")
                     .shows("A segment is away or loses its disk; in the end all six must be whole and hold the same.")
-                    .by(new Edit(
-                            "storage.segment.Gossip",
-                            "if (answering.size() >= settings.limits().answersAtOnce() || "
-                                    + "answering.contains(asker)) {",
-                            "if (true) {")),
+                    .by(new Edit("storage.segment.Gossip", """
+                                    if (answering.size() >= settings.limits().answersAtOnce() ||
+                                    answering.contains(asker)) {
+                                    """, "if (true) {")),
             Mutant.named("behind-serves")
                     .is("A segment serves pages as of read points that it does not hold yet: readers miss commits "
                             + "they must see.")
@@ -184,20 +185,20 @@ final class Mutants {
                                     "storage.segment.Reads",
                                     "log.held().covers(read.at()) && builder.build(",
                                     "builder.build("),
-                            new Edit(
-                                    "storage.segment.PageBuilder",
-                                    "Check.state(log.held().covers(at), \"pages are built of what is held\", page);",
-                                    "")),
+                            new Edit("storage.segment.PageBuilder", """
+                                    Check.state(log.held().covers(at), "pages are built of what is held", page);
+                                    """, "")),
             Mutant.named("fate-counts-as-content")
                     .is("A commit whose content is not here counts as held: pages are served without it.")
                     .shows("A segment misses a proposal and hears of its commit (lossy links), and pages are read from "
                             + "it before gossip brings the content.")
-                    .by(new Edit(
-                            "storage.segment.SegmentLog",
-                            "wanted.put(id, new DecidedProposal(id, fate, counted, readers, null)); "
-                                    + "held.expect(id.writer(), id.seq());",
-                            "wanted.put(id, new DecidedProposal(id, fate, counted, readers, null)); "
-                                    + "held.committed(id, ReadPoint.ZERO);")),
+                    .by(new Edit("storage.segment.SegmentLog", """
+                                    wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+                                    held.expect(id.writer(), id.seq());
+                                    """, """
+                                    wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+                                    held.committed(id, ReadPoint.ZERO);
+                                    """)),
             Mutant.named("serves-aborted")
                     .is("The delta of an aborted proposal stays on the disk and is served.")
                     .shows("Contention, so that accepted proposals abort, and pages that are read from storage.")
@@ -206,11 +207,10 @@ final class Mutants {
                                     "storage.segment.PageChain",
                                     "fates.of(version.proposal()) != Fate.COMMITTED",
                                     "fates.of(version.proposal()) == null"),
-                            new Edit(
-                                    "storage.segment.SegmentLog",
-                                    "out.delete(Shelf.REDO, SegmentKeys.version(write.page(), "
-                                            + "written.version()));",
-                                    "")),
+                            new Edit("storage.segment.SegmentLog", """
+                                    out.delete(Shelf.REDO, SegmentKeys.version(write.page(),
+                                    written.version()));
+                                    """, "")),
             Mutant.named("drops-queued-redo")
                     .is("Redo that arrives while its page is being fetched is dropped: the page in memory is old for "
                             + "good.")
@@ -237,19 +237,23 @@ final class Mutants {
                             + "updates are lost.")
                     .shows("Two writers update the same rows; no fault needed.")
                     .by(
-                            new Edit(
-                                    "conflict.check.RowCheck",
-                                    "/** Checks the transaction against the newest rows. Merge functions run only "
-                                            + "when nothing conflicts. */",
-                                    "public static CheckResult checkAgain(CheckedTransaction transaction, Rows "
-                                            + "newest) { return evaluate(transaction.writes(), newest); }"),
-                            new Edit(
-                                    "replication.writer.GroupBuilder",
-                                    "CheckResult result = RowCheck.check(pending.request().checked(), new "
-                                            + "TreeRows(editor, leaves::add));",
-                                    "TreeRows rows = new TreeRows(editor, leaves::add); CheckResult result = "
-                                            + "pending.attempts() > 0 ? RowCheck.checkAgain(pending.request().checked(), "
-                                            + "rows) : RowCheck.check(pending.request().checked(), rows);")),
+                            new Edit("conflict.check.RowCheck", """
+                                    /** Checks the transaction against the newest rows. Merge functions run only
+                                    when nothing conflicts. */
+                                    """, """
+                                    public static CheckResult checkAgain(CheckedTransaction transaction, Rows
+                                    newest) { return evaluate(transaction.writes(), newest);
+                                    }
+                                    """),
+                            new Edit("replication.writer.GroupBuilder", """
+                                    CheckResult result = RowCheck.check(pending.request().checked(), new
+                                    TreeRows(editor, leaves::add));
+                                    """, """
+                                    TreeRows rows = new TreeRows(editor, leaves::add);
+                                    CheckResult result = pending.attempts() > 0 ?
+                                    RowCheck.checkAgain(pending.request().checked(), rows) :
+                                    RowCheck.check(pending.request().checked(), rows);
+                                    """)),
             Mutant.named("no-read-row-check")
                     .is("The rows that a serializable transaction read are not compared with the newest ones: write "
                             + "skew commits.")
@@ -318,7 +322,10 @@ final class Mutants {
                     .by(new Edit(
                             "replication.writer.PointWaits",
                             "outcome == null ? new ClientAnswer.Indeterminate() : outcome",
-                            "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO) : " + "outcome")));
+                            """
+                                    outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO) :
+                                    outcome
+                                    """)));
 
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(
@@ -331,8 +338,10 @@ final class Mutants {
                     .by(new Edit(
                             "storage.segment.SegmentRecords",
                             "return new Register(promised, accepted, value, content);",
-                            "return new Register(accepted == null ? Ballot.PROPOSE : accepted, accepted, "
-                                    + "value, content);")),
+                            """
+                                    return new Register(accepted == null ? Ballot.PROPOSE : accepted, accepted,
+                                    value, content);
+                                    """)),
             Mutant.named("votes-below-its-promise")
                     .is("A segment accepts at ballot 0 although it promised a settler not to (I3).")
                     .shows(
@@ -367,11 +376,10 @@ final class Mutants {
                                     "conflict.fate.Acceptor",
                                     "if (proposal.incarnation() < slot.incarnation()) {",
                                     "if (false) {"),
-                            new Edit(
-                                    "conflict.fate.SlotState",
-                                    "if (proposalIncarnation < opening.incarnation() && seq >= "
-                                            + "opening.closeFrom()) {",
-                                    "if (false) {")),
+                            new Edit("conflict.fate.SlotState", """
+                                    if (proposalIncarnation < opening.incarnation() && seq >=
+                                    opening.closeFrom()) {
+                                    """, "if (false) {")),
             Mutant.named("replaces-at-any-ballot")
                     .is("An attempt is accepted where the one it replaces was aborted by anybody, not by its owner "
                             + "(I4).")
@@ -398,6 +406,10 @@ final class Mutants {
                     .by(new Edit(
                             "replication.writer.Horizon",
                             "if (oldestAtPeers.size() < settings.peers().size()) {",
-                            "if (true) { return lsn -> true; } if (oldestAtPeers.size() < "
-                                    + "settings.peers().size()) {")));
+                            """
+                                    if (true) { return lsn -> true;
+                                    } if (oldestAtPeers.size() < settings.peers().size()) {
+                                    """)));
+
+    private Mutants() {}
 }

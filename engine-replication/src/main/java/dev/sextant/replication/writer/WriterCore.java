@@ -348,6 +348,12 @@ public final class WriterCore {
     }
 
     private void onHighest(WriterMessage.HighestAre highest) {
+        if (started && highest.seqs().get(settings.id().slot()) >= flights.nextSeq()) {
+            // Somebody went on in this slot where this process has not come to: it may have nothing to propose, and would
+            // never hear of it otherwise, nor of what its successor commits.
+            fencedBy(slot.incarnation() + 1);
+            return;
+        }
         for (int index = 0; started && index < highest.seqs().size(); index++) {
             applier.tracker().expect(new WriterId(index), highest.seqs().get(index));
         }
