@@ -1,51 +1,51 @@
 package dev.sextant.replication.sim.check;
 
 /**
- * Something clients saw that they should not have.
+ * Something that clients saw and that no correct database lets them see.
  *
- * @param kind which anomaly it is
- * @param sentence what exactly was seen
+ * @param sentence what happened, to whom, for a person who has only the history
  */
 public record Anomaly(Kind kind, String sentence) {
     /**
-     * The anomalies, named as by Adya ("Weak Consistency: A Generalized Theory", 1999) and by Kingsbury and Alvaro ("Elle",
-     * VLDB 2020).
+     * What kinds there are. <i>Adya</i> is A. Adya, <i>Weak Consistency</i> (PhD thesis, MIT 1999); <i>Elle</i> is K. Kingsbury
+     * and P. Alvaro, <i>Elle: Inferring Isolation Anomalies from Experimental Observations</i> (VLDB 2020).
      */
     public enum Kind {
-        /** A transaction does not see what it did itself, or reads the same twice and finds it changed. */
-        INTERNAL,
-        /** A list has an element that nobody appended. */
-        GARBAGE,
-        /** A list has an element twice. */
-        DUPLICATE,
-        /** Two reads of a list of which neither is a beginning of the other. */
-        INCOMPATIBLE_ORDER,
-        /** An effect of an aborted transaction was read. */
-        G1A,
-        /** A state in the middle of a transaction was read. */
-        G1B,
-        /** A cycle of writes that follow each other. */
+        /** Transactions overwrote each other in a circle (Adya: write cycles). */
         G0,
-        /** A cycle of writes that follow each other and of reads of what others wrote. */
+        /** A committed transaction read what an aborted one had written (Adya: aborted reads). */
+        G1A,
+        /** A transaction read what another had written before it wrote the same list again (Adya: intermediate reads). */
+        G1B,
+        /** Information flowed in a circle: each wrote before the next wrote, or was read by it (Adya: circular information flow). */
         G1C,
-        /** Two transactions read the same version and both wrote the next one. */
-        LOST_UPDATE,
-        /** A transaction saw one effect of another and missed a second one. */
-        FRACTURED_READS,
-        /** A cycle with one read that missed a write: a snapshot with a hole in it. */
+        /** Of what one transaction wrote, another saw a part and missed a part (P. Bailis et al., SIGMOD 2014; RAMP). */
+        FRACTURED_READ,
+        /** A transaction missed a write and yet depends on it through others: read skew (Adya: single anti-dependency cycles). */
         G_SINGLE,
-        /** A cycle of serializable transactions with two or more reads that missed a write. */
+        /** A transaction overwrote what it had not read, though it had read what came before (Berenson et al., SIGMOD 1995: P4). */
+        LOST_UPDATE,
+        /** Serializable transactions missed each other's writes in a circle, as in write skew (Adya: item anti-dependency cycles). */
         G2_ITEM,
-        /** Serializable transactions that cannot be put into an order that agrees with the clock. */
-        REAL_TIME,
-        /** A GLOBAL read misses a commit that was acknowledged before it began. */
+        /** A session did not see what it had done or seen before (D. Terry et al., PDIS 1994; the "process" cycles of Elle). */
+        SESSION_VIOLATION,
+        /** Serializable transactions with global reads are in no order that agrees with real time (the "realtime" cycles of Elle). */
+        REAL_TIME_VIOLATION,
+        /** An element was there more than once though it was appended once (Elle: duplicate elements). */
+        DUPLICATE_ELEMENT,
+        /** Two reads of a list agree on no order of its elements: neither begins with the other (Elle: incompatible orders). */
+        INCOMPATIBLE_ORDER,
+        /** A transaction did not see its own appends, or saw them too early (Elle: internal inconsistency). */
+        INTERNAL_INCONSISTENCY,
+        /** A transaction read a list twice and somebody else's appends came or went meanwhile (Berenson et al.: P2). */
+        UNREPEATABLE_READ,
+        /** An element was read that nobody appended (Elle: garbage reads). */
+        GARBAGE_READ,
+        /** A global read missed what was acknowledged before its transaction began (M. Herlihy and J. Wing, TOPLAS 1990). */
         STALE_GLOBAL_READ,
-        /** A commit was acknowledged and its effect is nowhere. */
-        LOST_WRITE
-    }
-
-    @Override
-    public String toString() {
-        return kind + ": " + sentence;
+        /** What was acknowledged is not there in the end (Elle: lost writes; durability). */
+        LOST_WRITE,
+        /** A counter had a value that no set of the adds that may have happened explains (as in Jepsen's counter checker). */
+        COUNTER_OUT_OF_BOUNDS
     }
 }
