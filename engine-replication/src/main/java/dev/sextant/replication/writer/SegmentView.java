@@ -78,10 +78,14 @@ final class SegmentView {
     boolean writeQuorumInReach(long nowNanos) {
         int count = 0;
         for (Seen seen : segments) {
-            boolean silent = !seen.everHeard || nowNanos - seen.heardNanos > silenceNanos;
-            count += seen.gone || silent || !seen.whole ? 0 : 1;
+            count += counts(seen, nowNanos) ? 1 : 0;
         }
         return count >= writeQuorum;
+    }
+
+    private boolean counts(Seen seen, long nowNanos) {
+        boolean silent = !seen.everHeard || nowNanos - seen.heardNanos > silenceNanos;
+        return !seen.gone && !silent && seen.whole;
     }
 
     /** How many segments are not known to be gone. */
@@ -104,10 +108,10 @@ final class SegmentView {
         return most;
     }
 
-    /** Whether a segment is known to hold it, decided. */
-    boolean anyHolds(ProposalId id) {
+    /** Whether a segment is known to hold it, decided, that can tell the others: one that is rebuilt or silent cannot. */
+    boolean anyTells(ProposalId id, long nowNanos) {
         for (Seen seen : segments) {
-            if (seen.held.sees(id)) {
+            if (counts(seen, nowNanos) && seen.held.sees(id)) {
                 return true;
             }
         }

@@ -48,7 +48,7 @@ final class UnheldFates {
     }
 
     private void look(ProposalId id, long nowNanos) {
-        if (since.size() < MAX_LOOKED_AT && applier.tracker().entered(id) && !segments.anyHolds(id)) {
+        if (since.size() < MAX_LOOKED_AT && applier.tracker().entered(id) && !segments.anyTells(id, nowNanos)) {
             since.putIfAbsent(id, nowNanos);
         }
     }
