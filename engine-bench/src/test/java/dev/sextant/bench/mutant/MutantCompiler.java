@@ -87,7 +87,7 @@ final class MutantCompiler implements AutoCloseable {
     /** What this class itself was found on: the class path, or what whoever runs tests made of it. */
     private static List<Path> classPath() {
         List<Path> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
             entries.add(Path.of(entry));
         }
         if (MutantCompiler.class.getClassLoader() instanceof URLClassLoader loader) {
