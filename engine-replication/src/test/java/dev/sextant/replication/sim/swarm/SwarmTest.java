@@ -60,8 +60,7 @@ class SwarmTest {
         failed.forEach(SwarmTest::clean);
         assertTrue(summary.commits() > 0, "something committed");
         assertTrue(
-                summary.faults().bitten().size() >= LEAST_KINDS,
-                () -> "few kinds of faults bit: " + summary.faults());
+                summary.faults().bitten().size() >= LEAST_KINDS, () -> "few kinds of faults bit: " + summary.faults());
     }
 
     private static void clean(TrialResult result) {

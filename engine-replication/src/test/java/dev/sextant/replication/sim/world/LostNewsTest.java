@@ -22,7 +22,8 @@ class LostNewsTest {
     private void losesAllNewsOfFates() {
         world.onSend((from, message) -> {
             if (losing) {
-                boolean news = message instanceof SegmentMessage.Decided && from.equals(world.slots().get(0).address());
+                boolean news = message instanceof SegmentMessage.Decided
+                        && from.equals(world.slots().get(0).address());
                 world.segments().forEach(segment -> world.network().unplug(from, segment.address(), news));
             }
         });
@@ -30,7 +31,8 @@ class LostNewsTest {
 
     private boolean allHold(ProposalId id) {
         return world.segments().stream()
-                .allMatch(segment -> segment.counters() != null && segment.counters().held().sees(id));
+                .allMatch(segment ->
+                        segment.counters() != null && segment.counters().held().sees(id));
     }
 
     /** Found by a simulated world: no segment could learn the fate from another, and reads that need it were refused for good. */
@@ -56,7 +58,9 @@ class LostNewsTest {
         SimWriter former = world.slots().get(0).current();
         world.slots().get(0).takeOver();
         assertTrue(world.time()
-                .runUntil(world.time().nowNanos() + 5 * VirtualTime.SECOND, () -> world.slots().get(0).isOpen()));
+                .runUntil(
+                        world.time().nowNanos() + 5 * VirtualTime.SECOND,
+                        () -> world.slots().get(0).isOpen()));
         assertTrue(world.time().runUntil(world.time().nowNanos() + 5 * VirtualTime.SECOND, former::hasEnded));
     }
 }
