@@ -342,8 +342,23 @@ public final class WriterCore {
             start();
             if (started && status.whole()) {
                 unheld.onStatus(status.held(), clock.nowNanos());
-                unheld.overdue(clock.nowNanos()).forEach(settling::settle);
+                tellAgain(unheld.overdue(clock.nowNanos()));
             }
+        }
+    }
+
+    /** What this writer's own opening closed it says again, since nobody voted on that; the rest has a register that tells. */
+    private void tellAgain(List<ProposalId> unheldIds) {
+        boolean closed = false;
+        for (ProposalId id : unheldIds) {
+            if (id.writer().equals(settings.id()) && id.seq() >= slot.closeFrom() && id.seq() < slot.firstSeq()) {
+                closed = true;
+            } else {
+                settling.settle(id);
+            }
+        }
+        if (closed) {
+            outbox.toSegments(new SegmentMessage.SlotOpened(settings.id(), slot.closeFrom(), slot.firstSeq()));
         }
     }
 

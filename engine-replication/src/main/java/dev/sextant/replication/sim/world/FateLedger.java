@@ -39,6 +39,8 @@ final class FateLedger {
     void said(Message message, long nowNanos) {
         if (message instanceof SegmentMessage.Propose propose) {
             proposed(propose.proposal().id(), nowNanos);
+        } else if (message instanceof SegmentMessage.Open open) {
+            spoken(new ProposalId(open.writer(), open.firstSeq() - 1));
         } else if (message instanceof SegmentMessage.SlotOpened opened) {
             undecided
                     .keySet()

@@ -7,7 +7,9 @@ import dev.sextant.replication.sim.check.ObservedTransaction.Outcome;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -135,7 +137,7 @@ final class SnapshotModel {
                 client, it.began(), now, it.isolation(), it.consistency(), outcome, operations));
     }
 
-    private List<Operation> operations(Running it, TreeMap<String, List<Long>> own, TreeSet<String> checked) {
+    private List<Operation> operations(Running it, Map<String, List<Long>> own, Set<String> checked) {
         List<Operation> operations = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             String key = "k" + random.nextInt(keys);
@@ -170,7 +172,7 @@ final class SnapshotModel {
         return lists.get(key).stream().allMatch(appended -> snapshot.get(appended.transaction()));
     }
 
-    private void commit(Running it, TreeMap<String, List<Long>> own) {
+    private void commit(Running it, Map<String, List<Long>> own) {
         int transaction = seenByCommitted.size();
         seenByCommitted.add(it.snapshot());
         own.forEach((key, elements) -> elements.forEach(each -> lists.get(key).add(new Appended(transaction, each))));
