@@ -154,7 +154,7 @@ class SimulationTestTest {
     static class WithoutSeeds {
         @SimulationTest(seeds = 0)
         void hasNone(Simulation simulation) {
-            throw new AssertionError("not reached by " + simulation);
+            throw new AssertionError("not reached by seed " + simulation.seed());
         }
     }
 
