@@ -157,7 +157,7 @@ public final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long first = firstSeed();
-        long count = seeds != null ? seeds : seed != null ? 1 : minutes != null ? Long.MAX_VALUE : 1_000;
+        long count = seeds != null ? seeds : minutes != null ? Long.MAX_VALUE : seed != null ? 1 : 1_000;
         check(count > 0, "--seeds must be positive");
         check(threads >= 1 && threads <= MOST_THREADS, "--threads must be 1 to " + MOST_THREADS);
         check(count == 1 || (trace == null && history == null), "--trace and --history are for one seed");

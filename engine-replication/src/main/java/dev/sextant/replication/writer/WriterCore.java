@@ -349,7 +349,8 @@ public final class WriterCore {
 
     private void onHighest(WriterMessage.HighestAre highest) {
         if (started && highest.seqs().get(settings.id().slot()) >= flights.nextSeq()) {
-            // Somebody went on in this slot where this process has not come to: it may have nothing to propose, and would
+            // Somebody went on in this slot where this process has not come to: it may have nothing to propose, and
+            // would
             // never hear of it otherwise, nor of what its successor commits.
             fencedBy(slot.incarnation() + 1);
             return;

@@ -49,14 +49,15 @@ final class PageChain {
         if (ended || fates.of(version.proposal()) != Fate.COMMITTED) {
             return;
         }
-        if (!at.sees(version)) {
-            ended = true;
-            return;
-        }
         SegmentRecords.StoredDelta delta = SegmentRecords.delta(entry.value());
+        // Also of the first that is not seen: what it was made on is, and may be what is missing.
         if (!delta.base().equals(newest)) {
             throw new ChainBrokenException(page + " has " + version + " made on " + delta.base() + " where " + newest
                     + " is the version before");
+        }
+        if (!at.sees(version)) {
+            ended = true;
+            return;
         }
         step.take(version, delta);
         newest = version;

@@ -38,8 +38,8 @@ final class AcknowledgementCheck {
     }
 
     private void reportLostUpdate(AppendedList list, VersionRead read, int other) {
-        String what = history.name(other) + " and " + history.name(read.reader()) + " both read " + list.key() + " with "
-                + read.version() + " elements and appended to it";
+        String what = history.name(other) + " and " + history.name(read.reader()) + " both read " + list.key()
+                + " with " + read.version() + " elements and appended to it";
         findings.add(Anomaly.Kind.LOST_UPDATE, what);
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.replication.sim.check;
 import dev.sextant.api.spi.Check;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -124,7 +125,7 @@ final class AppendedList {
     }
 
     /** The transactions that appended something which is not in the longest read, and nothing that is in it. */
-    TreeSet<Integer> unseenAppenders() {
+    Set<Integer> unseenAppenders() {
         TreeSet<Integer> unseen = new TreeSet<>(appenders.values());
         for (int writer : writers) {
             unseen.remove(writer);

@@ -23,7 +23,8 @@ final class ReadCheck {
         final List<Long> own = new ArrayList<>();
 
         /** What it read last. */
-        @Nullable List<Long> lastRead;
+        @Nullable
+        List<Long> lastRead;
 
         /** How much of {@link #own} it had appended when it read last. */
         int ownAtLastRead;
@@ -35,7 +36,9 @@ final class ReadCheck {
             int from = elements.size() - since.size();
             return from >= 0
                     && elements.subList(from, elements.size()).equals(since)
-                    && (read == null || read == elements || elements.subList(0, from).equals(read));
+                    && (read == null
+                            || read == elements
+                            || elements.subList(0, from).equals(read));
         }
 
         List<Long> ofOthers(List<Long> elements) {
@@ -82,7 +85,8 @@ final class ReadCheck {
     private void checkAppend(int transaction, AppendedList list, Knowledge knowledge, long element) {
         List<Long> read = knowledge.lastRead;
         if (read != null && list.position(element) < read.size() && list.isVersion(read)) {
-            String what = history.name(transaction) + " read " + element + " in " + list.key() + " before it appended it";
+            String what =
+                    history.name(transaction) + " read " + element + " in " + list.key() + " before it appended it";
             findings.add(Anomaly.Kind.INTERNAL_INCONSISTENCY, what);
         }
         knowledge.own.add(element);
@@ -129,8 +133,9 @@ final class ReadCheck {
         }
         findings.add(
                 Anomaly.Kind.INCOMPATIBLE_ORDER,
-                history.name(reader) + " and " + history.name(list.longestReader()) + " read different elements at index " + at
-                        + " of " + list.key() + ": " + elements.get(at) + " and " + list.longest().get(at));
+                history.name(reader) + " and " + history.name(list.longestReader())
+                        + " read different elements at index " + at + " of " + list.key() + ": " + elements.get(at)
+                        + " and " + list.longest().get(at));
     }
 
     private void checkElements(AppendedList list, int reader, List<Long> elements) {
@@ -153,8 +158,7 @@ final class ReadCheck {
         if (appender != reader && list.isIntermediate(element)) {
             String what = " read " + list.key() + " up to " + element + ", after which ";
             findings.add(
-                    Anomaly.Kind.G1B,
-                    history.name(reader) + what + history.name(appender) + " appended more to it");
+                    Anomaly.Kind.G1B, history.name(reader) + what + history.name(appender) + " appended more to it");
         }
     }
 

@@ -27,7 +27,8 @@ class ListAppendCheckerPropertyTest {
     @Property(tries = 300)
     void whatRanUnderParallelSnapshotIsolationPasses(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int sites) {
         Random random = new Random(seed);
-        SnapshotModel model = new SnapshotModel(random, SnapshotModel.Bug.NONE, 1 + random.nextInt(8), 1 + random.nextInt(8), sites);
+        SnapshotModel model =
+                new SnapshotModel(random, SnapshotModel.Bug.NONE, 1 + random.nextInt(8), 1 + random.nextInt(8), sites);
         List<ObservedTransaction> observed = model.run(200);
         assertEquals(List.of(), ListAppendChecker.check(observed));
         assertEquals(List.of(), ListAppendChecker.check(observed, model.finalState()));

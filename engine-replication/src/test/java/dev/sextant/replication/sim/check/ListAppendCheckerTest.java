@@ -37,7 +37,9 @@ class ListAppendCheckerTest {
     @Test
     void anEmptyHistoryIsFine() {
         passes();
-        assertEquals(List.of(), ListAppendChecker.check(List.of(), tx(0, 0, 1).global().observed()));
+        assertEquals(
+                List.of(),
+                ListAppendChecker.check(List.of(), tx(0, 0, 1).global().observed()));
     }
 
     @Test
@@ -53,7 +55,10 @@ class ListAppendCheckerTest {
 
     @Test
     void nobodyReadsHalfOfATransaction() {
-        finds(Kind.G1B, tx(1, 0, 10).append("x", 1).append("x", 2), tx(2, 20, 30).read("x", 1));
+        finds(
+                Kind.G1B,
+                tx(1, 0, 10).append("x", 1).append("x", 2),
+                tx(2, 20, 30).read("x", 1));
         finds(
                 List.of(Kind.G1B, Kind.FRACTURED_READ),
                 tx(1, 0, 10).append("x", 1).append("x", 2),
@@ -66,7 +71,9 @@ class ListAppendCheckerTest {
     @Test
     void elementsAreThereOnce() {
         finds(Kind.DUPLICATE_ELEMENT, tx(1, 0, 10).append("x", 1), tx(2, 20, 30).read("x", 1, 1));
-        passes(tx(1, 0, 10).append("x", 1).append("y", 1), tx(2, 20, 30).read("x", 1).read("y", 1));
+        passes(
+                tx(1, 0, 10).append("x", 1).append("y", 1),
+                tx(2, 20, 30).read("x", 1).read("y", 1));
     }
 
     @Test
@@ -77,9 +84,17 @@ class ListAppendCheckerTest {
 
     @Test
     void readsOfAListAgreeOnItsOrder() {
-        Tx[] writers = {tx(1, 0, 10).append("x", 1), tx(2, 20, 30).append("x", 2), tx(3, 20, 30).append("x", 3)};
-        finds(Kind.INCOMPATIBLE_ORDER, and(writers, tx(4, 40, 50).read("x", 1, 2), tx(5, 40, 50).read("x", 2, 1)));
-        finds(Kind.INCOMPATIBLE_ORDER, and(writers, tx(4, 40, 50).read("x", 1, 2, 3), tx(5, 40, 50).read("x", 1, 3)));
+        Tx[] writers = {
+            tx(1, 0, 10).append("x", 1),
+            tx(2, 20, 30).append("x", 2),
+            tx(3, 20, 30).append("x", 3)
+        };
+        finds(
+                Kind.INCOMPATIBLE_ORDER,
+                and(writers, tx(4, 40, 50).read("x", 1, 2), tx(5, 40, 50).read("x", 2, 1)));
+        finds(
+                Kind.INCOMPATIBLE_ORDER,
+                and(writers, tx(4, 40, 50).read("x", 1, 2, 3), tx(5, 40, 50).read("x", 1, 3)));
         passes(and(writers, tx(4, 40, 50).read("x", 1, 2, 3), tx(5, 40, 50).read("x", 1)));
     }
 
@@ -95,9 +110,19 @@ class ListAppendCheckerTest {
     void aTransactionSeesItsOwnAppends() {
         finds(Kind.INTERNAL_INCONSISTENCY, tx(1, 0, 10).append("x", 1).read("x"));
         finds(Kind.INTERNAL_INCONSISTENCY, tx(1, 0, 10).read("x").append("x", 1).read("x"));
-        finds(Kind.INTERNAL_INCONSISTENCY, tx(1, 0, 10).append("x", 1).append("x", 2).read("x", 2, 1));
-        finds(Kind.INTERNAL_INCONSISTENCY, tx(1, 0, 10).append("x", 1).append("x", 2).read("x", 2));
-        passes(tx(1, 0, 10).read("x").append("x", 1).read("x", 1).read("x", 1).append("x", 2).read("x", 1, 2));
+        finds(
+                Kind.INTERNAL_INCONSISTENCY,
+                tx(1, 0, 10).append("x", 1).append("x", 2).read("x", 2, 1));
+        finds(
+                Kind.INTERNAL_INCONSISTENCY,
+                tx(1, 0, 10).append("x", 1).append("x", 2).read("x", 2));
+        passes(tx(1, 0, 10)
+                .read("x")
+                .append("x", 1)
+                .read("x", 1)
+                .read("x", 1)
+                .append("x", 2)
+                .read("x", 1, 2));
     }
 
     @Test
@@ -144,7 +169,10 @@ class ListAppendCheckerTest {
 
     @Test
     void informationDoesNotFlowInACircle() {
-        finds(Kind.G1C, tx(1, 0, 10).append("x", 1).read("y", 1), tx(2, 0, 10).append("y", 1).read("x", 1));
+        finds(
+                Kind.G1C,
+                tx(1, 0, 10).append("x", 1).read("y", 1),
+                tx(2, 0, 10).append("y", 1).read("x", 1));
         finds(
                 Kind.G1C,
                 tx(1, 0, 10).append("x", 1).read("y", 1),
@@ -155,8 +183,13 @@ class ListAppendCheckerTest {
 
     @Test
     void aTransactionIsSeenAsAWhole() {
-        finds(Kind.FRACTURED_READ, tx(1, 0, 10).append("x", 1).append("y", 1), tx(2, 0, 10).read("x", 1).read("y"));
-        passes(tx(1, 0, 10).append("x", 1).append("y", 1), tx(2, 0, 10).read("x").read("y"));
+        finds(
+                Kind.FRACTURED_READ,
+                tx(1, 0, 10).append("x", 1).append("y", 1),
+                tx(2, 0, 10).read("x", 1).read("y"));
+        passes(
+                tx(1, 0, 10).append("x", 1).append("y", 1),
+                tx(2, 0, 10).read("x").read("y"));
     }
 
     @Test
@@ -193,7 +226,10 @@ class ListAppendCheckerTest {
                 tx(1, 0, 10).read("x").append("x", 1),
                 tx(2, 0, 10).read("x").append("x", 2),
                 tx(3, 20, 30).read("x", 2));
-        finds(Kind.LOST_UPDATE, tx(1, 0, 10).read("x").append("x", 1), tx(2, 0, 10).read("x").append("x", 2));
+        finds(
+                Kind.LOST_UPDATE,
+                tx(1, 0, 10).read("x").append("x", 1),
+                tx(2, 0, 10).read("x").append("x", 2));
         passes(
                 tx(1, 0, 10).read("x").append("x", 1),
                 tx(2, 20, 30).read("x", 1).append("x", 2),
@@ -225,7 +261,11 @@ class ListAppendCheckerTest {
 
     @Test
     void aSessionDoesNotGoBack() {
-        finds(Kind.SESSION_VIOLATION, tx(1, 0, 10).append("x", 1), tx(2, 20, 30).read("x", 1), tx(2, 40, 50).read("x"));
+        finds(
+                Kind.SESSION_VIOLATION,
+                tx(1, 0, 10).append("x", 1),
+                tx(2, 20, 30).read("x", 1),
+                tx(2, 40, 50).read("x"));
         finds(
                 Kind.SESSION_VIOLATION,
                 tx(1, 0, 10).append("x", 1),
@@ -246,7 +286,10 @@ class ListAppendCheckerTest {
 
     @Test
     void aSessionMayMissWhatItWasNotToldOf() {
-        passes(tx(1, 0, 10).append("x", 1).unknown(), tx(1, 20, 30).read("x"), tx(2, 60, 70).read("x", 1));
+        passes(
+                tx(1, 0, 10).append("x", 1).unknown(),
+                tx(1, 20, 30).read("x"),
+                tx(2, 60, 70).read("x", 1));
         finds(
                 Kind.SESSION_VIOLATION,
                 tx(1, 0, 10).append("y", 1),
@@ -262,7 +305,9 @@ class ListAppendCheckerTest {
     // ---- what snapshot isolation allows and serializability forbids ----------------------------------------------
 
     private static Tx[] writeSkew() {
-        return new Tx[] {tx(1, 0, 10).read("x").append("y", 1), tx(2, 0, 10).read("y").append("x", 1)};
+        return new Tx[] {
+            tx(1, 0, 10).read("x").append("y", 1), tx(2, 0, 10).read("y").append("x", 1)
+        };
     }
 
     private static Tx[] longFork() {
@@ -351,14 +396,20 @@ class ListAppendCheckerTest {
                 tx(4, 40, 50).read("x", 1, 2).strict());
         passes(tx(1, 0, 10).read("x", 1).strict(), tx(2, 10, 30).append("x", 1).strict());
         passes(tx(1, 0, 10).read("x", 1).strict(), tx(2, 20, 30).append("x", 1).serializable());
-        passes(tx(1, 0, 10).read("x", 1).unknown().strict(), tx(2, 20, 30).append("x", 1).strict());
+        passes(
+                tx(1, 0, 10).read("x", 1).unknown().strict(),
+                tx(2, 20, 30).append("x", 1).strict());
     }
 
     @Test
     void globalReadsSeeWhatWasAcknowledged() {
         Tx writer = tx(1, 0, 10).append("x", 1);
         finds(Kind.STALE_GLOBAL_READ, writer, tx(2, 11, 20).read("x").global());
-        finds(Kind.STALE_GLOBAL_READ, writer, tx(2, 11, 20).read("x").global(), tx(3, 30, 40).read("x", 1));
+        finds(
+                Kind.STALE_GLOBAL_READ,
+                writer,
+                tx(2, 11, 20).read("x").global(),
+                tx(3, 30, 40).read("x", 1));
         finds(
                 Kind.STALE_GLOBAL_READ,
                 writer,
@@ -369,7 +420,10 @@ class ListAppendCheckerTest {
         passes(writer, tx(2, 11, 20).read("x"));
         passes(writer, tx(2, 10, 20).read("x").global());
         passes(writer, tx(2, 11, 20).append("x", 2).read("x", 1, 2).global());
-        passes(tx(1, 0, 10).append("x", 1).unknown(), tx(2, 11, 20).read("x").global(), tx(3, 30, 40).read("x", 1));
+        passes(
+                tx(1, 0, 10).append("x", 1).unknown(),
+                tx(2, 11, 20).read("x").global(),
+                tx(3, 30, 40).read("x", 1));
     }
 
     // ---- outcomes ------------------------------------------------------------------------------------------------
@@ -378,7 +432,10 @@ class ListAppendCheckerTest {
     void unknownOutcomesGoEitherWay() {
         Tx doubtful = tx(1, 0, 10).read("y").append("x", 1).unknown();
         passes(doubtful, tx(2, 20, 30).read("x").append("x", 2), tx(3, 40, 50).read("x", 2));
-        passes(doubtful, tx(2, 20, 30).read("x", 1).append("x", 2), tx(3, 40, 50).read("x", 1, 2));
+        passes(
+                doubtful,
+                tx(2, 20, 30).read("x", 1).append("x", 2),
+                tx(3, 40, 50).read("x", 1, 2));
     }
 
     @Test
@@ -404,12 +461,20 @@ class ListAppendCheckerTest {
                 tx(2, 0, 10).append("y", 1),
                 tx(3, 0, 10).append("x", 2).unknown(),
                 tx(4, 0, 10).append("x", 3).aborted());
-        judge(List.of(), ListAppendChecker.check(some, end().read("x", 1).read("y", 1).observed()));
-        judge(List.of(), ListAppendChecker.check(some, end().read("x", 2, 1).read("y", 1).observed()));
+        judge(
+                List.of(),
+                ListAppendChecker.check(some, end().read("x", 1).read("y", 1).observed()));
+        judge(
+                List.of(),
+                ListAppendChecker.check(some, end().read("x", 2, 1).read("y", 1).observed()));
         List<Kind> lost = List.of(Kind.LOST_WRITE, Kind.STALE_GLOBAL_READ);
         judge(lost, ListAppendChecker.check(some, end().read("x").read("y", 1).observed()));
-        judge(lost, ListAppendChecker.check(some, end().read("x", 2).read("y", 1).observed()));
-        judge(List.of(Kind.LOST_WRITE), ListAppendChecker.check(some, end().read("x", 1).observed()));
+        judge(
+                lost,
+                ListAppendChecker.check(some, end().read("x", 2).read("y", 1).observed()));
+        judge(
+                List.of(Kind.LOST_WRITE),
+                ListAppendChecker.check(some, end().read("x", 1).observed()));
     }
 
     private static Tx end() {
@@ -421,7 +486,8 @@ class ListAppendCheckerTest {
     @Test
     void sentencesNameWhoDidWhat() {
         List<Anomaly> found = ListAppendChecker.check(history(
-                tx(1, 0, 10).append("x", 1).append("y", 1), tx(2, 0, 12).read("x", 1).read("y")));
+                tx(1, 0, 10).append("x", 1).append("y", 1),
+                tx(2, 0, 12).read("x", 1).read("y")));
         String sentence = "T1 (client 2, 0..12 ns), which read y without the append of "
                 + "T0 (client 1, 0..10 ns), whose append to x was read by T1";
         assertEquals(List.of(new Anomaly(Kind.FRACTURED_READ, sentence)), found);
@@ -429,8 +495,8 @@ class ListAppendCheckerTest {
 
     @Test
     void realTimeIsToldWithoutItsInstants() {
-        List<Anomaly> found = ListAppendChecker.check(
-                history(tx(1, 0, 10).read("x", 1).strict(), tx(2, 20, 30).append("x", 1).strict()));
+        List<Anomaly> found = ListAppendChecker.check(history(
+                tx(1, 0, 10).read("x", 1).strict(), tx(2, 20, 30).append("x", 1).strict()));
         String sentence = "T0 (client 1, 0..10 ns), after whose end began "
                 + "T1 (client 2, 20..30 ns), whose append to x was read by T0";
         assertEquals(List.of(new Anomaly(Kind.REAL_TIME_VIOLATION, sentence)), found);
@@ -454,7 +520,8 @@ class ListAppendCheckerTest {
 
     @Test
     void refusesAWorkloadThatRepeatsItself() {
-        List<ObservedTransaction> twice = history(tx(1, 0, 10).append("x", 1), tx(2, 0, 10).append("x", 1));
+        List<ObservedTransaction> twice =
+                history(tx(1, 0, 10).append("x", 1), tx(2, 0, 10).append("x", 1));
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> ListAppendChecker.check(twice));
         assertTrue(refused.getMessage().contains("appends 1 to x twice"), refused::getMessage);

@@ -53,7 +53,8 @@ final class SnapshotModel {
 
     private record Appended(int transaction, long element) {}
 
-    private record Running(long began, IsolationLevel isolation, ReadConsistency consistency, int site, BitSet snapshot) {}
+    private record Running(
+            long began, IsolationLevel isolation, ReadConsistency consistency, int site, BitSet snapshot) {}
 
     SnapshotModel(Random random, Bug bug, int clients, int keys, int siteCount) {
         this.random = random;
