@@ -321,11 +321,8 @@ final class Mutants {
                                     + "just restarted.")
                     .by(new Edit(
                             "replication.writer.PointWaits",
-                            "outcome == null ? new ClientAnswer.Indeterminate() : outcome",
-                            """
-                                    outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO) :
-                                    outcome
-                                    """)));
+                            "outcome == null ? new ClientAnswer.Indeterminate()",
+                            "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO)")));
 
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(
