@@ -50,12 +50,13 @@ final class PageChain {
             return;
         }
         SegmentRecords.StoredDelta delta = SegmentRecords.delta(entry.value());
-        // Also of the first that is not seen: what it was made on is, and may be what is missing.
-        if (!delta.base().equals(newest)) {
+        boolean seen = at.sees(version);
+        // What the first that is not seen was made on may be seen, and then must not be what is missing here.
+        if (!delta.base().equals(newest) && (seen || at.sees(delta.base()))) {
             throw new ChainBrokenException(page + " has " + version + " made on " + delta.base() + " where " + newest
                     + " is the version before");
         }
-        if (!at.sees(version)) {
+        if (!seen) {
             ended = true;
             return;
         }

@@ -83,7 +83,8 @@ final class PlanDraw {
                 .limits(limits())
                 .build();
         PageFormat format = new PageFormat(pick(List.of(1 << 10, 1 << 10, 2 << 10, 4 << 10, 8 << 10)));
-        long cache = oneIn(3) ? format.pageSizeBytes() * (4L + random.nextInt(12)) : 16L << 20;
+        // Not less than one transaction touches: below that it could not commit, for its pages push each other out.
+        long cache = oneIn(3) ? format.pageSizeBytes() * (64L + random.nextInt(192)) : 16L << 20;
         return new WorldSettings(
                 seed,
                 config,
