@@ -27,23 +27,6 @@ final class Mutants {
                                     } else if (state == State.RENOUNCED && !(verdict instanceof
                                     Verdict.Accepted)) {
                                     """)),
-            Mutant.named("counts-an-accept-twice")
-                    .is("An accept that arrives twice counts as two: a proposal commits on three segments.")
-                    .shows("Messages are repeated, or answers take longer than the resend time, while rivals split the "
-                            + "segments.")
-                    .by(
-                            new Edit(
-                                    "conflict.fate.Tally",
-                                    "private boolean counted;",
-                                    "private boolean counted; private int votes;"),
-                            new Edit("conflict.fate.Tally", """
-                                    accepts.put(segment, generation);
-                                    readers.add(seen); if (accepts.size() >= quorums.write()) {
-                                    """, """
-                                    accepts.put(segment, generation);
-                                    readers.add(seen); votes++;
-                                    if (votes >= quorums.write()) {
-                                    """)),
             Mutant.named("no-rival-check")
                     .is("A segment accepts a proposal although an undecided one holds its page on the same base: "
                             + "histories of a page fork.")
@@ -75,42 +58,6 @@ final class Mutants {
                     .shows("A hot page, and transactions that end after their third lost attempt (a row conflict, a "
                             + "deadline, a dead writer); clients must get through once all is healed.")
                     .by(new Edit("conflict.fate.ParkingLot", "nowNanos + reservation.lifeNanos()", "Long.MAX_VALUE")),
-            Mutant.named("settles-only-the-certain")
-                    .is("A settler aborts unless it sees a whole quorum hold COMMIT: what was acknowledged is undone.")
-                    .shows("A writer dies after its client was answered and before segments and peers hear of it, and "
-                            + "one of the four that accepted does not answer the settler.")
-                    .by(new Edit(
-                            "conflict.fate.Rules",
-                            "return quorums.mayBeChosen(commits, promises);",
-                            "return commits >= quorums.write();")),
-            Mutant.named("settles-on-three")
-                    .is("A settler takes three accepts for a quorum: two settlers decide differently.")
-                    .shows(
-                            "Segments cut three from three with a writer on each side, just when another writer dies with "
-                                    + "a proposal accepted by one side.")
-                    .by(new Edit(
-                            "conflict.fate.Settler",
-                            "if (accepts.size() >= quorums.write()) {",
-                            "if (accepts.size() >= quorums.read()) {")),
-            Mutant.named("abstention-is-an-accept")
-                    .is("A settler counts a segment that abstains among those that accept: a fate is decided by fewer "
-                            + "than four.")
-                    .shows("A disk was lost, writers die with proposals in flight at that time, and two settlers see "
-                            + "different segments.")
-                    .by(new Edit(
-                            "conflict.fate.Settler",
-                            "} else if (verdict instanceof Verdict.Accepted accepted) {",
-                            """
-                                    } else if (verdict instanceof Verdict.Abstained && value != null) {
-                                    onAccepted(segment, List.of());
-                                    } else if (verdict instanceof Verdict.Accepted accepted) {
-                                    """)),
-            Mutant.named("settler-ignores-settlers")
-                    .is("A settler chooses COMMIT although an earlier one may have settled ABORT: a fate changes.")
-                    .shows("Two settlers one after the other (several writers, lossy links), the first decided by "
-                            + "segments that do not answer the second.")
-                    .by(new Edit(
-                            "conflict.fate.Settler", "? atHighest : Fate.ABORTED", "? Fate.COMMITTED : Fate.ABORTED")),
             Mutant.named("nobody-settles")
                     .is("What a dead writer left undecided is never settled: its pages stay blocked for good.")
                     .shows("A writer dies mid-commit; clients must get through, and GLOBAL reads end, once all is "
@@ -136,13 +83,6 @@ final class Mutants {
                             "replication.writer.WriterCore",
                             "new IncarnationPageAllocator(settings.id(), slot.incarnation())",
                             "new IncarnationPageAllocator(settings.id(), 1)")),
-            Mutant.named("opens-over-standing-commits")
-                    .is("A segment accepts an opening that closes a proposal it holds COMMIT for: what a settler "
-                            + "commits, the claimant aborts.")
-                    .shows(
-                            "A writer is killed with proposals at one or two segments and restarts at once, while a peer "
-                                    + "settles them.")
-                    .by(new Edit("conflict.fate.Rules", "return true;", "return false;")),
             Mutant.named("acknowledges-before-sync")
                     .is("A segment answers before its vote is synced: an acknowledged commit is lost with the power.")
                     .shows("Several segments lose power at once (best all six) while commits are acknowledged.")
@@ -160,14 +100,6 @@ final class Mutants {
                                     acceptor.restoreRegister(id, register);
                                     }
                                     """)),
-            Mutant.named("rebuilt-votes-at-once")
-                    .is("A segment with a new disk counts as whole at once: its lost votes and pages are missing from "
-                            + "every quorum.")
-                    .shows("Disks are lost one after the other, each as soon as the one before counts as whole.")
-                    .by(new Edit(
-                            "storage.segment.Rebuild",
-                            "if (!toldByEnough() || !sessionsOpen() || !caughtUp()) {",
-                            "if (false) {")),
             Mutant.named("nobody-gossips")
                     .is("Segments do not tell one another what they lack: one that was away or is new never catches "
                             + "up.")
@@ -270,12 +202,6 @@ final class Mutants {
                             "conflict.check.RowCheck",
                             "CheckResult conflict = comparison.finish();",
                             "comparison.finish(); CheckResult conflict = null;")),
-            Mutant.named("read-only-unchecked")
-                    .is("A serializable transaction that writes nothing is not validated: it sees a state that no "
-                            + "serial order has.")
-                    .shows("Serializable read-only transactions on two writers while two others commit independent "
-                            + "writes; slow links between writers.")
-                    .by(new Edit("replication.writer.CommitDesk", "if (reads.isEmpty()) {", "if (true) {")),
             Mutant.named("session-point-ignored")
                     .is("A transaction begins on whatever its writer shows, not on what its session has seen: own "
                             + "writes vanish.")
@@ -292,6 +218,92 @@ final class Mutants {
                             "replication.writer.PointWaits",
                             "if (!missing.isEmpty() && missing.get(0).seq() <= wait.highest[slot]) {",
                             "if (false) {")),
+            Mutant.named("unknown-is-aborted")
+                    .is("A writer that does not know what became of a transaction says that it did not commit.")
+                    .shows(
+                            "A writer dies during commits, and clients ask another one for the outcome, best one that has "
+                                    + "just restarted.")
+                    .by(new Edit(
+                            "replication.writer.PointWaits",
+                            "outcome == null ? new ClientAnswer.Indeterminate()",
+                            "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO)")));
+
+    /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
+    static final List<Mutant> ELUSIVE = List.of(
+            Mutant.named("counts-an-accept-twice")
+                    .is("An accept that arrives twice counts as two: a proposal commits on three segments.")
+                    .shows("Messages are repeated, or answers take longer than the resend time, while rivals split the "
+                            + "segments.")
+                    .by(
+                            new Edit(
+                                    "conflict.fate.Tally",
+                                    "private boolean counted;",
+                                    "private boolean counted; private int votes;"),
+                            new Edit("conflict.fate.Tally", """
+                                    accepts.put(segment, generation);
+                                    readers.add(seen); if (accepts.size() >= quorums.write()) {
+                                    """, """
+                                    accepts.put(segment, generation);
+                                    readers.add(seen); votes++;
+                                    if (votes >= quorums.write()) {
+                                    """)),
+            Mutant.named("settles-only-the-certain")
+                    .is("A settler aborts unless it sees a whole quorum hold COMMIT: what was acknowledged is undone.")
+                    .shows("A writer dies after its client was answered and before segments and peers hear of it, and "
+                            + "one of the four that accepted does not answer the settler.")
+                    .by(new Edit(
+                            "conflict.fate.Rules",
+                            "return quorums.mayBeChosen(commits, promises);",
+                            "return commits >= quorums.write();")),
+            Mutant.named("settles-on-three")
+                    .is("A settler takes three accepts for a quorum: two settlers decide differently.")
+                    .shows(
+                            "Segments cut three from three with a writer on each side, just when another writer dies with "
+                                    + "a proposal accepted by one side.")
+                    .by(new Edit(
+                            "conflict.fate.Settler",
+                            "if (accepts.size() >= quorums.write()) {",
+                            "if (accepts.size() >= quorums.read()) {")),
+            Mutant.named("abstention-is-an-accept")
+                    .is("A settler counts a segment that abstains among those that accept: a fate is decided by fewer "
+                            + "than four.")
+                    .shows("A disk was lost, writers die with proposals in flight at that time, and two settlers see "
+                            + "different segments.")
+                    .by(new Edit(
+                            "conflict.fate.Settler",
+                            "} else if (verdict instanceof Verdict.Accepted accepted) {",
+                            """
+                                    } else if (verdict instanceof Verdict.Abstained && value != null) {
+                                    onAccepted(segment, List.of());
+                                    } else if (verdict instanceof Verdict.Accepted accepted) {
+                                    """)),
+            Mutant.named("settler-ignores-settlers")
+                    .is("A settler chooses COMMIT although an earlier one may have settled ABORT: a fate changes.")
+                    .shows("Two settlers one after the other (several writers, lossy links), the first decided by "
+                            + "segments that do not answer the second.")
+                    .by(new Edit(
+                            "conflict.fate.Settler", "? atHighest : Fate.ABORTED", "? Fate.COMMITTED : Fate.ABORTED")),
+            Mutant.named("opens-over-standing-commits")
+                    .is("A segment accepts an opening that closes a proposal it holds COMMIT for: what a settler "
+                            + "commits, the claimant aborts.")
+                    .shows(
+                            "A writer is killed with proposals at one or two segments and restarts at once, while a peer "
+                                    + "settles them.")
+                    .by(new Edit("conflict.fate.Rules", "return true;", "return false;")),
+            Mutant.named("rebuilt-votes-at-once")
+                    .is("A segment with a new disk counts as whole at once: its lost votes and pages are missing from "
+                            + "every quorum.")
+                    .shows("Disks are lost one after the other, each as soon as the one before counts as whole.")
+                    .by(new Edit(
+                            "storage.segment.Rebuild",
+                            "if (!toldByEnough() || !sessionsOpen() || !caughtUp()) {",
+                            "if (false) {")),
+            Mutant.named("read-only-unchecked")
+                    .is("A serializable transaction that writes nothing is not validated: it sees a state that no "
+                            + "serial order has.")
+                    .shows("Serializable read-only transactions on two writers while two others commit independent "
+                            + "writes; slow links between writers.")
+                    .by(new Edit("replication.writer.CommitDesk", "if (reads.isEmpty()) {", "if (true) {")),
             Mutant.named("global-asks-one")
                     .is("A GLOBAL read trusts the first segment that answers: it misses commits that this one did not "
                             + "hear of.")
@@ -314,18 +326,6 @@ final class Mutants {
                             "replication.writer.CommitDesk",
                             "if (verdict == null || !pending.openAttempts().isEmpty()) {",
                             "if (verdict == null) {")),
-            Mutant.named("unknown-is-aborted")
-                    .is("A writer that does not know what became of a transaction says that it did not commit.")
-                    .shows(
-                            "A writer dies during commits, and clients ask another one for the outcome, best one that has "
-                                    + "just restarted.")
-                    .by(new Edit(
-                            "replication.writer.PointWaits",
-                            "outcome == null ? new ClientAnswer.Indeterminate()",
-                            "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO)")));
-
-    /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
-    static final List<Mutant> ELUSIVE = List.of(
             Mutant.named("forgets-promises-at-restart")
                     .is("A segment that restarts remembers what it accepted, not what it promised (I3): after a "
                             + "settler chose ABORT, the owner can still commit.")
