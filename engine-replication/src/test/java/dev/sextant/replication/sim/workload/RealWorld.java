@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.Cluster;
 import dev.sextant.api.Database;
+import dev.sextant.api.ReadConsistency;
+import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.sim.time.VirtualTime;
 import java.util.EnumMap;
@@ -31,9 +33,18 @@ final class RealWorld implements WorkloadContext {
         random = new Random(seed);
     }
 
+    /** A session is promised only what it has seen itself; so every writer is made to see the beginning. */
+    private void seeTheSetUp() {
+        TransactionOptions global = TransactionOptions.DEFAULT.withConsistency(ReadConsistency.GLOBAL);
+        for (int slot = 0; slot < writers(); slot++) {
+            cluster.database(new WriterId(slot)).begin(global).close();
+        }
+    }
+
     /** Lets clients take so many steps, all of them at once and each one after the other, and finishes. */
     Map<Workload.Step, Integer> run(Workload workload, int count) throws Exception {
         workload.setUp(this);
+        seeTheSetUp();
         left = count;
         for (int client = 0; client < CLIENTS; client++) {
             atWork++;
