@@ -66,6 +66,35 @@ final class Mutants {
                                     if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE &&
                                     !tasks.containsKey(id)) {
                                     """, "if (false) {")),
+            Mutant.named("settles-a-living-rival")
+                    .is("Who settles a dead writer's proposal settles the rival in its way, too, without asking its "
+                            + "owner: of two against two neither can be decided any more.")
+                    .shows("A writer and two segments die in the middle of a vote between rivals; the four segments "
+                            + "that remain are split.")
+                    .by(new Edit(
+                            "replication.writer.SettlingDesk",
+                            "standsInTheWay.accept(settler.rival().id());",
+                            "settle(settler.rival().id());")),
+            Mutant.named("pulls-from-the-nearest")
+                    .is("A writer asks the segment nearest to it for what it missed, and none but that.")
+                    .shows("A zone's segments are dead and its writer comes back; it has never heard of them.")
+                    .by(
+                            new Edit(
+                                    "replication.writer.DoubtDesk",
+                                    "order.get(fruitlessPulls % order.size())",
+                                    "order.get(0)"),
+                            new Edit(
+                                    "replication.writer.SegmentView",
+                                    "(counts(seen, nowNanos) ? 0 : 2)",
+                                    "(seen.whole ? 0 : 2)")),
+            Mutant.named("pages-push-each-other-out")
+                    .is("Pages that one transaction waits for leave the pool before it has them together: it never "
+                            + "commits.")
+                    .shows("A pool smaller than what one transaction touches.")
+                    .by(new Edit(
+                            "replication.writer.PagePins",
+                            "return claims.isBusy(page) || gathered.contains(page);",
+                            "return claims.isBusy(page);")),
             Mutant.named("reuses-seqs")
                     .is("A restarted writer goes on right after the highest seq it was told of: one id names two "
                             + "proposals.")

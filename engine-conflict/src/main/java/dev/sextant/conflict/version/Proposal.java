@@ -39,6 +39,11 @@ public record Proposal(
         replaces = List.copyOf(replaces);
     }
 
+    /** The same proposal with other redo records. */
+    public Proposal with(List<PageWrite> others) {
+        return new Proposal(id, incarnation, lsn, age, others, reads, deps, transactions, replaces);
+    }
+
     /** The version this proposal gives to each page it writes. */
     public VersionId version() {
         return VersionId.of(id, lsn);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a buffer pool below its size by frequency and recency of use. It knows sizes, not pages: which page is to go it tells
- * by {@code evict}, and forgets it; if the pool keeps the page it says its size again.
+ * by {@code evict}, and forgets it; if the pool keeps the page it says its size again
+ * later.
  */
 final class CaffeineResidency implements Residency {
     private final Cache<PageId, Integer> sizes;

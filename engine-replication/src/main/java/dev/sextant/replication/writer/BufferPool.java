@@ -119,7 +119,7 @@ public final class BufferPool {
         residency.sized(page, sizeBytes(page));
     }
 
-    /** Tells the residency again that a page it chose to evict is still here. */
+    /** Tells the residency of a page that it has forgotten and that is still here. */
     void keep(PageId page) {
         if (chains.containsKey(page)) {
             resized(page);

@@ -11,6 +11,7 @@ import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.storage.tree.PageAllocator;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class CommitDesk {
     private final RedoApplier applier;
     private final PageFetcher fetcher;
     private final PageClaims claims;
+    private final PagePins pins;
     private final Flights flights;
     private final ReadValidation validation;
     private final Tallies tallies;
@@ -51,6 +53,7 @@ final class CommitDesk {
             RedoApplier applier,
             PageFetcher fetcher,
             PageClaims claims,
+            PagePins pins,
             Flights flights,
             ReadValidation validation,
             Tallies tallies,
@@ -64,6 +67,7 @@ final class CommitDesk {
         this.applier = applier;
         this.fetcher = fetcher;
         this.claims = claims;
+        this.pins = pins;
         this.flights = flights;
         this.validation = validation;
         this.tallies = tallies;
@@ -154,7 +158,12 @@ final class CommitDesk {
             return false;
         }
         PageId awaited = pending.waitsFor();
-        if (awaited != null && (!pool.contains(awaited) || claims.blocks(awaited, clock.nowNanos()))) {
+        if (awaited != null && !pool.contains(awaited)) {
+            need(pending, awaited, List.of());
+            passOver(pending, awaited, keptFree);
+            return false;
+        }
+        if (awaited != null && claims.blocks(awaited, clock.nowNanos())) {
             passOver(pending, awaited, keptFree);
             return false;
         }
@@ -165,8 +174,7 @@ final class CommitDesk {
             return true;
         }
         if (outcome instanceof GroupBuilder.Outcome.Missing missing) {
-            pending.waitFor(missing.page());
-            fetcher.need(missing.page(), clock.nowNanos());
+            need(pending, missing.page(), builder.used());
             return false;
         }
         if (outcome instanceof GroupBuilder.Outcome.Blocked blocked) {
@@ -181,6 +189,14 @@ final class CommitDesk {
             return tryToAnswer(pending);
         }
         throw new AssertionError("unhandled " + outcome);
+    }
+
+    /** Has a page fetched that a transaction needs in memory together with those it has used before. */
+    private void need(PendingCommit pending, PageId page, Collection<PageId> used) {
+        pending.waitFor(page);
+        pins.gather(pending, List.of(page));
+        pins.gather(pending, used);
+        fetcher.need(page, clock.nowNanos());
     }
 
     private static void passOver(PendingCommit pending, PageId page, Set<PageId> keptFree) {

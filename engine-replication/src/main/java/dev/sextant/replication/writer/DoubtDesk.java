@@ -39,9 +39,15 @@ final class DoubtDesk {
     private final RoundTrips roundTrips;
     private final TreeMap<ProposalId, Doubt> doubts = new TreeMap<>();
     private final TreeSet<WriterId> gone = new TreeSet<>();
+    /** Missing ones that keep others from being settled. */
+    private final TreeSet<ProposalId> pressing = new TreeSet<>();
+
     private long nextLookAt = Long.MIN_VALUE;
     private long pullAt = Long.MIN_VALUE;
     private long nextRequest;
+    /** Since anybody told anything; each further one goes to another segment. */
+    private int fruitlessPulls;
+
     private boolean lookSoon;
 
     private static final class Doubt {
@@ -77,6 +83,19 @@ final class DoubtDesk {
     /** A proposal is known to exist. */
     void expect(ProposalId id) {
         applier.tracker().expect(id.writer(), id.seq());
+    }
+
+    /** One being settled must wait for the fate of this rival: it is asked for at once. */
+    void standsInTheWay(ProposalId rival) {
+        if (flights.contains(rival)) {
+            flights.renounceForOthers(rival);
+        } else if (applier.tracker().entered(rival)) {
+            settling.settle(rival); // decided long since, which some segment has not heard
+        } else {
+            expect(rival);
+            pressing.add(rival);
+            lookSoon = true;
+        }
     }
 
     /** A writer's process is known to be dead: nobody asks it. */
@@ -156,6 +175,7 @@ final class DoubtDesk {
             }
         }
         doubts.keySet().retainAll(missing);
+        pressing.retainAll(missing);
         for (ProposalId id : missing) {
             doubts.computeIfAbsent(id, unused -> new Doubt(nowNanos));
         }
@@ -174,7 +194,9 @@ final class DoubtDesk {
         }
         if (!due.isEmpty()) {
             pullAt = nowNanos + pullNanos();
-            SegmentId segment = segments.readOrder().get(0);
+            List<SegmentId> order = segments.readOrder(nowNanos);
+            SegmentId segment = order.get(fruitlessPulls % order.size());
+            fruitlessPulls++;
             outbox.toSegment(segment, new SegmentMessage.Pull(++nextRequest, due));
         }
     }
@@ -189,7 +211,7 @@ final class DoubtDesk {
             if (doubt.unknownToASegment || age >= pullNanos()) {
                 settling.settle(id);
             }
-        } else if (age >= inDoubtNanos() && !doubt.ownerAsked) {
+        } else if ((age >= inDoubtNanos() || pressing.contains(id)) && !doubt.ownerAsked) {
             doubt.ownerAsked = true;
             outbox.send(NodeAddress.of(id.writer()), new WriterMessage.AskFate(settings.id(), ++nextRequest, id));
         } else if (age >= inDoubtNanos() + roundTrips.settleAnswerNanos()) {
@@ -199,6 +221,9 @@ final class DoubtDesk {
 
     /** Answers to pulls and to questions after a fate. */
     void onTold(WriterMessage.Told told) {
+        if (!told.decided().isEmpty()) {
+            fruitlessPulls = 0;
+        }
         for (ProposalId id : told.unknown()) {
             Doubt doubt = doubts.get(id);
             if (doubt != null && told.from().isSegment() && !doubt.unknownToASegment) {

@@ -28,6 +28,7 @@ final class GroupBuilder {
     private final BufferPool pool;
     private final TreeEditor editor;
     private final List<Group> groups = new ArrayList<>();
+    private final TreeSet<PageId> used = new TreeSet<>();
     private int transactions;
     private long bytes;
 
@@ -65,7 +66,13 @@ final class GroupBuilder {
         if (newest == null) {
             throw new PageMissingException(page);
         }
+        used.add(page);
         return newest;
+    }
+
+    /** The pages that the transaction added last was the first of this round to use. */
+    NavigableSet<PageId> used() {
+        return used;
     }
 
     int transactions() {
@@ -79,6 +86,7 @@ final class GroupBuilder {
     /** Tries to take a transaction into this round. Unless it is grouped, nothing has changed. */
     Outcome add(PendingCommit pending, Blocking blocking) {
         TreeSet<PageId> leaves = new TreeSet<>();
+        used.clear();
         try {
             return add(pending, blocking, leaves);
         } catch (PageMissingException missing) {

@@ -118,6 +118,11 @@ final class PendingCommit {
         return answered;
     }
 
+    /** Whether it will not be tried again, as far as is known now. */
+    boolean isOver() {
+        return answered || committed || verdict != null;
+    }
+
     /** One of its attempts is known committed: no other can, and none is to be made. */
     void knownCommitted() {
         committed = true;

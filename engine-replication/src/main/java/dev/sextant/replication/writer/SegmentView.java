@@ -118,20 +118,20 @@ final class SegmentView {
         return false;
     }
 
-    /** All segments in the order in which to ask them: those that are there, whole and near first; equals take turns. */
-    List<SegmentId> readOrder() {
+    /** All segments in the order in which to ask them: those that are heard, whole and near first; equals take turns. */
+    List<SegmentId> readOrder(long nowNanos) {
         rotation++;
         List<SegmentId> order = new ArrayList<>();
         for (int index = 0; index < SegmentId.COUNT; index++) {
             order.add(new SegmentId((index + rotation) % SegmentId.COUNT));
         }
-        order.sort(Comparator.comparingInt(this::distance));
+        order.sort(Comparator.comparingInt(segment -> distance(segment, nowNanos)));
         return order;
     }
 
-    private int distance(SegmentId segment) {
+    private int distance(SegmentId segment, long nowNanos) {
         Seen seen = segments[segment.index()];
         int far = segment.index() / SEGMENTS_PER_ZONE == zone ? 0 : 1;
-        return far + (seen.whole ? 0 : 2) + (seen.gone ? 4 : 0);
+        return far + (counts(seen, nowNanos) ? 0 : 2) + (seen.gone ? 4 : 0);
     }
 }

@@ -10,6 +10,7 @@ import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.Proposal;
+import dev.sextant.conflict.version.Rival;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ final class SettlingDesk {
     private final RoundTrips roundTrips;
     private final TreeMap<ProposalId, Task> tasks = new TreeMap<>();
     private Consumer<DecidedProposal> news = decided -> {};
+    private Consumer<ProposalId> standsInTheWay = rival -> {};
 
     private static final class Task {
         long round = Ballot.FIRST_SETTLING_ROUND;
@@ -67,6 +69,15 @@ final class SettlingDesk {
         news = listener;
     }
 
+    /**
+     * Who hears of an undecided rival that keeps segments from accepting a COMMIT. It is not for this desk to settle it at once:
+     * its owner may live, and must be asked first. A settler could not tell whether a rival that the owner may still take back
+     * has been committed, and where only four segments are left would make it stand for ever.
+     */
+    void onRival(Consumer<ProposalId> listener) {
+        standsInTheWay = listener;
+    }
+
     /** Nobody decides this proposal: settle it. */
     void settle(ProposalId id) {
         if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE && !tasks.containsKey(id)) {
@@ -85,9 +96,17 @@ final class SettlingDesk {
         return own ? 0 : (long) rank * RANK_ROUND_TRIPS * roundTrips.nanos();
     }
 
-    /** The fate is known: nothing is left to do. */
+    /** The fate is known: nothing is left to do, and what it stood in the way of may go on. */
     void decided(ProposalId id) {
         tasks.remove(id);
+        for (Task task : tasks.values()) {
+            Settler settler = task.settler;
+            Rival rival = settler == null ? null : settler.rival();
+            if (settler != null && rival != null && rival.id().equals(id)) {
+                settler.unblock();
+                sendValue(settler);
+            }
+        }
     }
 
     int count() {
@@ -117,6 +136,10 @@ final class SettlingDesk {
     private void choose(Task task, Settler settler) {
         settler.choose();
         task.deadline = clock.nowNanos() + roundTrips.settleAnswerNanos();
+        sendValue(settler);
+    }
+
+    private void sendValue(Settler settler) {
         Fate value = Check.present(settler.value(), "a value was chosen");
         outbox.toSegments(new SegmentMessage.Settle(
                 settler.id(), settler.ballot(), value, value == Fate.COMMITTED ? settler.content() : null));
@@ -131,11 +154,10 @@ final class SettlingDesk {
                 again(task);
             }
             case BLOCKED -> {
-                // Accepts of the other segments may still be under way, and four of them decide whatever blocks here;
-                // this
-                // try ends at its deadline.
+                // Accepts of the other segments may still be under way, and four of them decide whatever blocks here.
+                // This try ends at its deadline.
                 if (settler.rival() != null) {
-                    settle(settler.rival().id());
+                    standsInTheWay.accept(settler.rival().id());
                 }
             }
             case PREPARING, SETTLING -> {}
@@ -143,7 +165,6 @@ final class SettlingDesk {
     }
 
     private void finish(ProposalId id, Settler settler) {
-        tasks.remove(id);
         Fate fate = Check.present(settler.value(), "a decided settler has a value");
         Proposal content = fate == Fate.COMMITTED ? settler.content() : null;
         tallies.settled++;
@@ -151,6 +172,7 @@ final class SettlingDesk {
         DecidedProposal decided = new DecidedProposal(id, fate, settler.counted(), settler.readers(), content);
         outbox.fate(decided);
         outbox.toPeers(new WriterMessage.Redo(settings.id(), List.of(decided)));
+        decided(id);
         news.accept(decided);
     }
 

@@ -29,7 +29,6 @@ import java.util.function.Consumer;
  */
 public final class WriterCore {
     private final WriterSettings settings;
-    private final BufferPool pool;
     private final Outbox outbox;
     private final Clock clock;
     private final RoundTrips roundTrips;
@@ -38,6 +37,7 @@ public final class WriterCore {
     private final RedoApplier applier;
     private final PageFetcher fetcher;
     private final PageClaims claims;
+    private final PagePins pins;
     private final Flights flights;
     private final CommitDesk desk;
     private final ReadValidation validation;
@@ -57,7 +57,6 @@ public final class WriterCore {
 
     public WriterCore(WriterSettings settings, BufferPool pool, SnapshotRegistry snapshots) {
         this.settings = settings;
-        this.pool = pool;
         outbox = new Outbox(settings);
         clock = new Clock(settings.id());
         roundTrips = new RoundTrips(settings);
@@ -66,6 +65,7 @@ public final class WriterCore {
         applier = new RedoApplier(settings.id(), pool, snapshots);
         fetcher = new PageFetcher(settings, outbox, segments, pool, applier, clock);
         claims = new PageClaims(pool);
+        pins = new PagePins(pool, claims);
         flights = new Flights(settings, outbox, applier, claims, tallies, clock, roundTrips);
         validation = new ReadValidation(settings, outbox, claims, clock, roundTrips);
         horizon = new Horizon(settings, applier, clock);
@@ -77,6 +77,7 @@ public final class WriterCore {
                 applier,
                 fetcher,
                 claims,
+                pins,
                 flights,
                 validation,
                 tallies,
@@ -94,6 +95,7 @@ public final class WriterCore {
     private void connect() {
         applier.onApplied(this::applied);
         settling.onNews(this::news);
+        settling.onRival(rival -> doubts.standsInTheWay(rival));
         validation.onFinished(this::validated);
         validation.onBlocked(vote -> doubts.expect(vote.oldest().id()));
         flights.listen(new Flights.Listener() {
@@ -152,7 +154,7 @@ public final class WriterCore {
         } else if (input instanceof WriterInput.Tick) {
             onTime(now);
         } else if (input instanceof WriterInput.Evict evict) {
-            evict(evict);
+            pins.evict(evict.page());
         } else if (input instanceof WriterInput.Prefetch prefetch) {
             if (started) {
                 fetcher.need(prefetch.page(), now);
@@ -493,14 +495,7 @@ public final class WriterCore {
             }
             endIfDone();
         }
-    }
-
-    private void evict(WriterInput.Evict evict) {
-        if (claims.isBusy(evict.page())) {
-            pool.keep(evict.page());
-        } else {
-            pool.remove(evict.page());
-        }
+        pins.releaseFree();
     }
 
     // ---- time ------------------------------------------------------------------------------------------------------

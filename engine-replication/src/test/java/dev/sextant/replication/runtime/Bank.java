@@ -169,7 +169,7 @@ final class Bank implements AutoCloseable {
     void awaitMore(int slot, int more) {
         long wanted = progress.get(slot) + more;
         Waiting.until(
-                "writer " + slot + " had " + more + " more transfers acknowledged; failures " + failures + "; "
+                () -> "writer " + slot + " had " + more + " more transfers acknowledged; failures " + failures + "; "
                         + cluster.status(),
                 () -> progress.get(slot) >= wanted);
     }
@@ -177,7 +177,8 @@ final class Bank implements AutoCloseable {
     /** Waits until so many more transfers were acknowledged, through whichever writers. */
     void awaitMoreAnywhere(int more) {
         int wanted = size() + more;
-        Waiting.until(more + " more were acknowledged; " + failures + "; " + cluster.status(), () -> size() >= wanted);
+        Waiting.until(
+                () -> more + " more were acknowledged; " + failures + "; " + cluster.status(), () -> size() >= wanted);
     }
 
     /** Waits as {@link #awaitMore(int, int)} for each of these writers. */

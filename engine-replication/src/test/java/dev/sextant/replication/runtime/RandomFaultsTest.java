@@ -120,7 +120,7 @@ class RandomFaultsTest {
             cluster.faults().bringUp(zone);
         }
         Waiting.until(
-                "all are back; " + story + "; " + cluster.status(),
+                () -> "all are back; " + story + "; " + cluster.status(),
                 () -> cluster.status().segments().stream().allMatch(s -> s.state() == SegmentState.UP)
                         && cluster.status().writers().stream().allMatch(w -> w.state() == WriterState.OPEN));
         assertEquals(

@@ -19,6 +19,7 @@ import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.conflict.version.ReadPointTracker;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * so the held point is causally closed. A commit whose content is not here is <em>wanted</em> until it is.
  */
 final class SegmentLog implements AcceptorListener {
+    /** How many commits are kept in mind that may yet be told to have been counted. */
+    private static final int MOST_INFERRED = 1_024;
+
+    private static final byte[] NO_DELTA = {};
+
     private final Outbox out;
     private final SegmentSettings.Limits limits;
     private final BiConsumer<Proposal, Verdict> revoted;
@@ -58,6 +64,9 @@ final class SegmentLog implements AcceptorListener {
     private ReadPointTracker present = new ReadPointTracker();
     private long decidedCount;
     private long decidedAtCheckpoint;
+
+    /** Commits here that nobody counted as far as this segment heard, without their deltas; the oldest first. */
+    private final LinkedHashMap<ProposalId, Proposal> inferred = new LinkedHashMap<>();
 
     private record Recent(ProposalId id, long decidedNanos) {}
 
@@ -174,17 +183,26 @@ final class SegmentLog implements AcceptorListener {
         }
         Check.state(known == news.fate(), "a proposal has one fate", id);
         Proposal content = news.content();
-        if (content == null) {
-            return false;
-        }
-        if (wanted.containsKey(id)) {
+        DecidedProposal before = wanted.get(id);
+        if (before != null && content != null) {
             arrived(content, news);
             return true;
         }
-        if (news.counted()) { // its readers tell fates that an inferred commit did not
-            acceptor.contentArrived(content, true, news.readers(), out.nowNanos());
+        if (news.counted() && before != null && !before.counted()) {
+            want(news);
+        } else if (news.counted()) {
+            countedAfterAll(news);
         }
         return false;
+    }
+
+    /** The readers of its bases, which are known only now, tell fates that the commit alone did not when it was inferred. */
+    private void countedAfterAll(DecidedProposal news) {
+        Proposal kept = inferred.remove(news.id());
+        Proposal content = news.content() == null ? kept : news.content();
+        if (content != null) {
+            acceptor.contentArrived(content, true, news.readers(), out.nowNanos());
+        }
     }
 
     private void arrived(Proposal content, DecidedProposal news) {
@@ -247,14 +265,22 @@ final class SegmentLog implements AcceptorListener {
         if (fate == Fate.COMMITTED && content != null) {
             keepCommit(content, counted, readers);
         } else if (fate == Fate.COMMITTED) {
-            wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+            want(new DecidedProposal(id, fate, counted, readers, null));
             held.expect(id.writer(), id.seq());
             present.expect(id.writer(), id.seq());
             dropRegister(id);
-            out.put(Shelf.DECISIONS, SegmentKeys.id(id), SegmentRecords.committed(counted, readers, null), false);
         } else {
             keepAbort(id, content);
         }
+    }
+
+    private void want(DecidedProposal news) {
+        wanted.put(news.id(), news);
+        out.put(
+                Shelf.DECISIONS,
+                SegmentKeys.id(news.id()),
+                SegmentRecords.committed(news.counted(), news.readers(), null),
+                false);
     }
 
     private void keepAbort(ProposalId id, @Nullable Proposal content) {
@@ -280,6 +306,21 @@ final class SegmentLog implements AcceptorListener {
         raiseHighest(content.lsn());
         for (PageWrite write : content.writes()) {
             imageNeeds.grew(write.page());
+        }
+        if (!counted) {
+            keepInferred(content);
+        }
+    }
+
+    /** Who decided it will tell the readers, without the content, which by then is on the disk only; what is needed is little. */
+    private void keepInferred(Proposal content) {
+        List<PageWrite> writes = new ArrayList<>();
+        for (PageWrite write : content.writes()) {
+            writes.add(new PageWrite(write.page(), write.base(), NO_DELTA));
+        }
+        inferred.put(content.id(), content.with(writes));
+        if (inferred.size() > MOST_INFERRED) {
+            inferred.remove(inferred.keySet().iterator().next());
         }
     }
 

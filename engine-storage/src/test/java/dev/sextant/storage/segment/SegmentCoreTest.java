@@ -223,6 +223,41 @@ class SegmentCoreTest {
         assertEquals(truth.point(), rig.core().counters().held());
     }
 
+    /**
+     * Found by a simulated world: the commit had been inferred from what was built on it, and the readers that its owner told
+     * afterwards, without the content, were dropped; with four segments left nothing else could decide the reader.
+     */
+    @Test
+    void bugTheReadersOfAnInferredCommitAreUsedWhenTheyAreToldWithoutItsContent() {
+        rig.receive(WRITER, new SegmentMessage.Decided(truth.commit(truth.propose(0, List.of(PAGE), 0))), 1);
+        Proposal reader = reading(truth.propose(1, List.of(new PageId(1)), 0), PAGE);
+        assertInstanceOf(Verdict.Accepted.class, vote(new SegmentMessage.Propose(reader)));
+        Proposal winner = truth.propose(0, List.of(PAGE), 0);
+        assertInstanceOf(Verdict.Parked.class, vote(new SegmentMessage.Propose(winner)));
+        List<DecidedProposal> news = truth.commit(winner);
+        vote(new SegmentMessage.Propose(truth.propose(0, List.of(PAGE), 0)));
+        assertEquals(new Verdict.Decided(Fate.COMMITTED), vote(new SegmentMessage.Propose(winner)), "inferred");
+
+        DecidedProposal bare = new DecidedProposal(
+                winner.id(), Fate.COMMITTED, true, news.get(0).readers(), null);
+        rig.receive(WRITER, new SegmentMessage.Decided(List.of(bare)), 1);
+
+        assertEquals(new Verdict.Decided(Fate.ABORTED), vote(new SegmentMessage.Propose(reader)));
+    }
+
+    private Proposal reading(Proposal proposal, PageId page) {
+        return new Proposal(
+                proposal.id(),
+                proposal.incarnation(),
+                proposal.lsn(),
+                proposal.age(),
+                proposal.writes(),
+                List.of(new PageRead(page, truth.newest(page))),
+                proposal.deps(),
+                proposal.transactions(),
+                proposal.replaces());
+    }
+
     @Test
     void whatIsPulledIsToldWithContentWithinBounds() {
         SegmentSettings.Limits small = new SegmentSettings.Limits(3, 60, 5, 4, 4, 4, 4, 5, 8, 16);

@@ -28,6 +28,7 @@ final class Nemesis {
     private final List<FaultKind> kinds;
     private final LinkAfflictions links;
     private final ProcessAfflictions processes;
+    private final Budget budget;
     private final DiskAfflictions disks;
     /** How to end what is going on. */
     private final List<Runnable> ends = new ArrayList<>();
@@ -41,7 +42,7 @@ final class Nemesis {
         kinds = plan.faults().stream()
                 .filter(kind -> !OF_THE_WORLD.contains(kind))
                 .toList();
-        Budget budget = new Budget(world, plan.mostSegmentsAway());
+        budget = new Budget(world, plan.mostSegmentsAway());
         links = new LinkAfflictions(world, random, plan.mostSegmentsAway());
         processes = new ProcessAfflictions(world, random, budget, plan.faults());
         disks = new DiskAfflictions(world, random, budget, processes);
@@ -97,6 +98,11 @@ final class Nemesis {
         world.segments().forEach(SimSegment::start);
         world.slots().forEach(WriterSlot::resume);
         world.slots().forEach(WriterSlot::restart);
+    }
+
+    /** Whether no disk is at risk, and no segment with a new one abstains on anything any more. */
+    boolean isWhole() {
+        return budget.atRisk() == 0;
     }
 
     /** Whether nothing that was damaged waits for its repair any more. */

@@ -83,8 +83,7 @@ final class PlanDraw {
                 .limits(limits())
                 .build();
         PageFormat format = new PageFormat(pick(List.of(1 << 10, 1 << 10, 2 << 10, 4 << 10, 8 << 10)));
-        // Not less than one transaction touches: below that it could not commit, for its pages push each other out.
-        long cache = oneIn(3) ? format.pageSizeBytes() * (64L + random.nextInt(192)) : 16L << 20;
+        long cache = oneIn(3) ? logarithmic(format.pageSizeBytes() / 4, format.pageSizeBytes() * 256L) : 16L << 20;
         return new WorldSettings(
                 seed,
                 config,

@@ -33,6 +33,7 @@ public final class Trial {
     /** In which the last steps of clients must end. */
     private static final long IDLE = 10_000;
 
+    private static final int MOST_BLOWS = 3;
     private static final long LEAST_ROUND_TRIP_NANOS = 10 * VirtualTime.MILLI;
     private static final long LOOK_NANOS = 50 * VirtualTime.MILLI;
     private static final int MOST_FRAMES = 12;
@@ -43,6 +44,8 @@ public final class Trial {
     private final World world;
     private final Workload workload;
     private final Nemesis nemesis;
+    private final Blow blow;
+    private final int blows;
     private final ClientLoops loops;
     private final Context context;
     private final List<String> anomalies = new ArrayList<>();
@@ -59,6 +62,9 @@ public final class Trial {
         nemesis = new Nemesis(world, plan, root.split());
         context = new Context(root.split());
         loops = new ClientLoops(world.time(), root.split(), workload, plan.clients(), plan.thinkNanos());
+        RandomGenerator last = root.split();
+        blow = new Blow(world, last);
+        blows = last.nextInt(MOST_BLOWS + 1);
     }
 
     /** Runs the trial of a seed. */
@@ -101,7 +107,7 @@ public final class Trial {
         nemesis.start();
         world.time().runFor(plan.safetyNanos());
         nemesis.heal();
-        if (getOn() && fallIdle()) {
+        if (getOn() && bearBlows() && fallIdle()) {
             converge();
         }
     }
@@ -158,6 +164,29 @@ public final class Trial {
                     + " s, in a step are " + loops.busy() + "; " + new Convergence(world).state());
         }
         return progress;
+    }
+
+    /** Once nobody abstains any more, a zone's worth of segments and a writer may be gone and all clients get on. */
+    private boolean bearBlows() {
+        for (int i = 0; i < blows; i++) {
+            if (!await(PROGRESS, nemesis::isWhole)) {
+                stuck.add("segments that were replaced still abstain; " + new Convergence(world).state());
+                return false;
+            }
+            blow.strike();
+            long[] before = loops.committed();
+            if (!await(PROGRESS, () -> loops.idleSince(before).isEmpty())) {
+                stuck.add("with four segments clients " + loops.idleSince(before) + " commit nothing in "
+                        + seconds(PROGRESS) + " s, in a step are " + loops.busy() + "; "
+                        + new Convergence(world).state());
+                return false;
+            }
+            blow.over();
+            if (!getOn()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean fallIdle() {

@@ -15,7 +15,14 @@ import java.util.function.Predicate;
 final class Versions<V> {
     private List<Version<V>> possible = new ArrayList<>();
 
-    private record Version<V>(long transaction, V value) {}
+    /**
+     * @param mayBeBehind whether a later transaction has committed that left no trace if it came first, and hid this one if not
+     */
+    private record Version<V>(long transaction, V value, boolean mayBeBehind) {
+        Version(long transaction, V value) {
+            this(transaction, value, false);
+        }
+    }
 
     Versions(V initial) {
         possible.add(new Version<>(0, initial));
@@ -56,7 +63,7 @@ final class Versions<V> {
     void confirmed(long transaction, Predicate<V> leavesTrace) {
         for (int i = 0; i < possible.size(); i++) {
             Version<V> version = possible.get(i);
-            if (version.transaction() == transaction && leavesTrace.test(version.value())) {
+            if (version.transaction() == transaction && !version.mayBeBehind() && leavesTrace.test(version.value())) {
                 dropBefore(i);
                 return;
             }
@@ -79,10 +86,11 @@ final class Versions<V> {
     }
 
     /**
-     * The transaction has committed and left no trace in the row, since it found there already what it wanted: a delete of a
-     * row that is not there. What had no known end then may still come.
+     * The transaction has committed and may have left no trace in the row, since it may have found there already what it wanted: a
+     * delete of a row that is not there. What had no known end then may be hidden by it, or may still come.
      */
     void found(long transaction, V value) {
+        possible.replaceAll(version -> new Version<>(version.transaction(), version.value(), true));
         possible.set(0, new Version<>(transaction, value));
     }
 

@@ -78,6 +78,19 @@ class ChurnModelTest {
         accepted();
     }
 
+    /** A false alarm of a simulated world: the delete had removed the very row whose end was not known. */
+    @Test
+    void bugAnUnknownWriteMayBeBehindADeleteAlthoughItIsSeenElsewhere() {
+        ChurnModel.Transacting unknown = model.begin();
+        unknown.wrote(2, A);
+        unknown.wrote(4, B);
+        unknown.ended(Step.UNKNOWN);
+        write(Step.COMMITTED, 2, NONE);
+        model.begin().got(4, B);
+        model.begin().got(2, NONE);
+        accepted();
+    }
+
     @Test
     void refusesALostWrite() {
         write(Step.COMMITTED, 2, A);
