@@ -423,6 +423,15 @@ final class Mutants {
                             "conflict.fate.Tally",
                             "if (rival != null && rival.isOlderThan(age)) {",
                             "if (rival != null && !rival.isOlderThan(age)) {")),
+            Mutant.named("forgets-aborts-at-restart")
+                    .is("A segment that restarts has forgotten which proposals were aborted: the tombstone that keeps "
+                            + "them out is gone too early.")
+                    .shows("A segment restarts after aborts, of which contention makes many; proposals on their way "
+                            + "arrive again, and what it holds has gaps.")
+                    .by(new Edit(
+                            "storage.segment.SegmentLog",
+                            "acceptor.restoreFate(id, decision.fate());",
+                            "if (decision.fate() == Fate.COMMITTED) { acceptor.restoreFate(id, decision.fate()); }")),
             Mutant.named("drops-tombstones-early")
                     .is("A tombstone is purged while snapshots that do not see it are in use: a row that came and "
                             + "went between is no conflict.")

@@ -27,14 +27,18 @@ final class Budget {
 
     private final World world;
     private final int mostAway;
+    /** Whether what only keeps proposals in doubt may happen, too. */
+    private final boolean reckless;
+
     /** Segments whose disks hold something wrong, until they are replaced. */
     private final List<SimSegment> damaged = new ArrayList<>();
     /** By segment that lost its disk, what was proposed when it was whole again; empty while it is not. */
     private final Map<Integer, Optional<ReadPoint>> debts = new TreeMap<>();
 
-    Budget(World world, int mostAway) {
+    Budget(World world, int mostAway, boolean reckless) {
         this.world = world;
         this.mostAway = mostAway;
+        this.reckless = reckless;
     }
 
     /** Whether one more segment may go away. */
@@ -62,6 +66,9 @@ final class Budget {
      * and if they are split two against two only an operator can settle it: the known limit of the protocol.
      */
     boolean mayReplace(SimSegment segment) {
+        if (reckless) {
+            return true;
+        }
         settleDebts();
         boolean others =
                 debts.keySet().stream().anyMatch(index -> index != segment.id().index());
@@ -73,7 +80,7 @@ final class Budget {
      * the other four split, which is the known limit again; so then only one may be gone at a time, and its doubts are settled first.
      */
     boolean allowsWriterLoss(int more) {
-        if (atRisk() < MOST_AT_RISK) {
+        if (reckless || atRisk() < MOST_AT_RISK) {
             return true;
         }
         return more <= 1 && allOpen() && !anyInDoubt();

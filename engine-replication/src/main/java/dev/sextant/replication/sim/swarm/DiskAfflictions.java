@@ -31,15 +31,17 @@ final class DiskAfflictions {
 
     private final World world;
     private final RandomGenerator random;
+    private final Victims victims;
     private final Budget budget;
     private final ProcessAfflictions processes;
     private final int[] failures;
     /** Whose damage is known, and waits to be replaced. */
     private final Set<SimSegment> known = new LinkedHashSet<>();
 
-    DiskAfflictions(World world, RandomGenerator random, Budget budget, ProcessAfflictions processes) {
+    DiskAfflictions(World world, RandomGenerator random, Victims victims, Budget budget, ProcessAfflictions processes) {
         this.world = world;
         this.random = random;
+        this.victims = victims;
         this.budget = budget;
         this.processes = processes;
         failures = new int[world.segments().size()];
@@ -64,10 +66,7 @@ final class DiskAfflictions {
     }
 
     private @Nullable SimSegment running() {
-        List<SimSegment> found = world.segments().stream()
-                .filter(each -> each.isRunning() && each.state() == SegmentState.UP && !each.isPaused())
-                .toList();
-        return found.isEmpty() ? null : found.get(random.nextInt(found.size()));
+        return victims.segment(each -> each.isRunning() && each.state() == SegmentState.UP && !each.isPaused());
     }
 
     private @Nullable Runnable crashInWrite() {

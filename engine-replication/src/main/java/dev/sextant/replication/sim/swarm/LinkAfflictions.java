@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes wrong with links: partitions of every shape, slow ones and flapping ones. */
 final class LinkAfflictions {
+    /** Slower than every time-out, so that now and then a proposal arrives after it was settled. */
+    private static final double SLOWEST_TIMES = 400;
+
     private static final long FLAP_NANOS = 30 * VirtualTime.MILLI;
 
     private final World world;
     private final RandomGenerator random;
+    private final Victims victims;
     private final int mostSegmentsAway;
 
-    LinkAfflictions(World world, RandomGenerator random, int mostSegmentsAway) {
+    LinkAfflictions(World world, RandomGenerator random, Victims victims, int mostSegmentsAway) {
         this.world = world;
         this.random = random;
+        this.victims = victims;
         this.mostSegmentsAway = mostSegmentsAway;
     }
 
@@ -38,18 +43,11 @@ final class LinkAfflictions {
         };
     }
 
-    private List<NodeAddress> nodes() {
-        List<NodeAddress> nodes = new ArrayList<>();
-        world.segments().forEach(segment -> nodes.add(segment.address()));
-        world.slots().forEach(slot -> nodes.add(slot.address()));
-        return nodes;
-    }
-
     /** A few nodes, of which as many are segments as may be away. */
     private List<NodeAddress> few() {
         List<NodeAddress> few = new ArrayList<>();
         int segmentsLeft = random.nextInt(mostSegmentsAway + 1);
-        for (NodeAddress node : nodes()) {
+        for (NodeAddress node : victims.nodes()) {
             if (node.isSegment() && segmentsLeft > 0 && random.nextInt(3) == 0) {
                 segmentsLeft--;
                 few.add(node);
@@ -72,7 +70,7 @@ final class LinkAfflictions {
     }
 
     private List<NodeAddress> others(List<NodeAddress> few) {
-        List<NodeAddress> others = nodes();
+        List<NodeAddress> others = victims.nodes();
         others.removeAll(few);
         return others;
     }
@@ -119,9 +117,9 @@ final class LinkAfflictions {
     }
 
     private Runnable slow() {
-        List<NodeAddress> nodes = nodes();
-        NodeAddress one = nodes.get(random.nextInt(nodes.size()));
-        long delay = (1 + random.nextLong(40)) * world.settings().network().betweenZonesNanos();
+        NodeAddress one = victims.node();
+        double times = Math.pow(SLOWEST_TIMES, random.nextDouble());
+        long delay = (long) (times * world.settings().network().betweenZonesNanos());
         SimNetwork network = world.network();
         List<NodeAddress> others = others(List.of(one));
         boolean allLinks = random.nextBoolean();
@@ -137,8 +135,7 @@ final class LinkAfflictions {
     }
 
     private Runnable flap() {
-        List<NodeAddress> nodes = nodes();
-        NodeAddress one = nodes.get(random.nextInt(nodes.size()));
+        NodeAddress one = victims.node();
         List<NodeAddress> others = others(List.of(one));
         List<NodeAddress> flapping = random.nextBoolean() ? others : List.of(others.get(random.nextInt(others.size())));
         Flapping flaps = new Flapping(List.of(one), flapping);

@@ -1,5 +1,6 @@
 package dev.sextant.replication.sim.swarm;
 
+import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
@@ -22,6 +23,9 @@ final class Nemesis {
             FaultKind.UNSYNCED_LOST,
             FaultKind.TORN_WRITE);
 
+    /** Three against three: neither side can commit, and both may settle. */
+    private static final int RECKLESS_AWAY = 3;
+
     private final World world;
     private final TrialPlan plan;
     private final RandomGenerator random;
@@ -30,28 +34,34 @@ final class Nemesis {
     private final ProcessAfflictions processes;
     private final Budget budget;
     private final DiskAfflictions disks;
+    private final Victims victims;
+    private final Ambush ambush;
     /** How to end what is going on. */
     private final List<Runnable> ends = new ArrayList<>();
 
     private boolean stopped;
 
-    Nemesis(World world, TrialPlan plan, RandomGenerator random) {
+    Nemesis(World world, TrialPlan plan, RandomGenerator random, RandomGenerator ambushing) {
         this.world = world;
         this.plan = plan;
         this.random = random;
         kinds = plan.faults().stream()
                 .filter(kind -> !OF_THE_WORLD.contains(kind))
                 .toList();
-        budget = new Budget(world, plan.mostSegmentsAway());
-        links = new LinkAfflictions(world, random, plan.mostSegmentsAway());
-        processes = new ProcessAfflictions(world, random, budget, plan.faults());
-        disks = new DiskAfflictions(world, random, budget, processes);
+        int away = plan.reckless() ? RECKLESS_AWAY : plan.mostSegmentsAway();
+        budget = new Budget(world, away, plan.reckless());
+        victims = new Victims(world, random);
+        ambush = new Ambush(world, ambushing, this::strikeAt);
+        links = new LinkAfflictions(world, random, victims, away);
+        processes = new ProcessAfflictions(world, random, victims, budget, plan.faults());
+        disks = new DiskAfflictions(world, random, victims, budget, processes);
     }
 
     void start() {
         disks.beginOperating();
         if (!kinds.isEmpty()) {
             world.time().after(exponential(plan.faultPauseNanos()), this::strike);
+            ambush.lie();
         }
     }
 
@@ -63,14 +73,26 @@ final class Nemesis {
         if (stopped) {
             return;
         }
+        strikeFor(exponential(plan.faultNanos()));
+        world.time().after(exponential(plan.faultPauseNanos()), this::strike);
+    }
+
+    private void strikeFor(long nanos) {
         FaultKind kind = kinds.get(random.nextInt(kinds.size()));
         Runnable end = begin(kind);
         if (end != null) {
             world.trace().event("fault", kind.label(), "");
             ends.add(end);
-            world.time().after(exponential(plan.faultNanos()), () -> end(end));
+            world.time().after(nanos, () -> end(end));
         }
-        world.time().after(exponential(plan.faultPauseNanos()), this::strike);
+    }
+
+    /** Of what befalls somebody in the middle of a step, half is over before the step would have been. */
+    private void strikeAt(NodeAddress node) {
+        long nanos = exponential(plan.faultNanos());
+        long brief =
+                exponential(world.settings().config().timeouts().roundTrip().toNanos());
+        victims.pointingAt(node, () -> strikeFor(random.nextBoolean() ? brief : nanos));
     }
 
     private @Nullable Runnable begin(FaultKind kind) {
@@ -90,6 +112,7 @@ final class Nemesis {
     /** Nothing goes wrong any more, and what did is mended: everything is there again, if not yet whole. */
     void heal() {
         stopped = true;
+        ambush.end();
         world.network().calm();
         List.copyOf(ends).forEach(this::end);
         world.network().healAll();

@@ -49,7 +49,8 @@ final class PlanDraw {
                 logarithmic(10 * roundTripNanos, 200 * roundTripNanos),
                 logarithmic(10 * roundTripNanos, 300 * roundTripNanos),
                 1 + random.nextInt(2),
-                roundTripNanos * (300 + random.nextLong(1_500)));
+                roundTripNanos * (300 + random.nextLong(1_500)),
+                oneIn(5));
     }
 
     private <T> T pick(List<T> choices) {
@@ -172,7 +173,8 @@ final class PlanDraw {
         WorldSettings settings = plan.settings();
         return String.format(
                 Locale.ROOT,
-                "%s writers=%d clients=%d page=%d cache=%d round_trip_ms=%.1f safety_s=%.1f faults=%s",
+                "%s%s writers=%d clients=%d page=%d cache=%d round_trip_ms=%.1f safety_s=%.1f faults=%s",
+                plan.reckless() ? "reckless " : "",
                 plan.workload(),
                 settings.config().writers(),
                 plan.clients(),

@@ -10,7 +10,6 @@ import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,15 @@ final class ProcessAfflictions {
 
     private final World world;
     private final RandomGenerator random;
+    private final Victims victims;
     private final Budget budget;
     private final boolean losesUnsynced;
     private final boolean tears;
 
-    ProcessAfflictions(World world, RandomGenerator random, Budget budget, Set<FaultKind> faults) {
+    ProcessAfflictions(World world, RandomGenerator random, Victims victims, Budget budget, Set<FaultKind> faults) {
         this.world = world;
         this.random = random;
+        this.victims = victims;
         this.budget = budget;
         losesUnsynced = faults.contains(FaultKind.UNSYNCED_LOST);
         tears = faults.contains(FaultKind.TORN_WRITE);
@@ -49,18 +50,8 @@ final class ProcessAfflictions {
         };
     }
 
-    private @Nullable SimSegment segment(Predicate<SimSegment> wanted) {
-        List<SimSegment> found = world.segments().stream().filter(wanted).toList();
-        return found.isEmpty() ? null : found.get(random.nextInt(found.size()));
-    }
-
-    private @Nullable WriterSlot slot(Predicate<WriterSlot> wanted) {
-        List<WriterSlot> found = world.slots().stream().filter(wanted).toList();
-        return found.isEmpty() ? null : found.get(random.nextInt(found.size()));
-    }
-
     private @Nullable Runnable crashSegment() {
-        SimSegment segment = segment(each -> each.isRunning() && !each.isPaused());
+        SimSegment segment = victims.segment(each -> each.isRunning() && !each.isPaused());
         if (segment == null || !budget.allowsAway(1)) {
             return null;
         }
@@ -84,7 +75,7 @@ final class ProcessAfflictions {
     }
 
     private @Nullable Runnable pauseSegment() {
-        SimSegment segment = segment(each -> each.isRunning() && !each.isPaused());
+        SimSegment segment = victims.segment(each -> each.isRunning() && !each.isPaused());
         if (segment == null || !budget.allowsAway(1)) {
             return null;
         }
@@ -94,7 +85,7 @@ final class ProcessAfflictions {
     }
 
     private @Nullable Runnable crashWriter() {
-        WriterSlot slot = slot(WriterSlot::isRunning);
+        WriterSlot slot = victims.slot(WriterSlot::isRunning);
         if (slot == null || !budget.allowsWriterLoss(1)) {
             return null;
         }
@@ -104,7 +95,7 @@ final class ProcessAfflictions {
     }
 
     private @Nullable Runnable pauseWriter() {
-        WriterSlot slot = slot(WriterSlot::isOpen);
+        WriterSlot slot = victims.slot(WriterSlot::isOpen);
         if (slot == null) {
             return null;
         }
@@ -115,7 +106,7 @@ final class ProcessAfflictions {
 
     /** The slot changes hands while its holder lives; half of the time the holder stands still and finds out when it wakes. */
     private @Nullable Runnable takeOver() {
-        WriterSlot slot = slot(each -> each.isRunning() && !each.hasZombies());
+        WriterSlot slot = victims.slot(each -> each.isRunning() && !each.hasZombies());
         if (slot == null || !budget.allowsWriterLoss(1)) {
             return null;
         }
@@ -130,7 +121,7 @@ final class ProcessAfflictions {
     private @Nullable Runnable zone(boolean plusOne) {
         AvailabilityZone zone = AvailabilityZone.values()[random.nextInt(AvailabilityZone.values().length)];
         SimSegment oneMore =
-                plusOne ? segment(each -> each.isRunning() && each.id().zone() != zone) : null;
+                plusOne ? victims.segment(each -> each.isRunning() && each.id().zone() != zone) : null;
         if (plusOne ? oneMore == null : !budget.allowsAway(2)) {
             return null;
         }
@@ -152,15 +143,8 @@ final class ProcessAfflictions {
         };
     }
 
-    private NodeAddress anyNode() {
-        int index = random.nextInt(world.segments().size() + world.slots().size());
-        return index < world.segments().size()
-                ? world.segments().get(index).address()
-                : world.slots().get(index - world.segments().size()).address();
-    }
-
     private @Nullable Runnable skew() {
-        NodeAddress node = anyNode();
+        NodeAddress node = victims.node();
         double rate = 0.7 + 0.8 * random.nextDouble();
         if (!world.changeClock(node, clock -> clock.setRate(rate))) {
             return null;
@@ -173,7 +157,7 @@ final class ProcessAfflictions {
 
     private @Nullable Runnable jump() {
         long nanos = 1 + random.nextLong(MOST_JUMP_NANOS);
-        if (!world.changeClock(anyNode(), (LocalClock clock) -> clock.jump(nanos))) {
+        if (!world.changeClock(victims.node(), (LocalClock clock) -> clock.jump(nanos))) {
             return null;
         }
         world.bitten().bit(FaultKind.CLOCK_JUMP);

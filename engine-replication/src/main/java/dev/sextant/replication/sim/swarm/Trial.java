@@ -59,12 +59,13 @@ public final class Trial {
         world = new World(plan.settings(), options.trace(), null);
         Workloads workloads = new Workloads(plan.settings().pageFormat().pageSizeBytes(), this::checkLists);
         workload = workloads.create(plan.workload());
-        nemesis = new Nemesis(world, plan, root.split());
+        RandomGenerator mishaps = root.split();
         context = new Context(root.split());
         loops = new ClientLoops(world.time(), root.split(), workload, plan.clients(), plan.thinkNanos());
         RandomGenerator last = root.split();
         blow = new Blow(world, last);
         blows = last.nextInt(MOST_BLOWS + 1);
+        nemesis = new Nemesis(world, plan, mishaps, root.split());
     }
 
     /** Runs the trial of a seed. */
@@ -109,6 +110,9 @@ public final class Trial {
         nemesis.heal();
         if (getOn() && bearBlows() && fallIdle()) {
             converge();
+        }
+        if (plan.reckless()) {
+            stuck.clear();
         }
     }
 

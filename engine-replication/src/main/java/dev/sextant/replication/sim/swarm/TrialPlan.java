@@ -16,6 +16,8 @@ import java.util.Set;
  * @param faultNanos how long a fault lasts, on average
  * @param mostSegmentsAway how many segments may be down or out of reach at once
  * @param safetyNanos how long things go wrong
+ * @param reckless whether only safety is at stake: more goes wrong at once than any progress could be promised under, so that some
+ *     proposal may stay in doubt for good, but nothing may be lost or contradicted
  */
 public record TrialPlan(
         WorldSettings settings,
@@ -26,4 +28,5 @@ public record TrialPlan(
         long faultPauseNanos,
         long faultNanos,
         int mostSegmentsAway,
-        long safetyNanos) {}
+        long safetyNanos,
+        boolean reckless) {}

@@ -26,6 +26,8 @@ import java.util.random.RandomGenerator;
  */
 public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload.Lists> {
     private static final int MOST_OPERATIONS = 5;
+    private static final int MOST_TABLES = 4;
+    private static final int READ_ONLY_ONE_IN = 4;
 
     /**
      * Lists under transactions of this mix.
@@ -54,7 +56,9 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
         private final Mix mix;
         private final Function<List<ObservedTransaction>, List<String>> checker;
         private final RandomGenerator random;
-        private final Table<String, List<Long>> table;
+        /** Several, so that not all lists are on the same page, which shows all of them or none at the same moment. */
+        private final List<Table<String, List<Long>>> tables = new ArrayList<>();
+
         private final List<Client> clients;
         private final List<ObservedTransaction> history = new ArrayList<>();
         /** The keys in use; a long list leaves its place to a new one, since its next readers would pay for it. */
@@ -69,13 +73,19 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
             this.mix = mix;
             this.checker = checker;
             random = context.random();
-            table = context.database().table("lists", Codecs.utf8(), LongLists.CODEC);
+            for (int count = 1 + random.nextInt(MOST_TABLES); count > 0; count--) {
+                tables.add(context.database().table("lists " + count, Codecs.utf8(), LongLists.CODEC));
+            }
             clients = Client.all(context);
             longestList = 10 + random.nextInt(90);
             int keyCount = 2 + random.nextInt(10);
             for (int i = 0; i < keyCount; i++) {
                 keys.add(newKey());
             }
+        }
+
+        private Table<String, List<Long>> tableOf(String key) {
+            return tables.get(Math.floorMod(key.hashCode(), tables.size()));
         }
 
         private String newKey() {
@@ -97,14 +107,16 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
         private List<Planned> plan() {
             List<Planned> plan = new ArrayList<>();
             int operations = 1 + random.nextInt(MOST_OPERATIONS);
+            boolean readOnly = random.nextInt(READ_ONLY_ONE_IN) == 0;
             for (int i = 0; i < operations; i++) {
-                Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+                Kind kind = readOnly || random.nextBoolean() ? Kind.READ : Kind.APPEND;
                 plan.add(new Planned(kind, keys.get(random.nextInt(keys.size())), ++elements));
             }
             return plan;
         }
 
         private CompletionStage<?> carryOut(Transaction transaction, Planned planned, List<Operation> seen) {
+            Table<String, List<Long>> table = tableOf(planned.key());
             return transaction.getAsync(table, planned.key()).thenAccept(found -> {
                 List<Long> list = found.orElse(List.of());
                 seen.add(new Operation.Read(planned.key(), list));
@@ -164,7 +176,8 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
         private List<Operation> readAll(Transaction transaction) {
             List<Operation> seen = new ArrayList<>();
             for (String key : allKeys) {
-                seen.add(new Operation.Read(key, transaction.get(table, key).orElse(List.of())));
+                seen.add(new Operation.Read(
+                        key, transaction.get(tableOf(key), key).orElse(List.of())));
             }
             return seen;
         }
