@@ -99,7 +99,12 @@ public final class Acceptor {
 
     /** The proposals that wait to be voted on, oldest first. */
     public List<Proposal> parked() {
-        return parking.inOrder();
+        return parking.inOrder().stream().map(ParkingLot.Waiting::proposal).toList();
+    }
+
+    /** The ballot at which a parked proposal waits; null if it is not parked. */
+    public @Nullable Ballot parkedAt(ProposalId id) {
+        return parking.ballotOf(id);
     }
 
     /**
@@ -131,8 +136,8 @@ public final class Acceptor {
             freed |= parking.retryAccepted(proposal.id().writer(), proposal.age());
         }
         if (verdict instanceof Verdict.Parked) {
-            parking.park(proposal);
-        } else {
+            parking.park(proposal, Ballot.PROPOSE);
+        } else if (!(verdict instanceof Verdict.Preempted)) {
             parking.unpark(proposal.id());
         }
         wakeParked(nowNanos);
@@ -183,7 +188,9 @@ public final class Acceptor {
         if (fenced && (slot.closes(incarnation, id.seq()) || fates.of(id) == null)) {
             return new Verdict.Fenced(slot.incarnation());
         }
-        parking.unpark(id);
+        if (register(id).promised().compareTo(Ballot.RENOUNCE) <= 0) {
+            parking.unpark(id);
+        }
         Verdict verdict = acceptAbort(id, Ballot.RENOUNCE, nowNanos);
         boolean committed = verdict instanceof Verdict.Decided decided && decided.fate() == Fate.COMMITTED;
         if (reservation != null && !committed) {
@@ -217,12 +224,28 @@ public final class Acceptor {
         return new Promise(null, register);
     }
 
-    /** Accepts a settler's value, if no higher ballot is promised and, for COMMIT, the rules of a vote hold (but fencing). */
+    /**
+     * Accepts a settler's value, if no higher ballot is promised and, for COMMIT, the rules of a vote hold (but fencing). A COMMIT
+     * that something undecided blocks is parked as a proposal is, and accepted in its turn: else one rival after the other would
+     * be here first, none of which can win where the segments that accepted this one keep it out.
+     */
     public Verdict settle(ProposalId id, Ballot ballot, Fate value, @Nullable Proposal content, long nowNanos) {
         if (value == Fate.ABORTED) {
             return acceptAbort(id, ballot, nowNanos);
         }
         Proposal proposal = Check.present(content, "a COMMIT is settled with the proposal's content");
+        Verdict verdict = voteToSettle(proposal, ballot);
+        if (verdict instanceof Verdict.Parked) {
+            parking.park(proposal, ballot);
+        } else if (!(verdict instanceof Verdict.Preempted)) {
+            parking.unpark(id);
+        }
+        wakeParked(nowNanos);
+        return verdict;
+    }
+
+    private Verdict voteToSettle(Proposal proposal, Ballot ballot) {
+        ProposalId id = proposal.id();
         Fate fate = fates.of(id);
         if (fate != null) {
             return new Verdict.Decided(fate);
@@ -234,13 +257,8 @@ public final class Acceptor {
         if (ballot.compareTo(register.promised()) < 0) {
             return new Verdict.Preempted(register.promised());
         }
-        Verdict verdict = refuseCommit(proposal);
-        if (verdict == null) {
-            parking.unpark(id);
-            verdict = acceptCommit(proposal, register, ballot);
-        }
-        wakeParked(nowNanos);
-        return verdict;
+        Verdict refusal = refuseCommit(proposal);
+        return refusal == null ? acceptCommit(proposal, register, ballot) : refusal;
     }
 
     // ---- accepting -------------------------------------------------------------------------------------------------
@@ -470,14 +488,16 @@ public final class Acceptor {
     private void wakeParked(long nowNanos) {
         while (freed) {
             freed = false;
-            for (Proposal proposal : parking.inOrder()) {
+            for (ParkingLot.Waiting waiting : parking.inOrder()) {
+                Proposal proposal = waiting.proposal();
                 if (!parking.contains(proposal.id())) {
                     continue;
                 }
-                Verdict verdict = vote(proposal, nowNanos);
+                boolean proposed = waiting.ballot().equals(Ballot.PROPOSE);
+                Verdict verdict = proposed ? vote(proposal, nowNanos) : voteToSettle(proposal, waiting.ballot());
                 if (!(verdict instanceof Verdict.Parked)) {
                     parking.unpark(proposal.id());
-                    listener.revoted(proposal, verdict);
+                    listener.revoted(proposal, waiting.ballot(), verdict);
                 }
             }
         }

@@ -32,6 +32,6 @@ public interface AcceptorListener {
     /** A slot has a new durable state. */
     void slotChanged(WriterId writer, SlotState state);
 
-    /** A proposal that was parked is voted on again, because what blocked it is gone. */
-    void revoted(Proposal proposal, Verdict verdict);
+    /** A proposal that was parked is voted on again, because what blocked it is gone, at the ballot it came with. */
+    void revoted(Proposal proposal, Ballot ballot, Verdict verdict);
 }

@@ -17,14 +17,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proposals that wait at a segment and the reservations they may wait behind. Nothing here matters for safety, and
+ * The proposals that wait at a segment, each at the ballot it came with, and the reservations they may wait behind. Nothing here matters for safety, and
  * nothing here survives a restart: owners send again what they miss an answer to.
  */
 final class ParkingLot {
-    private static final Comparator<Proposal> OLDEST_FIRST =
-            Comparator.comparing(Proposal::age).thenComparing(Proposal::id);
+    private static final Comparator<Waiting> OLDEST_FIRST = Comparator.<Waiting, Lsn>comparing(
+                    waiting -> waiting.proposal().age())
+            .thenComparing(waiting -> waiting.proposal().id());
 
-    private final TreeMap<ProposalId, Proposal> parked = new TreeMap<>();
+    /** A proposal that waits to be accepted for COMMIT at a ballot: its owner's, or a settler's. */
+    record Waiting(Proposal proposal, Ballot ballot) {}
+
+    private final TreeMap<ProposalId, Waiting> parked = new TreeMap<>();
     private final TreeMap<PageId, List<Held>> reservations = new TreeMap<>();
 
     private record Held(ProposalId renounced, Lsn age, long expiresNanos) {}
@@ -36,12 +40,22 @@ final class ParkingLot {
         return copy;
     }
 
-    void park(Proposal proposal) {
-        parked.put(proposal.id(), proposal);
+    /** Of several ballots for one proposal the highest waits. */
+    void park(Proposal proposal, Ballot ballot) {
+        Ballot before = ballotOf(proposal.id());
+        if (before == null || before.compareTo(ballot) < 0) {
+            parked.put(proposal.id(), new Waiting(proposal, ballot));
+        }
     }
 
     void unpark(ProposalId id) {
         parked.remove(id);
+    }
+
+    @Nullable
+    Ballot ballotOf(ProposalId id) {
+        Waiting waiting = parked.get(id);
+        return waiting == null ? null : waiting.ballot();
     }
 
     boolean contains(ProposalId id) {
@@ -52,12 +66,15 @@ final class ParkingLot {
         return parked.isEmpty();
     }
 
-    List<Proposal> inOrder() {
+    List<Waiting> inOrder() {
         return parked.values().stream().sorted(OLDEST_FIRST).toList();
     }
 
     void dropOlderIncarnations(WriterId writer, long incarnation) {
-        parked.values().removeIf(p -> p.id().writer().equals(writer) && p.incarnation() < incarnation);
+        parked.values()
+                .removeIf(waiting -> waiting.ballot().equals(Ballot.PROPOSE)
+                        && waiting.proposal().id().writer().equals(writer)
+                        && waiting.proposal().incarnation() < incarnation);
     }
 
     void reserve(ProposalId renounced, Reservation reservation, long nowNanos) {

@@ -227,14 +227,6 @@ public final class Settler {
         }
     }
 
-    /** What blocked COMMIT has been decided, and the value is sent once more. */
-    public void unblock() {
-        if (state == State.BLOCKED) {
-            state = State.SETTLING;
-            rival = null;
-        }
-    }
-
     private void onRefusal(Verdict verdict) {
         if (verdict instanceof Verdict.Preempted preempted) {
             preemptedBy = preempted.promised();

@@ -136,8 +136,9 @@ final class AcceptorTable {
         }
 
         @Override
-        public void revoted(Proposal proposal, Verdict verdict) {
-            add(new Reply.Vote(proposal.id(), verdict));
+        public void revoted(Proposal proposal, Ballot ballot, Verdict verdict) {
+            boolean proposed = ballot.equals(Ballot.PROPOSE);
+            add(proposed ? new Reply.Vote(proposal.id(), verdict) : new Reply.SettleVote(ballot, verdict));
         }
 
         @Override
@@ -171,7 +172,6 @@ final class AcceptorTable {
 
     private String key(Acceptor acceptor) {
         StringBuilder key = new StringBuilder();
-        List<Proposal> parked = acceptor.parked();
         for (Proposal proposal : scenario.proposals()) {
             Register register = acceptor.register(proposal.id());
             key.append(acceptor.fates().of(proposal.id()))
@@ -182,7 +182,9 @@ final class AcceptorTable {
                     .append(' ')
                     .append(register.value())
                     .append(register.content() == null ? '-' : '+')
-                    .append(parked.contains(proposal) ? "p;" : ";");
+                    .append(' ')
+                    .append(acceptor.parkedAt(proposal.id()))
+                    .append(';');
         }
         for (PageId page : scenario.pages()) {
             key.append(acceptor.pages().newest(page)).append(acceptor.pages().readersOfNewest(page));

@@ -6,6 +6,7 @@ import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Acceptor;
 import dev.sextant.conflict.fate.AcceptorListener;
+import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.SlotState;
@@ -48,7 +49,7 @@ class Disk implements AcceptorListener {
     }
 
     @Override
-    public void revoted(Proposal proposal, Verdict verdict) {}
+    public void revoted(Proposal proposal, Ballot ballot, Verdict verdict) {}
 
     /** Puts everything into a new acceptor that writes to this disk. */
     Acceptor restore(Machinery machinery) {

@@ -6,6 +6,7 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Acceptor;
+import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.SlotState;
@@ -58,8 +59,12 @@ final class SimSegment {
         }
 
         @Override
-        public void revoted(Proposal proposal, Verdict verdict) {
-            world.answerOwner(SimSegment.this, proposal, verdict);
+        public void revoted(Proposal proposal, Ballot ballot, Verdict verdict) {
+            if (ballot.equals(Ballot.PROPOSE)) {
+                world.answerOwner(SimSegment.this, proposal, verdict);
+            } else {
+                world.answerSettler(SimSegment.this, ballot, verdict);
+            }
         }
     }
 

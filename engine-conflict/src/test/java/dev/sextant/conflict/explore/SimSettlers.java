@@ -74,6 +74,14 @@ final class SimSettlers {
         });
     }
 
+    /** A segment votes by itself on what it had parked; the try it was parked for may have been given up since. */
+    void onVerdict(Ballot ballot, SimSegment segment, Verdict verdict) {
+        Settler settler = tries.get(ballot);
+        if (settler != null) {
+            onVerdict(settler, segment, verdict);
+        }
+    }
+
     private void onVerdict(Settler settler, SimSegment segment, Verdict verdict) {
         boolean decided = settler.state() == Settler.State.DECIDED;
         settler.onVerdict(segment.id, verdict);

@@ -7,6 +7,7 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Acceptor;
+import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.version.Proposal;
@@ -283,6 +284,18 @@ final class World {
                         segment,
                         () -> "vote on " + proposal.id() + " " + verdict,
                         () -> process.onVote(segment, generation, proposal.id(), verdict));
+            }
+        }
+    }
+
+    void answerSettler(SimSegment segment, Ballot ballot, Verdict verdict) {
+        for (SimWriter process : processes) {
+            if (process.slot.slot() == ballot.slot() && process.incarnation() == ballot.incarnation()) {
+                answer(
+                        process,
+                        segment,
+                        () -> "vote on the parked settlement at " + ballot + " " + verdict,
+                        () -> process.settlers().onVerdict(ballot, segment, verdict));
             }
         }
     }

@@ -45,8 +45,9 @@ class AcceptorTest {
         public void slotChanged(WriterId writer, SlotState state) {}
 
         @Override
-        public void revoted(Proposal proposal, Verdict verdict) {
-            revoted.add(proposal.id() + " " + verdict.getClass().getSimpleName());
+        public void revoted(Proposal proposal, Ballot ballot, Verdict verdict) {
+            String at = ballot.equals(Ballot.PROPOSE) ? "" : " at " + ballot;
+            revoted.add(proposal.id() + at + " " + verdict.getClass().getSimpleName());
         }
     }
 
@@ -173,6 +174,30 @@ class AcceptorTest {
         acceptor.decided(winner.id(), Fate.COMMITTED, true, List.of(), winner, NOW);
         knows(ProposalId.of(0, 1), Fate.ABORTED);
         assertEquals(winner.version(), acceptor.pages().newest(P));
+    }
+
+    /** Found by a simulated world: each time the settler came, another rival was there, and the page stood for minutes. */
+    @Test
+    void bugACommitToSettleThatARivalBlocksHasItsTurnBeforeYoungerRivals() {
+        Proposal doubtful = proposal(0, 1).age(5).writes(P).build();
+        accepts(proposal(1, 1).age(10).writes(P));
+        parks(proposal(2, 1).age(20).writes(P));
+        Ballot ballot = Ballot.settling(2, new WriterId(3), 1);
+        assertInstanceOf(Verdict.Parked.class, acceptor.settle(doubtful.id(), ballot, Fate.COMMITTED, doubtful, NOW));
+        acceptor.propose(doubtful, NOW);
+        acceptor.renounce(ProposalId.of(1, 1), 1, null, NOW);
+        assertEquals(List.of("w0#1 at " + ballot + " Accepted"), revoted);
+    }
+
+    @Test
+    void aParkedCommitToSettleIsPreemptedByAHigherBallot() {
+        Proposal doubtful = proposal(0, 1).age(5).writes(P).build();
+        accepts(proposal(1, 1).age(10).writes(P));
+        Ballot ballot = Ballot.settling(2, new WriterId(3), 1);
+        acceptor.settle(doubtful.id(), ballot, Fate.COMMITTED, doubtful, NOW);
+        acceptor.prepare(doubtful.id(), Ballot.settling(3, new WriterId(2), 1));
+        acceptor.renounce(ProposalId.of(1, 1), 1, null, NOW);
+        assertEquals(List.of("w0#1 at " + ballot + " Preempted"), revoted);
     }
 
     // ---- reservations

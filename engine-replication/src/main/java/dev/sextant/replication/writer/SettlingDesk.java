@@ -10,7 +10,6 @@ import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.Proposal;
-import dev.sextant.conflict.version.Rival;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -39,6 +38,9 @@ final class SettlingDesk {
     private static final class Task {
         long round = Ballot.FIRST_SETTLING_ROUND;
         int tries;
+        /** Between two tries: answers to the last one, which may be parked somewhere, still count. */
+        boolean resting = true;
+
         long nextTryAt;
 
         @Nullable
@@ -96,17 +98,9 @@ final class SettlingDesk {
         return own ? 0 : (long) rank * RANK_ROUND_TRIPS * roundTrips.nanos();
     }
 
-    /** The fate is known: nothing is left to do, and what it stood in the way of may go on. */
+    /** The fate is known: nothing is left to do. */
     void decided(ProposalId id) {
         tasks.remove(id);
-        for (Task task : tasks.values()) {
-            Settler settler = task.settler;
-            Rival rival = settler == null ? null : settler.rival();
-            if (settler != null && rival != null && rival.id().equals(id)) {
-                settler.unblock();
-                sendValue(settler);
-            }
-        }
     }
 
     int count() {
@@ -135,11 +129,8 @@ final class SettlingDesk {
 
     private void choose(Task task, Settler settler) {
         settler.choose();
+        task.resting = false;
         task.deadline = clock.nowNanos() + roundTrips.settleAnswerNanos();
-        sendValue(settler);
-    }
-
-    private void sendValue(Settler settler) {
         Fate value = Check.present(settler.value(), "a value was chosen");
         outbox.toSegments(new SegmentMessage.Settle(
                 settler.id(), settler.ballot(), value, value == Fate.COMMITTED ? settler.content() : null));
@@ -154,8 +145,8 @@ final class SettlingDesk {
                 again(task);
             }
             case BLOCKED -> {
-                // Accepts of the other segments may still be under way, and four of them decide whatever blocks here.
-                // This try ends at its deadline.
+                // Accepts of the other segments may still be under way, and four of them decide whatever blocks here;
+                // and where it is blocked it waits for its turn. This try ends at its deadline.
                 if (settler.rival() != null) {
                     standsInTheWay.accept(settler.rival().id());
                 }
@@ -165,6 +156,7 @@ final class SettlingDesk {
     }
 
     private void finish(ProposalId id, Settler settler) {
+        tasks.remove(id);
         Fate fate = Check.present(settler.value(), "a decided settler has a value");
         Proposal content = fate == Fate.COMMITTED ? settler.content() : null;
         tallies.settled++;
@@ -172,12 +164,14 @@ final class SettlingDesk {
         DecidedProposal decided = new DecidedProposal(id, fate, settler.counted(), settler.readers(), content);
         outbox.fate(decided);
         outbox.toPeers(new WriterMessage.Redo(settings.id(), List.of(decided)));
-        decided(id);
         news.accept(decided);
     }
 
     private void again(Task task) {
-        task.settler = null;
+        if (task.resting) {
+            return;
+        }
+        task.resting = true;
         task.round++;
         task.tries++;
         long pause = roundTrips.settleAnswerNanos() << Math.min(task.tries - 1, MAX_BACK_OFF_DOUBLINGS);
@@ -192,12 +186,12 @@ final class SettlingDesk {
                 continue;
             }
             Settler settler = task.settler;
-            if (settler == null) {
+            if (task.resting) {
                 if (nowNanos >= task.nextTryAt) {
                     begin(id, task, nowNanos);
                 }
             } else if (nowNanos >= task.deadline) {
-                if (settler.mayChoose()) {
+                if (settler != null && settler.mayChoose()) {
                     choose(task, settler);
                 } else {
                     outbox.happened(new WriterEvent.InDoubt(id));
@@ -210,6 +204,7 @@ final class SettlingDesk {
     private void begin(ProposalId id, Task task, long nowNanos) {
         Ballot ballot = Ballot.settling(task.round, settings.id(), flights.incarnation());
         task.settler = new Settler(id, ballot, settings.quorums());
+        task.resting = false;
         task.deadline = nowNanos + roundTrips.settleAnswerNanos();
         outbox.toSegments(new SegmentMessage.Prepare(id, ballot));
     }
@@ -217,7 +212,7 @@ final class SettlingDesk {
     long nextWakeNanos() {
         long next = Long.MAX_VALUE;
         for (Task task : tasks.values()) {
-            next = Math.min(next, task.settler == null ? task.nextTryAt : task.deadline);
+            next = Math.min(next, task.resting ? task.nextTryAt : task.deadline);
         }
         return next;
     }

@@ -64,15 +64,24 @@ class SettlingDeskTest {
     }
 
     @Test
-    void whatBlocksItIsNamedAndLeftToOthersAndItGoesOnWhenThatIsDecided() {
+    void whatBlocksItIsNamedAndLeftToOthersAndAcceptsThatComeLaterDecide() {
         acceptedBy(0, 1);
         voted(2, new Verdict.Parked(RIVAL));
         voted(3, new Verdict.Parked(RIVAL));
         assertEquals(RIVAL.id(), inTheWay.get(0));
         assertEquals(0, desks.takeSent(SegmentMessage.Prepare.class), "the rival's owner may live");
-        desk.decided(RIVAL.id());
-        assertEquals(6, desks.takeSent(SegmentMessage.Settle.class), "the same ballot once more");
         acceptedBy(2, 3);
+        assertEquals(Fate.COMMITTED, news.get(0).fate());
+    }
+
+    @Test
+    void whatASegmentHadParkedStillCountsWhenTheTryIsOver() {
+        acceptedBy(0, 1, 2);
+        voted(3, new Verdict.Parked(RIVAL));
+        long deadline = desk.nextWakeNanos();
+        desks.at(deadline);
+        desk.onTime(deadline);
+        acceptedBy(3);
         assertEquals(Fate.COMMITTED, news.get(0).fate());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.storage.segment;
 
 import dev.sextant.api.ProposalId;
+import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Acceptor;
 import dev.sextant.conflict.fate.Ballot;
@@ -316,8 +317,9 @@ public final class SegmentCore {
         vote(from, settle.id(), settle.ballot(), verdict);
     }
 
-    private void revoted(Proposal proposal, Verdict verdict) {
-        vote(NodeAddress.of(proposal.id().writer()), proposal.id(), Ballot.PROPOSE, verdict);
+    private void revoted(ProposalId id, Ballot ballot, Verdict verdict) {
+        WriterId asker = ballot.equals(Ballot.PROPOSE) ? id.writer() : new WriterId(ballot.slot());
+        vote(NodeAddress.of(asker), id, ballot, verdict);
     }
 
     private void vote(NodeAddress to, ProposalId id, Ballot ballot, Verdict verdict) {

@@ -9,6 +9,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Acceptor;
 import dev.sextant.conflict.fate.AcceptorListener;
+import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.SlotState;
@@ -25,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ final class SegmentLog implements AcceptorListener {
 
     private final Outbox out;
     private final SegmentSettings.Limits limits;
-    private final BiConsumer<Proposal, Verdict> revoted;
+    private final Revoted revoted;
     private final Acceptor acceptor;
     private final Lsn[] highestCommitted = new Lsn[WriterId.MAX_COUNT];
     /** The undecided proposals that have a record on PROPOSALS; true if their deltas are on REDO. */
@@ -68,9 +68,15 @@ final class SegmentLog implements AcceptorListener {
     /** Commits here that nobody counted as far as this segment heard, without their deltas; the oldest first. */
     private final LinkedHashMap<ProposalId, Proposal> inferred = new LinkedHashMap<>();
 
+    /** Hears of the vote on a proposal that was parked. */
+    @FunctionalInterface
+    interface Revoted {
+        void on(ProposalId id, Ballot ballot, Verdict verdict);
+    }
+
     private record Recent(ProposalId id, long decidedNanos) {}
 
-    SegmentLog(Outbox out, SegmentSettings.Limits limits, BiConsumer<Proposal, Verdict> revoted) {
+    SegmentLog(Outbox out, SegmentSettings.Limits limits, Revoted revoted) {
         this.out = out;
         this.limits = limits;
         this.revoted = revoted;
@@ -352,8 +358,8 @@ final class SegmentLog implements AcceptorListener {
     }
 
     @Override
-    public void revoted(Proposal proposal, Verdict verdict) {
-        revoted.accept(proposal, verdict);
+    public void revoted(Proposal proposal, Ballot ballot, Verdict verdict) {
+        revoted.on(proposal.id(), ballot, verdict);
     }
 
     // ---- recovery --------------------------------------------------------------------------------------------------
