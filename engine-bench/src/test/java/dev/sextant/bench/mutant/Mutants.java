@@ -154,10 +154,10 @@ final class Mutants {
                     .shows("A segment misses a proposal and hears of its commit (lossy links), and pages are read from "
                             + "it before gossip brings the content.")
                     .by(new Edit("storage.segment.SegmentLog", """
-                                    wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+                                    want(new DecidedProposal(id, fate, counted, readers, null));
                                     held.expect(id.writer(), id.seq());
                                     """, """
-                                    wanted.put(id, new DecidedProposal(id, fate, counted, readers, null));
+                                    want(new DecidedProposal(id, fate, counted, readers, null));
                                     held.committed(id, ReadPoint.ZERO);
                                     """)),
             Mutant.named("serves-aborted")
