@@ -13,6 +13,9 @@ final class LoadedWorld {
     /** The simulator's entry. */
     static final String SWARM = "dev.sextant.replication.sim.swarm.Swarm";
 
+    /** The entry of the random explorer: the protocol's classes alone, in worlds that are a thousand times as short. */
+    static final String EXPLORER = "dev.sextant.conflict.explore.ExplorerRuns";
+
     private final ClassLoader loader;
     private final Method failureOf;
 

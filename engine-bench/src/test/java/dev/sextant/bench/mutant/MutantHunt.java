@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs seed after seed with a mutant in the world until something is wrong there, mutant after mutant. */
 final class MutantHunt {
+    /** Of the explorer's runs so many take about as long as a simulated cluster. */
+    private static final int EXPLORER_RUNS_A_SEED = 50;
+
     private final Settings settings;
     private final PrintStream out;
 
@@ -56,7 +59,7 @@ final class MutantHunt {
 
     /** Hunts the product as it is, to show that it is not the simulator that is wrong; true if nothing was found. */
     boolean control() {
-        Hunted control = hunt("(none: the control)", Map.of());
+        Hunted control = hunt("(none: the control)", false, Map.of());
         out.println(control.row());
         out.println("CONTROL seeds=" + control.seeds() + " failures=" + (control.caught() ? 1 : 0));
         return !control.caught();
@@ -86,21 +89,22 @@ final class MutantHunt {
 
     private Hunted hunt(Mutant mutant, MutantCompiler compiler) {
         try {
-            return hunt(mutant.name(), compiler.compile(mutant));
+            return hunt(mutant.name(), mutant.explored(), compiler.compile(mutant));
         } catch (BrokenMutantException broken) {
             return new Hunted(mutant.name(), 0, null, String.valueOf(broken.getMessage()), 0);
         }
     }
 
-    private Hunted hunt(String name, Map<String, byte[]> mutated) {
+    private Hunted hunt(String name, boolean explored, Map<String, byte[]> mutated) {
         long begun = System.nanoTime();
-        LoadedWorld world = new LoadedWorld(settings.simulator(), mutated);
+        LoadedWorld world = new LoadedWorld(explored ? LoadedWorld.EXPLORER : settings.simulator(), mutated);
+        int most = explored ? EXPLORER_RUNS_A_SEED * settings.maxSeeds() : settings.maxSeeds();
         String failure = null;
         int seeds = 0;
-        while (failure == null && seeds < settings.maxSeeds()) {
+        while (failure == null && seeds < most) {
             long seed = settings.firstSeed() + seeds++;
             failure = failureOf(world, seed);
-            failure = failure == null ? null : "seed " + seed + ": " + failure;
+            failure = failure == null ? null : (explored ? "explorer seed " : "seed ") + seed + ": " + failure;
         }
         return new Hunted(name, seeds, failure, null, (System.nanoTime() - begun) / 1e9);
     }

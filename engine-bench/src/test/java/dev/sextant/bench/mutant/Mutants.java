@@ -260,6 +260,7 @@ final class Mutants {
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(
             Mutant.named("counts-an-accept-twice")
+                    .forTheExplorer()
                     .is("An accept that arrives twice counts as two: a proposal commits on three segments.")
                     .shows("Messages are repeated, or answers take longer than the resend time, while rivals split the "
                             + "segments.")
@@ -277,6 +278,7 @@ final class Mutants {
                                     if (votes >= quorums.write()) {
                                     """)),
             Mutant.named("settles-only-the-certain")
+                    .forTheExplorer()
                     .is("A settler aborts unless it sees a whole quorum hold COMMIT: what was acknowledged is undone.")
                     .shows("A writer dies after its client was answered and before segments and peers hear of it, and "
                             + "one of the four that accepted does not answer the settler.")
@@ -285,6 +287,7 @@ final class Mutants {
                             "return quorums.mayBeChosen(commits, promises);",
                             "return commits >= quorums.write();")),
             Mutant.named("settles-on-three")
+                    .forTheExplorer()
                     .is("A settler takes three accepts for a quorum: two settlers decide differently.")
                     .shows(
                             "Segments cut three from three with a writer on each side, just when another writer dies with "
@@ -294,6 +297,7 @@ final class Mutants {
                             "if (accepts.size() >= quorums.write()) {",
                             "if (accepts.size() >= quorums.read()) {")),
             Mutant.named("abstention-is-an-accept")
+                    .forTheExplorer()
                     .is("A settler counts a segment that abstains among those that accept: a fate is decided by fewer "
                             + "than four.")
                     .shows("A disk was lost, writers die with proposals in flight at that time, and two settlers see "
@@ -307,12 +311,14 @@ final class Mutants {
                                     } else if (verdict instanceof Verdict.Accepted accepted) {
                                     """)),
             Mutant.named("settler-ignores-settlers")
+                    .forTheExplorer()
                     .is("A settler chooses COMMIT although an earlier one may have settled ABORT: a fate changes.")
                     .shows("Two settlers one after the other (several writers, lossy links), the first decided by "
                             + "segments that do not answer the second.")
                     .by(new Edit(
                             "conflict.fate.Settler", "? atHighest : Fate.ABORTED", "? Fate.COMMITTED : Fate.ABORTED")),
             Mutant.named("opens-over-standing-commits")
+                    .forTheExplorer()
                     .is("A segment accepts an opening that closes a proposal it holds COMMIT for: what a settler "
                             + "commits, the claimant aborts.")
                     .shows(
@@ -369,6 +375,7 @@ final class Mutants {
                                     value, content);
                                     """)),
             Mutant.named("votes-below-its-promise")
+                    .forTheExplorer()
                     .is("A segment accepts at ballot 0 although it promised a settler not to (I3).")
                     .shows(
                             "A slow link delivers proposals after a settler has begun on them: a writer that is cut off, "
@@ -407,6 +414,7 @@ final class Mutants {
                                     opening.closeFrom()) {
                                     """, "if (false) {")),
             Mutant.named("replaces-at-any-ballot")
+                    .forTheExplorer()
                     .is("An attempt is accepted where the one it replaces was aborted by anybody, not by its owner "
                             + "(I4).")
                     .shows(

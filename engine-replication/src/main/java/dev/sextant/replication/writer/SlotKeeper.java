@@ -132,17 +132,23 @@ final class SlotKeeper {
         }
     }
 
-    void onClaimRefused(WriterMessage.ClaimRefused refused, long nowNanos) {
-        if (refused.nonce() == settings.nonce() && refused.incarnation() >= incarnation) {
-            outbid(refused.incarnation(), nowNanos);
+    /**
+     * A claim was refused. One that comes late, when the slot is open, says nothing unless somebody has claimed higher since: a few
+     * segments may have had another process's claim with the same number first.
+     *
+     * @return whether somebody has claimed the slot that this process holds
+     */
+    boolean onClaimRefused(WriterMessage.ClaimRefused refused, long nowNanos) {
+        if (refused.nonce() != settings.nonce() || refused.incarnation() < incarnation) {
+            return false;
         }
+        outbid(nowNanos);
+        return state == WriterState.OPEN && refused.incarnation() > incarnation;
     }
 
-    /** Somebody claimed higher before this process had the slot: begins anew after a pause that grows. */
-    private void outbid(long byIncarnation, long nowNanos) {
-        if (state == WriterState.OPEN) {
-            fenced(byIncarnation);
-        } else if (state == WriterState.CLAIMING || state == WriterState.OPENING) {
+    /** Somebody claimed as high before this process had the slot: begins anew after a pause that grows. */
+    private void outbid(long nowNanos) {
+        if (state == WriterState.CLAIMING || state == WriterState.OPENING) {
             state = WriterState.CLAIMING;
             claiming = false;
             incarnations.clear();
@@ -177,7 +183,7 @@ final class SlotKeeper {
             return;
         }
         if (refused.standingSeq() < 0) {
-            outbid(incarnation, nowNanos);
+            outbid(nowNanos);
         } else {
             highestSeq = Math.max(highestSeq, refused.standingSeq());
             closeFrom = highestSeq + 1;

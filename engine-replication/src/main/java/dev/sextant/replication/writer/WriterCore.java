@@ -251,7 +251,9 @@ public final class WriterCore {
         } else if (message instanceof WriterMessage.Claimed claimed) {
             slot.onClaimed(claimed, now);
         } else if (message instanceof WriterMessage.ClaimRefused refused) {
-            slot.onClaimRefused(refused, now);
+            if (slot.onClaimRefused(refused, now)) {
+                fencedBy(refused.incarnation());
+            }
         } else if (message instanceof WriterMessage.Opened opened) {
             if (slot.onOpened(opened)) {
                 start();

@@ -58,7 +58,16 @@ final class Budget {
     boolean allowsRisk(SimSegment segment) {
         return !isAtRisk(segment)
                 && atRisk() < MOST_AT_RISK
+                && (reckless || leavesVoters())
                 && world.segments().stream().allMatch(this::mayRebuildBeside);
+    }
+
+    /**
+     * Whether what is in doubt now can be decided by those that are left: an opening that was not finished closes seqs at some
+     * segments, which then do not vote on them, and two abstentions leave four, which may be split.
+     */
+    private boolean leavesVoters() {
+        return allOpen() && (atRisk() == 0 || !anyInDoubt());
     }
 
     /**
@@ -76,14 +85,15 @@ final class Budget {
     }
 
     /**
-     * Whether that many more writers may die now. While two segments abstain, two writers that die in the middle of a vote may leave
-     * the other four split, which is the known limit again; so then only one may be gone at a time, and its doubts are settled first.
+     * Whether that many more writers may die now. While a segment abstains none dies while it opens its slot (see
+     * {@link #leavesVoters}). While two abstain, two writers that die in the middle of a vote may leave the other four split, which
+     * is the known limit again; so then only one may be gone at a time, and its doubts are settled first.
      */
     boolean allowsWriterLoss(int more) {
-        if (reckless || atRisk() < MOST_AT_RISK) {
+        if (reckless || atRisk() == 0) {
             return true;
         }
-        return more <= 1 && allOpen() && !anyInDoubt();
+        return allOpen() && (atRisk() < MOST_AT_RISK || (more <= 1 && !anyInDoubt()));
     }
 
     private boolean allOpen() {

@@ -217,6 +217,8 @@ final class DiskAfflictions {
         } else if (failures[index]++ == 0) {
             restartIfFailed(segment);
         } else if (budget.isAtRisk(segment)) {
+            // Counts until it is replaced, even if what its last loss left in doubt is decided before.
+            budget.damaged(segment);
             known.add(segment);
         } else if (random.nextInt(4) == 0) {
             restartIfFailed(segment);
