@@ -18,12 +18,22 @@ final class LoadedWorld {
 
     private final ClassLoader loader;
     private final Method failureOf;
+    private final @Nullable String workload;
 
     /** Loads the class anew, in a world with these classes in place of the product's. */
     LoadedWorld(String className, Map<String, byte[]> mutated) {
+        this(className, mutated, null);
+    }
+
+    /** The same, with a workload insisted on; the simulator has a {@code failureOf(long seed, String workload)} then. */
+    LoadedWorld(String className, Map<String, byte[]> mutated, @Nullable String workload) {
+        this.workload = workload;
         loader = new MutantLoader(mutated);
         try {
-            failureOf = Class.forName(className, true, loader).getMethod("failureOf", long.class);
+            Class<?> simulator = Class.forName(className, true, loader);
+            failureOf = workload == null
+                    ? simulator.getMethod("failureOf", long.class)
+                    : simulator.getMethod("failureOf", long.class, String.class);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("there is no simulator " + className + ".failureOf(long)", e);
         }
@@ -36,7 +46,7 @@ final class LoadedWorld {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            return (String) failureOf.invoke(null, seed);
+            return (String) (workload == null ? failureOf.invoke(null, seed) : failureOf.invoke(null, seed, workload));
         } catch (InvocationTargetException thrown) {
             return String.valueOf(thrown.getCause());
         } catch (IllegalAccessException e) {

@@ -2,6 +2,7 @@ package dev.sextant.bench.mutant;
 
 import dev.sextant.api.spi.Check;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bug to be put into the product.
@@ -10,36 +11,58 @@ import java.util.List;
  * @param sentence what is wrong, and which guarantee it breaks
  * @param world what must happen in a world for the bug to show
  * @param explored whether it is hunted by the random explorer: it takes more bad luck than a few hundred whole clusters have
+ * @param workload the one that shows it, which its hunt insists on; null for any
  * @param edits what it changes in the sources
  */
-record Mutant(String name, String sentence, String world, boolean explored, List<Edit> edits) {
+record Mutant(
+        String name,
+        String sentence,
+        String world,
+        boolean explored,
+        @Nullable String workload,
+        List<Edit> edits) {
     Mutant {
-        Check.argument(!edits.isEmpty(), "a mutant differs from the product");
         edits = List.copyOf(edits);
     }
 
     /** Names a mutant; {@link Draft} takes the rest. */
     static Draft named(String name) {
-        return new Draft(name, "", "", false);
+        return new Draft(name, "", "", false, null);
     }
 
     /** A mutant as it is written down. */
-    record Draft(String name, String sentence, String world, boolean explored) {
+    record Draft(
+            String name,
+            String sentence,
+            String world,
+            boolean explored,
+            @Nullable String workload) {
         Draft is(String whatIsWrong) {
-            return new Draft(name, whatIsWrong, world, explored);
+            return new Draft(name, whatIsWrong, world, explored, workload);
         }
 
         Draft shows(String whatMustHappen) {
-            return new Draft(name, sentence, whatMustHappen, explored);
+            return new Draft(name, sentence, whatMustHappen, explored, workload);
         }
 
         /** It is for the explorer. */
         Draft forTheExplorer() {
-            return new Draft(name, sentence, world, true);
+            return new Draft(name, sentence, world, true, workload);
+        }
+
+        /** Only this workload shows it. */
+        Draft under(String onlyWorkload) {
+            return new Draft(name, sentence, world, explored, onlyWorkload);
+        }
+
+        /** It is the product itself. */
+        Mutant none() {
+            return new Mutant(name, sentence, world, explored, workload, List.of());
         }
 
         Mutant by(Edit... edits) {
-            return new Mutant(name, sentence, world, explored, List.of(edits));
+            Check.argument(edits.length > 0, "a mutant differs from the product");
+            return new Mutant(name, sentence, world, explored, workload, List.of(edits));
         }
     }
 }

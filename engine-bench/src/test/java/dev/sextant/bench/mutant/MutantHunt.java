@@ -59,7 +59,7 @@ final class MutantHunt {
 
     /** Hunts the product as it is, to show that it is not the simulator that is wrong; true if nothing was found. */
     boolean control() {
-        Hunted control = hunt("(none: the control)", false, Map.of());
+        Hunted control = hunt(Mutant.named("(none: the control)").none(), Map.of());
         out.println(control.row());
         out.println("CONTROL seeds=" + control.seeds() + " failures=" + (control.caught() ? 1 : 0));
         return !control.caught();
@@ -89,15 +89,17 @@ final class MutantHunt {
 
     private Hunted hunt(Mutant mutant, MutantCompiler compiler) {
         try {
-            return hunt(mutant.name(), mutant.explored(), compiler.compile(mutant));
+            return hunt(mutant, compiler.compile(mutant));
         } catch (BrokenMutantException broken) {
             return new Hunted(mutant.name(), 0, null, String.valueOf(broken.getMessage()), 0);
         }
     }
 
-    private Hunted hunt(String name, boolean explored, Map<String, byte[]> mutated) {
+    private Hunted hunt(Mutant mutant, Map<String, byte[]> mutated) {
+        boolean explored = mutant.explored();
         long begun = System.nanoTime();
-        LoadedWorld world = new LoadedWorld(explored ? LoadedWorld.EXPLORER : settings.simulator(), mutated);
+        LoadedWorld world =
+                new LoadedWorld(explored ? LoadedWorld.EXPLORER : settings.simulator(), mutated, mutant.workload());
         int most = explored ? EXPLORER_RUNS_A_SEED * settings.maxSeeds() : settings.maxSeeds();
         String failure = null;
         int seeds = 0;
@@ -106,7 +108,7 @@ final class MutantHunt {
             failure = failureOf(world, seed);
             failure = failure == null ? null : (explored ? "explorer seed " : "seed ") + seed + ": " + failure;
         }
-        return new Hunted(name, seeds, failure, null, (System.nanoTime() - begun) / 1e9);
+        return new Hunted(mutant.name(), seeds, failure, null, (System.nanoTime() - begun) / 1e9);
     }
 
     /** A run of its own thread, since a bug may keep it from ending; such a thread is left behind. */

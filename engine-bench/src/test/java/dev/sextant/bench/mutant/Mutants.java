@@ -255,10 +255,7 @@ final class Mutants {
                     .by(new Edit(
                             "replication.writer.PointWaits",
                             "outcome == null ? new ClientAnswer.Indeterminate()",
-                            "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO)")));
-
-    /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
-    static final List<Mutant> ELUSIVE = List.of(
+                            "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO)")),
             Mutant.named("counts-an-accept-twice")
                     .forTheExplorer()
                     .is("An accept that arrives twice counts as two: a proposal commits on three segments.")
@@ -310,6 +307,60 @@ final class Mutants {
                                     onAccepted(segment, List.of());
                                     } else if (verdict instanceof Verdict.Accepted accepted) {
                                     """)),
+            Mutant.named("global-asks-one")
+                    .is("A GLOBAL read trusts the first segment that answers: it misses commits that this one did not "
+                            + "hear of.")
+                    .shows("GLOBAL transactions while one or two segments miss messages, and redo between writers is "
+                            + "slow or lost.")
+                    .by(
+                            new Edit(
+                                    "replication.writer.PointWaits",
+                                    "if (wait.told.size() == settings.quorums().read()) {",
+                                    "if (wait.told.size() == 1) {"),
+                            new Edit(
+                                    "replication.writer.PointWaits",
+                                    "wait.told.size() < settings.quorums().read()",
+                                    "wait.told.size() < 1")),
+            Mutant.named("answers-too-soon")
+                    .is("A transaction is answered as not committed while an attempt of it may still commit (I9).")
+                    .shows("Writers that reach too few segments until the deadline; then their attempts are settled. "
+                            + "Clients note what they were told.")
+                    .by(new Edit(
+                            "replication.writer.CommitDesk",
+                            "if (verdict == null || !pending.openAttempts().isEmpty()) {",
+                            "if (verdict == null) {")),
+            Mutant.named("votes-below-its-promise")
+                    .forTheExplorer()
+                    .is("A segment accepts at ballot 0 although it promised a settler not to (I3).")
+                    .shows(
+                            "A slow link delivers proposals after a settler has begun on them: a writer that is cut off, "
+                                    + "or dead with messages on their way.")
+                    .by(new Edit(
+                            "conflict.fate.Acceptor",
+                            "if (register.promised().compareTo(Ballot.PROPOSE) > 0) {",
+                            "if (false) {")),
+            Mutant.named("no-fencing")
+                    .is("A segment accepts proposals of an incarnation that lost its slot (I5).")
+                    .shows("Two processes hold one slot at once, the older one cut off and back; a network that gives "
+                            + "answers to the process that asked.")
+                    .by(
+                            new Edit(
+                                    "conflict.fate.Acceptor",
+                                    "if (proposal.incarnation() < slot.incarnation()) {",
+                                    "if (false) {"),
+                            new Edit("conflict.fate.SlotState", """
+                                    if (proposalIncarnation < opening.incarnation() && seq >=
+                                    opening.closeFrom()) {
+                                    """, "if (false) {")),
+            Mutant.named("forgets-aborts-at-restart")
+                    .is("A segment that restarts has forgotten which proposals were aborted: the tombstone that keeps "
+                            + "them out is gone too early.")
+                    .shows("A segment restarts after aborts, of which contention makes many; proposals on their way "
+                            + "arrive again, and what it holds has gaps.")
+                    .by(new Edit(
+                            "storage.segment.SegmentLog",
+                            "acceptor.restoreFate(id, decision.fate());",
+                            "if (decision.fate() == Fate.COMMITTED) { acceptor.restoreFate(id, decision.fate()); }")),
             Mutant.named("settler-ignores-settlers")
                     .forTheExplorer()
                     .is("A settler chooses COMMIT although an earlier one may have settled ABORT: a fate changes.")
@@ -333,34 +384,6 @@ final class Mutants {
                             "storage.segment.Rebuild",
                             "if (!toldByEnough() || !sessionsOpen() || !caughtUp()) {",
                             "if (false) {")),
-            Mutant.named("read-only-unchecked")
-                    .is("A serializable transaction that writes nothing is not validated: it sees a state that no "
-                            + "serial order has.")
-                    .shows("Serializable read-only transactions on two writers while two others commit independent "
-                            + "writes; slow links between writers.")
-                    .by(new Edit("replication.writer.CommitDesk", "if (reads.isEmpty()) {", "if (true) {")),
-            Mutant.named("global-asks-one")
-                    .is("A GLOBAL read trusts the first segment that answers: it misses commits that this one did not "
-                            + "hear of.")
-                    .shows("GLOBAL transactions while one or two segments miss messages, and redo between writers is "
-                            + "slow or lost.")
-                    .by(
-                            new Edit(
-                                    "replication.writer.PointWaits",
-                                    "if (wait.told.size() == settings.quorums().read()) {",
-                                    "if (wait.told.size() == 1) {"),
-                            new Edit(
-                                    "replication.writer.PointWaits",
-                                    "wait.told.size() < settings.quorums().read()",
-                                    "wait.told.size() < 1")),
-            Mutant.named("answers-too-soon")
-                    .is("A transaction is answered as not committed while an attempt of it may still commit (I9).")
-                    .shows("Writers that reach too few segments until the deadline; then their attempts are settled. "
-                            + "Clients note what they were told.")
-                    .by(new Edit(
-                            "replication.writer.CommitDesk",
-                            "if (verdict == null || !pending.openAttempts().isEmpty()) {",
-                            "if (verdict == null) {")),
             Mutant.named("forgets-promises-at-restart")
                     .is("A segment that restarts remembers what it accepted, not what it promised (I3): after a "
                             + "settler chose ABORT, the owner can still commit.")
@@ -374,22 +397,29 @@ final class Mutants {
                                     return new Register(accepted == null ? Ballot.PROPOSE : accepted, accepted,
                                     value, content);
                                     """)),
-            Mutant.named("votes-below-its-promise")
-                    .forTheExplorer()
-                    .is("A segment accepts at ballot 0 although it promised a settler not to (I3).")
-                    .shows(
-                            "A slow link delivers proposals after a settler has begun on them: a writer that is cut off, "
-                                    + "or dead with messages on their way.")
-                    .by(new Edit(
-                            "conflict.fate.Acceptor",
-                            "if (register.promised().compareTo(Ballot.PROPOSE) > 0) {",
-                            "if (false) {")),
             Mutant.named("rebuilt-does-not-abstain")
                     .is("A rebuilt segment has a say in proposals older than its disk: a settler misses votes that "
                             + "were counted.")
                     .shows("A disk is lost with a vote that its owner has counted, and the owner dies before anybody "
                             + "hears of the commit.")
                     .by(new Edit("storage.segment.Rebuild", "log.acceptor().abstainBelow(writer, firstSeq);", "")),
+            Mutant.named("younger-wins")
+                    .is("The younger of two rivals goes first: old transactions starve.")
+                    .shows("A hot page, and a bound on the attempts of a transaction.")
+                    .by(new Edit(
+                            "conflict.fate.Tally",
+                            "if (rival != null && rival.isOlderThan(age)) {",
+                            "if (rival != null && !rival.isOlderThan(age)) {")));
+
+    /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
+    static final List<Mutant> ELUSIVE = List.of(
+            Mutant.named("read-only-unchecked")
+                    .under("list-append")
+                    .is("A serializable transaction that writes nothing is not validated: it sees a state that no "
+                            + "serial order has.")
+                    .shows("Serializable read-only transactions on two writers while two others commit independent "
+                            + "writes; slow links between writers.")
+                    .by(new Edit("replication.writer.CommitDesk", "if (reads.isEmpty()) {", "if (true) {")),
             Mutant.named("early-tells-count")
                     .is("A rebuild takes what it was told before the last session began: votes given in between are "
                             + "missing.")
@@ -400,19 +430,6 @@ final class Mutants {
                                     "if (tell.round() == round) {",
                                     "if (tell.round() <= round) {"),
                             new Edit("storage.segment.Rebuild", "round++; tells.clear();", "round++;")),
-            Mutant.named("no-fencing")
-                    .is("A segment accepts proposals of an incarnation that lost its slot (I5).")
-                    .shows("Two processes hold one slot at once, the older one cut off and back; a network that gives "
-                            + "answers to the process that asked.")
-                    .by(
-                            new Edit(
-                                    "conflict.fate.Acceptor",
-                                    "if (proposal.incarnation() < slot.incarnation()) {",
-                                    "if (false) {"),
-                            new Edit("conflict.fate.SlotState", """
-                                    if (proposalIncarnation < opening.incarnation() && seq >=
-                                    opening.closeFrom()) {
-                                    """, "if (false) {")),
             Mutant.named("replaces-at-any-ballot")
                     .forTheExplorer()
                     .is("An attempt is accepted where the one it replaces was aborted by anybody, not by its owner "
@@ -424,22 +441,6 @@ final class Mutants {
                             "conflict.fate.Rules",
                             "return replaced.renouncedByOwner();",
                             "return replaced.value() == Fate.ABORTED;")),
-            Mutant.named("younger-wins")
-                    .is("The younger of two rivals goes first: old transactions starve.")
-                    .shows("A hot page, and a bound on the attempts of a transaction.")
-                    .by(new Edit(
-                            "conflict.fate.Tally",
-                            "if (rival != null && rival.isOlderThan(age)) {",
-                            "if (rival != null && !rival.isOlderThan(age)) {")),
-            Mutant.named("forgets-aborts-at-restart")
-                    .is("A segment that restarts has forgotten which proposals were aborted: the tombstone that keeps "
-                            + "them out is gone too early.")
-                    .shows("A segment restarts after aborts, of which contention makes many; proposals on their way "
-                            + "arrive again, and what it holds has gaps.")
-                    .by(new Edit(
-                            "storage.segment.SegmentLog",
-                            "acceptor.restoreFate(id, decision.fate());",
-                            "if (decision.fate() == Fate.COMMITTED) { acceptor.restoreFate(id, decision.fate()); }")),
             Mutant.named("drops-tombstones-early")
                     .is("A tombstone is purged while snapshots that do not see it are in use: a row that came and "
                             + "went between is no conflict.")

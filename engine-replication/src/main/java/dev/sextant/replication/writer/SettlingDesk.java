@@ -33,10 +33,13 @@ final class SettlingDesk {
     private final RoundTrips roundTrips;
     private final TreeMap<ProposalId, Task> tasks = new TreeMap<>();
     private Consumer<DecidedProposal> news = decided -> {};
+    /** No ballot is used twice by this process, even if a proposal is settled again after its task was done. */
+    private long freshRound = Ballot.FIRST_SETTLING_ROUND;
+
     private Consumer<ProposalId> standsInTheWay = rival -> {};
 
     private static final class Task {
-        long round = Ballot.FIRST_SETTLING_ROUND;
+        long round;
         int tries;
         /** Between two tries: answers to the last one, which may be parked somewhere, still count. */
         boolean resting = true;
@@ -84,6 +87,7 @@ final class SettlingDesk {
     void settle(ProposalId id) {
         if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE && !tasks.containsKey(id)) {
             Task task = new Task();
+            task.round = freshRound;
             task.nextTryAt = clock.nowNanos() + rankDelay(id);
             tasks.put(id, task);
             onTime(clock.nowNanos());
@@ -100,7 +104,10 @@ final class SettlingDesk {
 
     /** The fate is known: nothing is left to do. */
     void decided(ProposalId id) {
-        tasks.remove(id);
+        Task done = tasks.remove(id);
+        if (done != null) {
+            freshRound = Math.max(freshRound, done.round + 1);
+        }
     }
 
     int count() {
@@ -156,7 +163,7 @@ final class SettlingDesk {
     }
 
     private void finish(ProposalId id, Settler settler) {
-        tasks.remove(id);
+        decided(id);
         Fate fate = Check.present(settler.value(), "a decided settler has a value");
         Proposal content = fate == Fate.COMMITTED ? settler.content() : null;
         tallies.settled++;

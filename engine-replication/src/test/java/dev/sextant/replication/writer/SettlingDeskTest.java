@@ -84,4 +84,13 @@ class SettlingDeskTest {
         acceptedBy(3);
         assertEquals(Fate.COMMITTED, news.get(0).fate());
     }
+
+    /** Found by a simulated world: an answer to the first settling came while the second prepared, and the writer stopped. */
+    @Test
+    void bugWhoSettlesAgainUsesAFreshBallot() {
+        acceptedBy(0, 1, 2, 3);
+        desk.settle(DOUBTFUL.id());
+        acceptedBy(4);
+        assertEquals(1, news.size());
+    }
 }

@@ -104,7 +104,12 @@ public final class Swarm {
 
     /** Runs one seed's trial and tells in a line what was wrong; null if nothing was. */
     public static @Nullable String failureOf(long seed) {
-        TrialResult result = Trial.run(seed, TrialOptions.NONE);
+        return failureOf(seed, null);
+    }
+
+    /** As {@link #failureOf(long)}, with a workload that is insisted on. */
+    public static @Nullable String failureOf(long seed, @Nullable String workload) {
+        TrialResult result = Trial.run(seed, new TrialOptions(workload, null, null, null));
         return result.isClean() ? null : result.firstProblem();
     }
 }

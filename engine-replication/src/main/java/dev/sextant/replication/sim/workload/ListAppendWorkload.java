@@ -27,7 +27,6 @@ import java.util.random.RandomGenerator;
 public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload.Lists> {
     private static final int MOST_OPERATIONS = 5;
     private static final int MOST_TABLES = 4;
-    private static final int READ_ONLY_ONE_IN = 4;
 
     /**
      * Lists under transactions of this mix.
@@ -66,6 +65,7 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
 
         private final List<String> allKeys = new ArrayList<>();
         private final int longestList;
+        private final int readOnlyPercent;
         private long elements;
 
         Lists(WorkloadContext context, Mix mix, Function<List<ObservedTransaction>, List<String>> checker) {
@@ -78,7 +78,11 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
             }
             clients = Client.all(context);
             longestList = 10 + random.nextInt(90);
-            int keyCount = 2 + random.nextInt(10);
+            // Two lists that are mostly read: whoever sees two independent writes in another order than somebody else
+            // is found.
+            boolean twoToRead = random.nextInt(3) == 0;
+            readOnlyPercent = twoToRead ? 60 : 25;
+            int keyCount = twoToRead ? 2 : 2 + random.nextInt(10);
             for (int i = 0; i < keyCount; i++) {
                 keys.add(newKey());
             }
@@ -107,7 +111,7 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
         private List<Planned> plan() {
             List<Planned> plan = new ArrayList<>();
             int operations = 1 + random.nextInt(MOST_OPERATIONS);
-            boolean readOnly = random.nextInt(READ_ONLY_ONE_IN) == 0;
+            boolean readOnly = random.nextInt(100) < readOnlyPercent;
             for (int i = 0; i < operations; i++) {
                 Kind kind = readOnly || random.nextBoolean() ? Kind.READ : Kind.APPEND;
                 plan.add(new Planned(kind, keys.get(random.nextInt(keys.size())), ++elements));

@@ -175,6 +175,7 @@ public final class SimSegment {
         boolean starts = process != null || failure != null;
         end("lose");
         disk.lose();
+        world.lostDisk(id);
         disk.setCapacityBytes(Long.MAX_VALUE);
         generation++;
         MemoryStore.create(disk, identity()).close();

@@ -10,6 +10,7 @@ import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.client.ClientEngine;
 import dev.sextant.replication.node.NodeEvents;
 import dev.sextant.replication.sim.fault.FaultCounts;
+import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.time.LocalClock;
 import dev.sextant.replication.sim.time.VirtualTime;
 import dev.sextant.replication.writer.WriterEvent;
@@ -40,6 +41,8 @@ public final class World {
     private final VirtualTime time = new VirtualTime();
     private final FaultCounts bitten = new FaultCounts();
     private final FateLedger ledger = new FateLedger();
+    private final PromiseLedger promises = new PromiseLedger();
+    private final RenouncementLedger renouncements;
     private final Trace trace;
     private final SimNetwork network;
     private final SplittableRandom processRandom;
@@ -69,6 +72,8 @@ public final class World {
         trace = new Trace(time, lines);
         network = new SimNetwork(time, settings.network(), root.split(), bitten, trace);
         processRandom = root.split();
+        renouncements =
+                new RenouncementLedger(settings.config().timeouts().vote().toNanos());
         for (int index = 0; index < SegmentId.COUNT; index++) {
             segments.add(new SimSegment(this, new SegmentId(index)));
         }
@@ -160,6 +165,8 @@ public final class World {
 
     void send(SimProcess<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
         messages.forEach(message -> ledger.said(message, time.nowNanos()));
+        messages.forEach(message -> promises.said(message, time.nowNanos()));
+        messages.forEach(message -> renouncements.said(message, time.nowNanos()));
         for (BiConsumer<? super NodeAddress, ? super Message> listener : sendListeners) {
             messages.forEach(message -> listener.accept(from.address(), message));
         }
@@ -177,6 +184,10 @@ public final class World {
                 slot.current().process().put(new WriterInput.PeerGone(gone));
             }
         }
+    }
+
+    void lostDisk(SegmentId segment) {
+        promises.newDisk(segment, time.nowNanos());
     }
 
     void happened(SimSegment segment, SegmentEvent event) {
@@ -222,7 +233,13 @@ public final class World {
 
     /** What nodes have said that cannot be true together. */
     public List<String> contradictions() {
-        return ledger.contradictions();
+        List<String> all = new ArrayList<>(ledger.contradictions());
+        all.addAll(promises.contradictions());
+        if (bitten.of(FaultKind.CLOCK_JUMP) + bitten.of(FaultKind.CLOCK_SKEW) == 0) {
+            // Whose clock leaps gives up early, and may.
+            all.addAll(renouncements.contradictions());
+        }
+        return all;
     }
 
     /** The highest seq of a slot that anybody spoke of. */
