@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proposals that wait at a segment, each at the ballot it came with, and the reservations they may wait behind. Nothing here matters for safety, and
- * nothing here survives a restart: owners send again what they miss an answer to.
+ * The proposals that wait at a segment, each at the ballot it came with, and the reservations they may wait behind. Nothing
+ * here matters for safety, and nothing here survives a restart: owners and settlers send again what they miss an answer to.
  */
 final class ParkingLot {
     private static final Comparator<Waiting> OLDEST_FIRST = Comparator.<Waiting, Lsn>comparing(

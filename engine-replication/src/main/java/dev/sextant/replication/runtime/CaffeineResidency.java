@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a buffer pool below its size by frequency and recency of use. It knows sizes, not pages: which page is to go it tells
- * by {@code evict}, and forgets it; if the pool keeps the page it says its size again
- * later.
+ * by {@code evict}, and forgets it; a pool that keeps the page says its size again when it may go.
  */
 final class CaffeineResidency implements Residency {
     private final Cache<PageId, Integer> sizes;

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  *   missed ──pull delay──▶ pulled from segments in turn ──in-doubt timeout──▶ owner asked ──settle answer──▶ settled
  * </pre>
  *
- * A dead owner is not waited for.
+ * A dead owner is not waited for, and one whose proposal keeps another from being settled is asked at once.
  */
 final class DoubtDesk {
     /** The most proposals of one slot that are looked after at once, lowest first. */

@@ -112,6 +112,7 @@ public final class Trial {
             converge();
         }
         if (plan.reckless()) {
+            // Where it stands still, what nodes told each other has been judged, and what clients saw has not.
             stuck.clear();
         }
     }
