@@ -37,10 +37,11 @@ final class ImportTable {
             replication.writer     | api.. conflict.. storage.page storage.tree         |
             replication.node       | api.. conflict.. storage.page storage.tree storage.segment storage.store replication.writer |
             replication.client     | api.. conflict.. storage.page storage.tree replication.writer replication.node |
+            replication.verify     | api.. storage.page storage.tree storage.segment replication.writer replication.client |
             replication.wire       | api.. conflict.. storage.page storage.segment replication.writer replication.wire.proto | com.google.protobuf..
             replication.wire.proto |                                                    | com.google.protobuf..
-            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks replication.writer replication.node replication.client replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
-            replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.node replication.client |
+            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks replication.writer replication.node replication.client replication.verify replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
+            replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.node replication.client replication.verify |
             replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..
             bench..                | api.. replication.sim..                            | picocli org.HdrHistogram org.openjdk.jmh..
             """;

@@ -12,6 +12,7 @@ final class Whereabouts {
             "sun.",
             "dev.sextant.api.",
             "dev.sextant.replication.client.",
+            "dev.sextant.replication.verify.",
             ClientThread.class.getName(),
             SimCluster.class.getName(),
             SimVerifier.class.getName(),

@@ -25,12 +25,13 @@ public final class TreeCheck {
 
     private final PageSource pages;
     private final PageFormat format;
-    private final NavigableSet<PageId> seen = new TreeSet<>();
+    private final NavigableSet<PageId> seen;
     private final List<Problem> problems = new ArrayList<>();
 
-    private TreeCheck(PageSource pages, PageFormat format) {
+    private TreeCheck(PageSource pages, PageFormat format, NavigableSet<PageId> seen) {
         this.pages = pages;
         this.format = format;
+        this.seen = seen;
     }
 
     /** What is wrong, and on which page. */
@@ -43,7 +44,16 @@ public final class TreeCheck {
 
     /** The problems of one tree, none if it is sound. Throws {@link PageMissingException} as every reader does. */
     public static List<Problem> check(PageSource pages, PageId root, PageFormat format) {
-        TreeCheck check = new TreeCheck(pages, format);
+        return check(pages, root, format, new TreeSet<>());
+    }
+
+    /**
+     * As {@link #check(PageSource, PageId, PageFormat)}, for one of several trees, which have no page in common.
+     *
+     * @param reached the pages of the trees checked before; this one's are added
+     */
+    public static List<Problem> check(PageSource pages, PageId root, PageFormat format, NavigableSet<PageId> reached) {
+        TreeCheck check = new TreeCheck(pages, format, reached);
         Page page = check.enter(root);
         if (page != null) {
             check.visit(root, page, new byte[0], null);

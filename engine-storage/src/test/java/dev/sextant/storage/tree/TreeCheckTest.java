@@ -15,6 +15,7 @@ import dev.sextant.storage.page.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,5 +189,16 @@ class TreeCheckTest {
     void aTreeWithTooManyProblemsIsNotListedToTheEnd() {
         leaves.forEach(leaf -> unreadable.put(leaf, "wrong checksum"));
         assertEquals(Math.min(leaves.size(), TreeCheck.MAX_PROBLEMS), check().size());
+    }
+
+    @Test
+    void findsAPageThatTwoTreesHave() {
+        TreeSet<PageId> reached = new TreeSet<>();
+        assertEquals(List.of(), TreeCheck.check(this::page, ROOT, SMALL, reached));
+        assertTrue(reached.containsAll(leaves), "the pages of the tree are told");
+
+        PageId shared = child(0);
+        List<TreeCheck.Problem> found = TreeCheck.check(this::page, shared, SMALL, reached);
+        assertEquals(List.of(new TreeCheck.Problem(shared, "is reached twice")), found);
     }
 }

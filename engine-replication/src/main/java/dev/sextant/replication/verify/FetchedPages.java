@@ -1,4 +1,4 @@
-package dev.sextant.replication.runtime;
+package dev.sextant.replication.verify;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.QuorumLostException;
@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The pages of the volume as of one read point, each fetched through a writer when it is asked for; waits for it. */
-final class FetchedPages implements PageSource {
+public final class FetchedPages implements PageSource {
     private static final int KEPT_PAGES = 512;
     private static final float LOAD_FACTOR = 0.75f;
 
@@ -30,7 +30,7 @@ final class FetchedPages implements PageSource {
         }
     };
 
-    FetchedPages(WriterPort writer, ReadPoint at, Await waits) {
+    public FetchedPages(WriterPort writer, ReadPoint at, Await waits) {
         this.writer = writer;
         this.at = at;
         this.waits = waits;

@@ -1,22 +1,22 @@
-package dev.sextant.replication.runtime;
+package dev.sextant.replication.verify;
 
 import dev.sextant.api.PageId;
+import dev.sextant.api.SegmentId;
 import dev.sextant.storage.segment.PageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the pages of several segments, one page after the other: the same pages, and for each the same chain and image. */
 final class ChainComparison {
     private final List<DigestCursor> cursors;
-    private final Consumer<String> problems;
+    private final VolumeCheck.Observer observer;
     private long pages;
     private long versions;
 
-    ChainComparison(List<DigestCursor> cursors, Consumer<String> problems) {
+    ChainComparison(List<DigestCursor> cursors, VolumeCheck.Observer observer) {
         this.cursors = new ArrayList<>(cursors);
-        this.problems = problems;
+        this.observer = observer;
     }
 
     /** How many pages were compared. */
@@ -32,6 +32,7 @@ final class ChainComparison {
     void run() {
         for (PageId page = lowest(); page != null; page = lowest()) {
             compare(page);
+            observer.compared(page);
         }
     }
 
@@ -42,7 +43,7 @@ final class ChainComparison {
             PageDigest digest = cursor.peek();
             String refusal = cursor.refusal();
             if (refusal != null) {
-                problems.accept(cursor.segment() + " could not be compared to the end: " + refusal);
+                found(cursor.segment(), null, cursor.segment() + " could not be compared to the end: " + refusal);
                 cursors.remove(cursor);
             } else if (digest != null && (lowest == null || digest.page().compareTo(lowest) < 0)) {
                 lowest = digest.page();
@@ -53,25 +54,30 @@ final class ChainComparison {
 
     private void compare(PageId page) {
         PageDigest first = null;
-        DigestCursor firstCursor = null;
+        SegmentId firstAt = null;
         for (DigestCursor cursor : cursors) {
+            SegmentId segment = cursor.segment();
             PageDigest digest = cursor.peek();
             if (digest == null || !digest.page().equals(page)) {
-                problems.accept(cursor.segment() + " lacks " + page);
+                found(segment, page, segment + " lacks " + page);
                 continue;
             }
             cursor.advance();
             if (digest.problem() != null) {
-                problems.accept(cursor.segment() + " cannot build " + page + ": " + digest.problem());
+                found(segment, page, segment + " cannot build " + page + ": " + digest.problem());
             } else if (first == null) {
                 first = digest;
-                firstCursor = cursor;
-            } else if (!digest.equals(first) && firstCursor != null) {
-                problems.accept(page + " differs between " + firstCursor.segment() + " (" + first + ") and "
-                        + cursor.segment() + " (" + digest + ")");
+                firstAt = segment;
+            } else if (!digest.equals(first)) {
+                String both = firstAt + " (" + first + ") and " + segment + " (" + digest + ")";
+                found(null, page, page + " differs between " + both);
             }
         }
         pages++;
         versions += first == null ? 0 : first.versions();
+    }
+
+    private void found(@Nullable SegmentId segment, @Nullable PageId page, String what) {
+        observer.found(new Finding(segment, page, what));
     }
 }

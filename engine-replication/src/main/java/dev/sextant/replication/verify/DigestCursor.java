@@ -1,0 +1,90 @@
+package dev.sextant.replication.verify;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.spi.Await;
+import dev.sextant.storage.segment.PageDigest;
+import dev.sextant.storage.segment.SegmentEffect;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the digests of a segment's pages as of one read point, in the order of their ids. A segment that refuses, since it is
+ * behind, is asked again until patience ends.
+ */
+public final class DigestCursor {
+    private static final int PAGES_AT_ONCE = 256;
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    private final SegmentId segment;
+    private final Inspection inspection;
+    private final Patience patience;
+    private final Deque<PageDigest> fetched = new ArrayDeque<>();
+    private @Nullable PageId next = PageId.CATALOG_ROOT;
+    private @Nullable String refusal;
+
+    /** Asks a segment for the digests of its pages from one on, at most so many. */
+    @FunctionalInterface
+    public interface Inspection {
+        CompletionStage<SegmentEffect.Inspected> inspect(PageId from, int mostPages);
+    }
+
+    /**
+     * How long a segment that refuses is waited for.
+     *
+     * @param isGone whether it cannot answer any more, so that there is nothing to wait for
+     */
+    public record Patience(Await waits, LongSupplier clock, long nanos, BooleanSupplier isGone) {}
+
+    public DigestCursor(SegmentId segment, Inspection inspection, Patience patience) {
+        this.segment = segment;
+        this.inspection = inspection;
+        this.patience = patience;
+    }
+
+    SegmentId segment() {
+        return segment;
+    }
+
+    /** Why the segment could not be walked to its end; null if it was, or may yet be. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    /** The next digest; null after the last one, or if the segment refused. */
+    @Nullable
+    PageDigest peek() {
+        while (fetched.isEmpty() && next != null && refusal == null) {
+            fetch(next);
+        }
+        return fetched.peek();
+    }
+
+    /** Goes past the one that {@link #peek} told. */
+    void advance() {
+        fetched.remove();
+    }
+
+    private void fetch(PageId from) {
+        long deadline = patience.clock().getAsLong() + patience.nanos();
+        SegmentEffect.Inspected answer = ask(from);
+        while (answer.refusal() != null
+                && patience.clock().getAsLong() < deadline
+                && !patience.isGone().getAsBoolean()) {
+            patience.waits().pause(PAUSE_NANOS);
+            answer = ask(from);
+        }
+        refusal = answer.refusal();
+        fetched.addAll(answer.pages());
+        next = answer.next();
+    }
+
+    private SegmentEffect.Inspected ask(PageId from) {
+        return patience.waits().await(inspection.inspect(from, PAGES_AT_ONCE));
+    }
+}
