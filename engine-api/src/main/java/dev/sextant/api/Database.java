@@ -1,5 +1,6 @@
 package dev.sextant.api;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,31 @@ public interface Database {
     /** One transaction on a session of its own; see {@link Session#begin(TransactionOptions)}. */
     default Transaction begin(TransactionOptions options) {
         return session().begin(options);
+    }
+
+    /**
+     * Reads the past: a read-only transaction on all tables as they were at the last journaled moment that is not after this
+     * instant ({@link TransactionOptions#asOf(Instant)}). Roll it back, or commit it, when you are done: while it is open it
+     * keeps that history from being dropped, for {@link dev.sextant.api.config.ClusterConfig#readerLimit()} at the most.
+     *
+     * @throws SnapshotTooOldException if the instant is before the beginning of the history that is kept, also from its reads
+     * @throws QuorumLostException if fewer than three segments are in reach to find the moment
+     * @throws WriterUnavailableException if no writer of this endpoint is live
+     */
+    default Transaction asOf(Instant instant) {
+        return begin(TransactionOptions.DEFAULT.asOf(instant));
+    }
+
+    /**
+     * Reads the past: a read-only transaction on all tables as they were at a read point, such as
+     * {@link Transaction#snapshot()} of an earlier one tells. See {@link #asOf(Instant)}.
+     *
+     * @throws SnapshotTooOldException from its reads, if the point is before the beginning of the history that is kept
+     * @throws QuorumLostException if this volume does not come to the point in time
+     * @throws WriterUnavailableException if no writer of this endpoint is live
+     */
+    default Transaction asOf(ReadPoint point) {
+        return begin(TransactionOptions.DEFAULT.asOf(point));
     }
 
     /** Work on a session of its own; see {@link Session#transact(TransactionWork)}. */

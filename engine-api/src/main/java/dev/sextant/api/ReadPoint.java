@@ -113,6 +113,22 @@ public final class ReadPoint {
         return true;
     }
 
+    /** What is visible here or there. Where both are consistent, so is this. */
+    public ReadPoint join(ReadPoint other) {
+        ReadPoint joined = this;
+        for (int slot = 0; slot < upTo.length; slot++) {
+            boolean first = upTo[slot] >= other.upTo[slot];
+            ReadPoint higher = first ? this : other;
+            ReadPoint lower = first ? other : this;
+            int at = slot;
+            long[] inNeither = Arrays.stream(higher.missing[slot])
+                    .filter(seq -> !lower.sees(at, seq))
+                    .toArray();
+            joined = joined.with(new WriterId(slot), higher.upTo[slot], inNeither);
+        }
+        return joined;
+    }
+
     @Override
     public boolean equals(Object object) {
         return object instanceof ReadPoint other

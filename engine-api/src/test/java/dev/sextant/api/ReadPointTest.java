@@ -37,6 +37,20 @@ class ReadPointTest {
     }
 
     @Property(tries = 3000)
+    void joinsWhatIsSeenHereOrThere(@ForAll("slots") List<Slot> slots, @ForAll("slots") List<Slot> others) {
+        ReadPoint point = point(slots);
+        ReadPoint other = point(others);
+        ReadPoint joined = point.join(other);
+        assertEquals(joined, other.join(point));
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            for (long seq = 1; seq < 40; seq++) {
+                ProposalId id = ProposalId.of(slot, seq);
+                assertEquals(point.sees(id) || other.sees(id), joined.sees(id));
+            }
+        }
+    }
+
+    @Property(tries = 3000)
     void coversWhatItSeesAllOf(@ForAll("slots") List<Slot> slots, @ForAll("slots") List<Slot> others) {
         ReadPoint point = point(slots);
         ReadPoint other = point(others);

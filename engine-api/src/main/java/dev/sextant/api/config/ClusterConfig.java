@@ -2,6 +2,7 @@ package dev.sextant.api.config;
 
 import dev.sextant.api.WriterId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ public final class ClusterConfig {
     /** The largest page size. */
     public static final int MAX_PAGE_SIZE_BYTES = 64 << 10;
 
+    /** The longest {@link #historyRetention()}. */
+    public static final Duration MAX_HISTORY_RETENTION = Duration.ofDays(35);
+
     /** The least cache: enough for the pages that one transaction needs at once. */
     public static final long MIN_CACHE_SIZE_BYTES = 1L << 20;
 
@@ -30,6 +34,9 @@ public final class ClusterConfig {
     private final RetryPolicy retryPolicy;
     private final LinkLatency linkLatency;
     private final TieRule tieRule;
+    private final Duration historyRetention;
+    private final long historyMaxBytes;
+    private final Duration readerLimit;
 
     private ClusterConfig(Builder builder) {
         directory = builder.directory;
@@ -45,6 +52,13 @@ public final class ClusterConfig {
         retryPolicy = builder.retryPolicy;
         linkLatency = builder.linkLatency;
         tieRule = builder.tieRule;
+        historyRetention = builder.historyRetention;
+        Settings.require(
+                !historyRetention.isNegative() && historyRetention.compareTo(MAX_HISTORY_RETENTION) <= 0,
+                "historyRetention",
+                "must be from 0 to " + MAX_HISTORY_RETENTION + ", not " + historyRetention);
+        historyMaxBytes = Settings.within("historyMaxBytes", builder.historyMaxBytes, 1L << 20, Long.MAX_VALUE);
+        readerLimit = Settings.positive("readerLimit", builder.readerLimit);
     }
 
     /** A volume in a directory, which is created if it is absent. */
@@ -105,6 +119,28 @@ public final class ClusterConfig {
         return tieRule;
     }
 
+    /**
+     * How far back the volume can be read ({@link dev.sextant.api.Database#asOf(java.time.Instant)}). What is older is dropped
+     * in the background, unless a transaction still reads it. A segment that was away for longer copies pages instead of
+     * catching up change by change. Default 1 hour.
+     */
+    public Duration historyRetention() {
+        return historyRetention;
+    }
+
+    /** Past this much written to a segment, history is kept for less than {@link #historyRetention()}. Default 8 GiB. */
+    public long historyMaxBytes() {
+        return historyMaxBytes;
+    }
+
+    /**
+     * How long a transaction may keep history that is older than {@link #historyRetention()}. Past it, what it has yet to read
+     * from storage fails with {@link dev.sextant.api.SnapshotTooOldException}. Default 1 hour.
+     */
+    public Duration readerLimit() {
+        return readerLimit;
+    }
+
     /** Collects settings; not safe for use by several threads at once. */
     public static final class Builder {
         private final Optional<Path> directory;
@@ -116,6 +152,9 @@ public final class ClusterConfig {
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
         private LinkLatency linkLatency = LinkLatency.NONE;
         private TieRule tieRule = TieRule.DEFAULT;
+        private Duration historyRetention = Duration.ofHours(1);
+        private long historyMaxBytes = 8L << 30;
+        private Duration readerLimit = Duration.ofHours(1);
 
         private Builder(Optional<Path> directory) {
             this.directory = directory;
@@ -169,6 +208,24 @@ public final class ClusterConfig {
         /** Sets {@link ClusterConfig#linkLatency()}. */
         public Builder linkLatency(LinkLatency value) {
             linkLatency = Objects.requireNonNull(value, "linkLatency");
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#historyRetention()}. */
+        public Builder historyRetention(Duration value) {
+            historyRetention = Objects.requireNonNull(value, "historyRetention");
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#historyMaxBytes()}. */
+        public Builder historyMaxBytes(long value) {
+            historyMaxBytes = value;
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#readerLimit()}. */
+        public Builder readerLimit(Duration value) {
+            readerLimit = Objects.requireNonNull(value, "readerLimit");
             return this;
         }
 

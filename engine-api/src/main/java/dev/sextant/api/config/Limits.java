@@ -24,6 +24,7 @@ public final class Limits {
     private final long scanBytes;
     private final int tableNameBytes;
     private final int openTransactions;
+    private final int pastTransactions;
     private final int queuedCommits;
     private final int undecidedProposals;
     private final int groupTransactions;
@@ -41,6 +42,7 @@ public final class Limits {
         scanBytes = Settings.within("limits.scanBytes", builder.scanBytes, 1, 1L << 30);
         tableNameBytes = Settings.within("limits.tableNameBytes", builder.tableNameBytes, 1, MAX_KEY_BYTES);
         openTransactions = Settings.within("limits.openTransactions", builder.openTransactions, 1, 1_000_000);
+        pastTransactions = Settings.within("limits.pastTransactions", builder.pastTransactions, 1, 1_000);
         queuedCommits = Settings.within("limits.queuedCommits", builder.queuedCommits, 1, 1_000_000);
         undecidedProposals =
                 Settings.within("limits.undecidedProposals", builder.undecidedProposals, 1, ReadPoint.MAX_MISSING);
@@ -75,6 +77,7 @@ public final class Limits {
         builder.scanBytes = scanBytes;
         builder.tableNameBytes = tableNameBytes;
         builder.openTransactions = openTransactions;
+        builder.pastTransactions = pastTransactions;
         builder.queuedCommits = queuedCommits;
         builder.undecidedProposals = undecidedProposals;
         builder.groupTransactions = groupTransactions;
@@ -125,6 +128,11 @@ public final class Limits {
         return openTransactions;
     }
 
+    /** How many transactions a writer has open that read the past. Default 100. */
+    public int pastTransactions() {
+        return pastTransactions;
+    }
+
     /** The most commits that wait for a writer at once; one more is refused with {@link dev.sextant.api.OverloadedException}. Default 8,192. */
     public int queuedCommits() {
         return queuedCommits;
@@ -170,6 +178,7 @@ public final class Limits {
         private long scanBytes = 16L << 20;
         private int tableNameBytes = 128;
         private int openTransactions = 10_000;
+        private int pastTransactions = 100;
         private int queuedCommits = 8_192;
         private int undecidedProposals = ReadPoint.MAX_MISSING;
         private int groupTransactions = 256;
@@ -228,6 +237,12 @@ public final class Limits {
         /** Sets {@link Limits#tableNameBytes()}. */
         public Builder tableNameBytes(int value) {
             tableNameBytes = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#pastTransactions()}. */
+        public Builder pastTransactions(int value) {
+            pastTransactions = value;
             return this;
         }
 

@@ -22,6 +22,7 @@ public final class Timeouts {
     private final Duration decidedFlush;
     private final Duration gossip;
     private final Duration heartbeat;
+    private final Duration journal;
     private final Duration silence;
     private final Duration open;
     private final Duration close;
@@ -38,6 +39,7 @@ public final class Timeouts {
         decidedFlush = Settings.positive("timeouts.decidedFlush", builder.decidedFlush);
         gossip = Settings.positive("timeouts.gossip", builder.gossip);
         heartbeat = Settings.positive("timeouts.heartbeat", builder.heartbeat);
+        journal = Settings.positive("timeouts.journal", builder.journal);
         silence = Settings.positive("timeouts.silence", builder.silence);
         open = Settings.positive("timeouts.open", builder.open);
         close = Settings.positive("timeouts.close", builder.close);
@@ -70,6 +72,7 @@ public final class Timeouts {
         builder.decidedFlush = decidedFlush;
         builder.gossip = gossip;
         builder.heartbeat = heartbeat;
+        builder.journal = journal;
         builder.silence = silence;
         builder.open = open;
         builder.close = close;
@@ -131,6 +134,11 @@ public final class Timeouts {
         return heartbeat;
     }
 
+    /** How often a writer journals the moment, if anything has changed. These moments are those at which the past can be read. Default 1 s. */
+    public Duration journal() {
+        return journal;
+    }
+
     /** How long three segments must not have heard a writer before its slot may be claimed by another process. Several times {@link #heartbeat()}. Default 2 s. */
     public Duration silence() {
         return silence;
@@ -159,6 +167,7 @@ public final class Timeouts {
         private Duration decidedFlush = Duration.ofMillis(1);
         private Duration gossip = Duration.ofMillis(50);
         private Duration heartbeat = Duration.ofMillis(200);
+        private Duration journal = Duration.ofSeconds(1);
         private Duration silence = Duration.ofSeconds(2);
         private Duration open = Duration.ofSeconds(30);
         private Duration close = Duration.ofSeconds(10);
@@ -237,6 +246,12 @@ public final class Timeouts {
         /** Sets {@link Timeouts#heartbeat()}. */
         public Builder heartbeat(Duration value) {
             heartbeat = Objects.requireNonNull(value, "heartbeat");
+            return this;
+        }
+
+        /** Sets {@link Timeouts#journal()}. */
+        public Builder journal(Duration value) {
+            journal = Objects.requireNonNull(value, "journal");
             return this;
         }
 

@@ -429,6 +429,13 @@ public final class Acceptor {
         }
     }
 
+    /** A version of a page has come as an image, without its proposal: it is decided. Infers nothing. */
+    public void imageKnown(PageId page, VersionId version, long nowNanos) {
+        pageDecided(page, version);
+        freed = true;
+        wakeParked(nowNanos);
+    }
+
     private void tellPage(PageId page) {
         listener.pageChanged(page, pages.newest(page), pages.readersOfNewest(page));
     }

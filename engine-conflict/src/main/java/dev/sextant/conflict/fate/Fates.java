@@ -5,6 +5,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant I1 (agreement): a fate never changes. Recording the other one is a bug of ours and throws.
  */
 public final class Fates {
-    private static final int SEQS_PER_CHUNK = 2048;
+    /** How many seqs one chunk tells the fates of. */
+    public static final int SEQS_PER_CHUNK = 2048;
+
     private static final int SEQS_PER_WORD = 32;
     private static final long UNKNOWN = 0;
     private static final long COMMITTED = 1;
@@ -82,6 +85,33 @@ public final class Fates {
             slot.decidedUpTo++;
         }
         return true;
+    }
+
+    /** The chunk that tells the fate of a seq. */
+    public static long chunkOf(long seq) {
+        return seq / SEQS_PER_CHUNK;
+    }
+
+    /** All that is known of a chunk's seqs, in a form that {@link #restoreChunk} takes; nothing if none is decided. */
+    public long[] chunk(WriterId writer, long chunk) {
+        long[] words = slots[writer.slot()].chunks.get(chunk);
+        return words == null ? new long[SEQS_PER_CHUNK / SEQS_PER_WORD] : words.clone();
+    }
+
+    /** Adds what a chunk tells. */
+    public void restoreChunk(WriterId writer, long chunk, long[] words) {
+        forEach(writer, chunk, words, this::record);
+    }
+
+    /** Visits the fates that the words of a chunk tell, in order. */
+    public static void forEach(WriterId writer, long chunk, long[] words, BiConsumer<ProposalId, Fate> visitor) {
+        for (int place = 0; place < Math.min(SEQS_PER_CHUNK, words.length * SEQS_PER_WORD); place++) {
+            long bits = (words[place / SEQS_PER_WORD] >>> (2 * (place % SEQS_PER_WORD))) & 3;
+            if (bits != UNKNOWN) {
+                ProposalId id = new ProposalId(writer, chunk * SEQS_PER_CHUNK + place);
+                visitor.accept(id, bits == COMMITTED ? Fate.COMMITTED : Fate.ABORTED);
+            }
+        }
     }
 
     private static long bits(Slot slot, long seq) {

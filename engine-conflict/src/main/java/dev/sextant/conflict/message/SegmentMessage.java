@@ -62,15 +62,22 @@ public sealed interface SegmentMessage extends Message {
     /**
      * A writer is alive. Answered by {@link WriterMessage.SegmentStatus}.
      *
-     * @param oldestInUse the oldest read point its transactions read at
+     * @param inUse points below which none of its transactions reads
      */
-    record Heartbeat(WriterId writer, long incarnation, ReadPoint oldestInUse) implements SegmentMessage {}
+    record Heartbeat(WriterId writer, long incarnation, List<ReadPoint> inUse) implements SegmentMessage {
+        public Heartbeat {
+            inUse = List.copyOf(inUse);
+        }
+    }
 
     /**
      * The open writer of a slot has dropped its uncounted votes of this segment's former generations and proposes from
      * {@code nextSeq} on: the segment abstains below.
      */
     record OpenSession(WriterId writer, long incarnation, long generation, long nextSeq) implements SegmentMessage {}
+
+    /** At this time a writer had applied this much: a moment that can be read later. Not answered. */
+    record Journal(Moment moment) implements SegmentMessage {}
 
     // ---- reads -----------------------------------------------------------------------------------------------------
 
@@ -93,6 +100,9 @@ public sealed interface SegmentMessage extends Message {
 
     /** The highest seqs accepted or known decided here, for a GLOBAL read. Answered by {@link WriterMessage.HighestAre}. */
     record AskHighest(long requestId) implements SegmentMessage {}
+
+    /** The last journaled moment that is not after this time. Answered by {@link WriterMessage.MomentIs}. */
+    record AskMoment(long requestId, long epochMillis) implements SegmentMessage {}
 
     // ---- segment to segment ----------------------------------------------------------------------------------------
 
@@ -137,6 +147,57 @@ public sealed interface SegmentMessage extends Message {
         public RebuildTell {
             slots = List.copyOf(slots);
             undecided = List.copyOf(undecided);
+        }
+    }
+
+    /**
+     * The receiver lacks what the sender no longer keeps one by one: it may have the pages as of the sender's floor instead, and
+     * then ask for the rest. Answered by {@link CopyPagesAsk}.
+     */
+    record CopyOffer(SegmentId from, ReadPoint floor) implements SegmentMessage {}
+
+    /** Tell the pages from one on, as of a floor that was offered. Answered by {@link CopyPagesTell}. */
+    record CopyPagesAsk(SegmentId from, ReadPoint floor, PageId page) implements SegmentMessage {}
+
+    /**
+     * Pages as of the sender's floor, rising.
+     *
+     * @param asked the page that was asked from
+     * @param next where to go on; null after the last page
+     */
+    record CopyPagesTell(
+            SegmentId from,
+            ReadPoint floor,
+            PageId asked,
+            List<PageCopy> pages,
+            @Nullable PageId next) implements SegmentMessage {
+        public CopyPagesTell {
+            pages = List.copyOf(pages);
+        }
+    }
+
+    /** Tell the fates of a slot's proposals from a chunk on, up to a floor that was offered. Answered by {@link CopyFatesTell}. */
+    record CopyFatesAsk(SegmentId from, ReadPoint floor, WriterId writer, long chunk) implements SegmentMessage {}
+
+    /**
+     * Fates of a slot's proposals, rising, and with the last of the last slot the moments that the sender knows. It may tell
+     * of proposals beyond the floor, too.
+     *
+     * @param asked the chunk that was asked from
+     * @param next the chunk to go on from; negative after the last one of the slot
+     */
+    record CopyFatesTell(
+            SegmentId from,
+            ReadPoint floor,
+            WriterId writer,
+            long asked,
+            List<FateChunk> chunks,
+            long next,
+            List<Moment> moments)
+            implements SegmentMessage {
+        public CopyFatesTell {
+            chunks = List.copyOf(chunks);
+            moments = List.copyOf(moments);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.version.PageVote;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a writer is told or asked, by segments and by other writers. The table of all messages is in docs/protocol.md. */
 public sealed interface WriterMessage extends Message {
@@ -59,8 +60,9 @@ public sealed interface WriterMessage extends Message {
     record OpenRefused(SegmentId segment, WriterId writer, long incarnation, long closeFrom, long standingSeq)
             implements WriterMessage {}
 
-    /** A segment is alive; whether it is whole, and how much it holds. */
-    record SegmentStatus(SegmentId segment, long generation, boolean whole, ReadPoint held) implements WriterMessage {}
+    /** A segment is alive; whether it is whole, how much it holds, and from which point on it can still serve reads. */
+    record SegmentStatus(SegmentId segment, long generation, boolean whole, ReadPoint held, ReadPoint floor)
+            implements WriterMessage {}
 
     /** A page as of a read point; no image if the page has no version there. */
     record PageBuilt(long requestId, SegmentId segment, PageId page, VersionId version, byte[] image)
@@ -97,6 +99,10 @@ public sealed interface WriterMessage extends Message {
             seqs = List.copyOf(seqs);
         }
     }
+
+    /** The last moment not after the time asked for that a segment knows; null if it knows none. */
+    record MomentIs(
+            long requestId, SegmentId segment, @Nullable Moment moment) implements WriterMessage {}
 
     // ---- other writers ---------------------------------------------------------------------------------------------
 

@@ -68,6 +68,11 @@ public final class PageVersions {
         return entries.keySet();
     }
 
+    /** The pages known here from one on, in order. */
+    public Iterable<PageId> pagesFrom(PageId first) {
+        return entries.tailMap(first, true).keySet();
+    }
+
     /** What the pages say to this proposal. Changes nothing. */
     public PageVote check(Proposal proposal) {
         return check(proposal.id(), proposal.writes(), proposal.reads());

@@ -105,6 +105,22 @@ public final class ReadPointTracker {
         return drain(candidates);
     }
 
+    /**
+     * Everything that a causally closed point sees is here by another way than one by one, as a copy of pages is. Returns the
+     * committed proposals that were waiting and enter now because of it.
+     */
+    public List<ProposalId> cover(ReadPoint closed) {
+        for (int index = 0; index < slots.length; index++) {
+            WriterId writer = new WriterId(index);
+            expect(writer, closed.upTo(writer));
+            slots[index].missing.removeUpTo(closed.upTo(writer), closed.missing(writer));
+            publish(writer, slots[index]);
+        }
+        blocked.clear();
+        waiting.keySet().removeIf(this::entered);
+        return drain(new ArrayDeque<>(waiting.keySet()));
+    }
+
     private List<ProposalId> drain(ArrayDeque<ProposalId> candidates) {
         List<ProposalId> now = new ArrayList<>();
         for (ProposalId id = candidates.poll(); id != null; id = candidates.poll()) {

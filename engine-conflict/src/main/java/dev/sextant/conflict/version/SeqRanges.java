@@ -1,5 +1,6 @@
 package dev.sextant.conflict.version;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -46,6 +47,34 @@ final class SeqRanges {
         }
         if (seq < range.getValue()) {
             ranges.put(seq + 1, range.getValue());
+        }
+    }
+
+    /** Removes every seq at or below one, but for those excepted, which rise. */
+    void removeUpTo(long last, long[] excepted) {
+        long[] kept = Arrays.stream(excepted)
+                .filter(seq -> seq <= last && contains(seq))
+                .toArray();
+        Map.Entry<Long, Long> split = ranges.floorEntry(last);
+        if (split != null && split.getValue() > last) {
+            ranges.put(last + 1, split.getValue());
+        }
+        ranges.headMap(last, true).clear();
+        for (long seq : kept) {
+            ranges.put(seq, seq);
+        }
+        for (long seq : kept) {
+            joinWithNext(seq);
+        }
+    }
+
+    /** Joins the range that ends with a seq with the one that begins right after it, if there are both. */
+    private void joinWithNext(long last) {
+        Map.Entry<Long, Long> own = ranges.floorEntry(last);
+        Long nextEnd = ranges.get(last + 1);
+        if (own != null && own.getValue() == last && nextEnd != null) {
+            ranges.remove(last + 1);
+            ranges.put(own.getKey(), nextEnd);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -186,5 +187,48 @@ class ReadPointTrackerTest {
         assertFalse(tracker.entered(ProposalId.of(0, 5)));
         tracker.aborted(ProposalId.of(0, 5));
         assertEquals(ReadPoint.ZERO.with(W0, 10, new long[] {4, 9}), tracker.point());
+    }
+
+    /** What comes as a whole enters as if it had come one by one, in whatever order, before or after the rest. */
+    @Test
+    void whatIsCoveredEntersAtOnce() {
+        for (long seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            ReadPointTracker all = new ReadPointTracker();
+            List<ProposalId> ids = new ArrayList<>();
+            List<ReadPoint> deps = new ArrayList<>();
+            long[] seqs = new long[WriterId.MAX_COUNT];
+            for (int i = 0; i < 60; i++) {
+                int slot = random.nextInt(WriterId.MAX_COUNT);
+                seqs[slot] += 1 + random.nextInt(2) * random.nextInt(3);
+                ids.add(ProposalId.of(slot, seqs[slot]));
+                deps.add(all.point());
+                all.committed(ids.get(i), all.point());
+            }
+            int covered = random.nextInt(60);
+            ReadPoint closed = covered == 0 ? ReadPoint.ZERO : deps.get(covered);
+            ReadPointTracker tracker = new ReadPointTracker();
+            List<Integer> order = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                order.add(i);
+            }
+            Collections.shuffle(order, random);
+            int coverAt = random.nextInt(60);
+            for (int i = 0; i < 60; i++) {
+                if (i == coverAt) {
+                    tracker.cover(closed);
+                    assertTrue(tracker.point().covers(closed), "seed " + seed);
+                }
+                int each = order.get(i);
+                if (random.nextInt(10) != 0 || !closed.sees(ids.get(each))) {
+                    tracker.committed(ids.get(each), deps.get(each));
+                }
+            }
+            for (ProposalId id : ids) {
+                assertTrue(tracker.entered(id), "seed " + seed + ": " + id);
+            }
+            assertEquals(0, tracker.waitingCount());
+            assertTrue(tracker.point().covers(closed));
+        }
     }
 }

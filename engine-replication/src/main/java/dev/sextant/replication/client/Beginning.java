@@ -4,6 +4,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.OverloadedException;
 import dev.sextant.api.ReadConsistency;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.TransactionOptions;
@@ -34,6 +35,9 @@ final class Beginning {
     /** What the session has seen before this call. */
     private final ReadPoint promised;
 
+    /** The state of the past that is to be read, once it was found by its time. */
+    private @Nullable ReadPoint found;
+
     private long deadlineNanos;
     private int writersLeft;
 
@@ -58,7 +62,15 @@ final class Beginning {
         session.checkOpen();
         WriterPort port = session.chooseWriter(refused);
         writersLeft--;
-        if (options.consistency() == ReadConsistency.GLOBAL) {
+        if (options.asOfInstant().isPresent()) {
+            long epochMillis = options.asOfInstant().get().toEpochMilli();
+            await(
+                    port,
+                    id -> new WriterInput.AwaitMoment(id, epochMillis, deadlineNanos),
+                    Refusals.SEGMENTS_TO_READ_GLOBALLY);
+        } else if (options.asOfPoint().isPresent()) {
+            reach(port, options.asOfPoint().get());
+        } else if (options.consistency() == ReadConsistency.GLOBAL) {
             await(port, id -> new WriterInput.AwaitGlobal(id, deadlineNanos), Refusals.SEGMENTS_TO_READ_GLOBALLY);
         } else {
             openOrWait(port);
@@ -74,6 +86,21 @@ final class Beginning {
             port.snapshots().release(lease);
             await(port, id -> new WriterInput.AwaitPoint(id, promised, deadlineNanos), Refusals.SEGMENTS_TO_READ);
         }
+    }
+
+    /** A writer that has not come to the point would take what it has in memory for the state there. */
+    private void reach(WriterPort port, ReadPoint point) {
+        await(port, id -> new WriterInput.AwaitPoint(id, point, deadlineNanos), Refusals.SEGMENTS_TO_READ);
+    }
+
+    private Lease acquirePast(WriterPort port, ReadPoint point) {
+        Lease lease = port.snapshots().acquirePast(point);
+        int limit = context.ports().config().limits().pastTransactions();
+        if (port.snapshots().pastSize() > limit) {
+            port.snapshots().release(lease);
+            throw new OverloadedException("pastTransactions", limit);
+        }
+        return lease;
     }
 
     private Lease acquire(WriterPort port) {
@@ -108,20 +135,33 @@ final class Beginning {
 
     private void reached(
             WriterPort port, @Nullable ClientAnswer answer, @Nullable Throwable failure, int segmentsNeeded) {
-        if (answer instanceof ClientAnswer.PointReached reached) {
-            if (reached.readPoint().covers(promised)) {
+        if (answer instanceof ClientAnswer.MomentFound moment) {
+            found = moment.point();
+            reach(port, moment.point());
+        } else if (answer instanceof ClientAnswer.PointReached reached) {
+            ReadPoint point = options.asOfPoint().orElse(found);
+            if (point != null) {
+                open(port, acquirePast(port, point));
+            } else if (reached.readPoint().covers(promised)) {
                 open(port, acquireShowing(port, reached.readPoint()));
             } else {
                 openOrWait(port);
             }
         } else if (answer instanceof ClientAnswer.Failed failed) {
-            Refusals refusals = new Refusals(context, port, NO_TRANSACTION_YET, promised);
-            tryAnother(port, refusals.exception(failed, segmentsNeeded));
+            tryAnother(port, refused(port, failed, segmentsNeeded));
         } else if (answer != null) {
             throw Refusals.unexpected(answer);
         } else {
             tryAnother(port, Stages.cause(Check.present(failure, "a request ends with an answer or a failure")));
         }
+    }
+
+    private RuntimeException refused(WriterPort port, ClientAnswer.Failed failed, int segmentsNeeded) {
+        if (failed.reason() == ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD
+                && options.asOfInstant().isPresent()) {
+            return new SnapshotTooOldException(options.asOfInstant().get());
+        }
+        return new Refusals(context, port, NO_TRANSACTION_YET, promised).exception(failed, segmentsNeeded);
     }
 
     private Lease acquireShowing(WriterPort port, ReadPoint reached) {

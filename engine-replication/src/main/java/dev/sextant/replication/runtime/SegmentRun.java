@@ -9,6 +9,7 @@ import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.replication.node.NodeEvents;
+import dev.sextant.replication.node.Retentions;
 import dev.sextant.replication.node.SegmentDriver;
 import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentCore;
@@ -52,7 +53,8 @@ final class SegmentRun implements InProcessNetwork.Receiver {
         this.id = id;
         this.store = disk.store();
         SegmentSettings settings = SegmentSettings.of(id, disk.freshGeneration())
-                .withGossipIntervalNanos(context.config().timeouts().gossip().toNanos());
+                .withGossipIntervalNanos(context.config().timeouts().gossip().toNanos())
+                .withRetention(Retentions.of(context.config()));
         core = new SegmentCore(settings);
         mailbox = new Mailbox<>(context.config().limits().queuedMessages());
         SegmentDriver driver = new SegmentDriver(id, core, store, this::send, new Events(), this::inspected);
@@ -100,7 +102,7 @@ final class SegmentRun implements InProcessNetwork.Receiver {
 
     private void failInspections() {
         for (Long request : List.copyOf(inspections.keySet())) {
-            inspected(new SegmentEffect.Inspected(request, id + " went down", List.of(), null));
+            inspected(new SegmentEffect.Inspected(request, id + " went down", ReadPoint.ZERO, List.of(), null));
         }
     }
 
@@ -161,11 +163,11 @@ final class SegmentRun implements InProcessNetwork.Receiver {
     }
 
     /** Digests pages from one on, as of a read point. */
-    CompletableFuture<SegmentEffect.Inspected> inspect(ReadPoint at, PageId from, int mostPages) {
+    CompletableFuture<SegmentEffect.Inspected> inspect(ReadPoint since, ReadPoint at, PageId from, int mostPages) {
         long request = nextInspection.incrementAndGet();
         CompletableFuture<SegmentEffect.Inspected> answer = new CompletableFuture<>();
         inspections.put(request, answer);
-        mailbox.put(new SegmentInput.Inspect(request, at, from, mostPages));
+        mailbox.put(new SegmentInput.Inspect(request, since, at, from, mostPages));
         if (ended.get()) {
             failInspections();
         }

@@ -60,7 +60,8 @@ final class Verifier {
             if (run != null && run.state() == SegmentState.UP) {
                 DigestCursor.Patience patience =
                         new DigestCursor.Patience(waits, context.clock()::nowNanos, patienceNanos, run::hasEnded);
-                cursors.add(new DigestCursor(host.id(), (from, most) -> run.inspect(at, from, most), patience));
+                cursors.add(new DigestCursor(
+                        host.id(), at, (since, from, most) -> run.inspect(since, at, from, most), patience));
             }
         }
         return cursors;

@@ -55,7 +55,8 @@ final class WriterHost {
                 new PageFormat(config.pageSizeBytes()),
                 config.timeouts(),
                 config.limits(),
-                config.tieRule());
+                config.tieRule(),
+                context.clock().wallClock());
         return new WriterRun(context, settings, this::fenced);
     }
 

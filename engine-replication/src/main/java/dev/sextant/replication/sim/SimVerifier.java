@@ -58,6 +58,7 @@ final class SimVerifier {
         long patienceNanos = world.settings().config().timeouts().read().toNanos();
         DigestCursor.Patience patience = new DigestCursor.Patience(
                 world.waits(), world.time()::nowNanos, patienceNanos, () -> !segment.isRunning());
-        return new DigestCursor(segment.id(), (from, most) -> segment.inspect(at, from, most), patience);
+        return new DigestCursor(
+                segment.id(), at, (since, from, most) -> segment.inspect(since, at, from, most), patience);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.replication.verify;
 
 import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.storage.segment.PageDigest;
 import java.util.ArrayList;
@@ -30,6 +31,13 @@ final class ChainComparison {
     }
 
     void run() {
+        ReadPoint collected = ReadPoint.ZERO;
+        for (DigestCursor cursor : cursors) {
+            collected = collected.join(cursor.floor());
+        }
+        for (DigestCursor cursor : cursors) {
+            cursor.compareSince(collected);
+        }
         for (PageId page = lowest(); page != null; page = lowest()) {
             compare(page);
             observer.compared(page);

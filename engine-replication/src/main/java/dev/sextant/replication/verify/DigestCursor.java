@@ -1,6 +1,7 @@
 package dev.sextant.replication.verify;
 
 import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.spi.Await;
 import dev.sextant.storage.segment.PageDigest;
@@ -26,11 +27,12 @@ public final class DigestCursor {
     private final Deque<PageDigest> fetched = new ArrayDeque<>();
     private @Nullable PageId next = PageId.CATALOG_ROOT;
     private @Nullable String refusal;
+    private ReadPoint since;
 
-    /** Asks a segment for the digests of its pages from one on, at most so many. */
+    /** Asks a segment for the digests of its pages from one on, at most so many, of versions that a point does not see. */
     @FunctionalInterface
     public interface Inspection {
-        CompletionStage<SegmentEffect.Inspected> inspect(PageId from, int mostPages);
+        CompletionStage<SegmentEffect.Inspected> inspect(ReadPoint since, PageId from, int mostPages);
     }
 
     /**
@@ -40,10 +42,23 @@ public final class DigestCursor {
      */
     public record Patience(Await waits, LongSupplier clock, long nanos, BooleanSupplier isGone) {}
 
-    public DigestCursor(SegmentId segment, Inspection inspection, Patience patience) {
+    public DigestCursor(SegmentId segment, ReadPoint at, Inspection inspection, Patience patience) {
         this.segment = segment;
+        since = at;
         this.inspection = inspection;
         this.patience = patience;
+    }
+
+    /** What the segment has collected; it collects no more until nobody has asked for a while. */
+    ReadPoint floor() {
+        return patience.waits()
+                .await(inspection.inspect(since, PageId.CATALOG_ROOT, 1))
+                .floor();
+    }
+
+    /** Only versions that this point does not see are digested one by one. */
+    void compareSince(ReadPoint point) {
+        since = point;
     }
 
     SegmentId segment() {
@@ -85,6 +100,6 @@ public final class DigestCursor {
     }
 
     private SegmentEffect.Inspected ask(PageId from) {
-        return patience.waits().await(inspection.inspect(from, PAGES_AT_ONCE));
+        return patience.waits().await(inspection.inspect(since, from, PAGES_AT_ONCE));
     }
 }

@@ -28,6 +28,9 @@ public sealed interface ClientAnswer {
     /** Everything that was waited for is visible at this read point. */
     record PointReached(ReadPoint readPoint) implements ClientAnswer {}
 
+    /** The moment that was asked for. */
+    record MomentFound(ReadPoint point, long epochMillis) implements ClientAnswer {}
+
     /** The request was not carried out. */
     record Failed(Reason reason) implements ClientAnswer {
         /** Why a request was not carried out. Nothing has happened. */

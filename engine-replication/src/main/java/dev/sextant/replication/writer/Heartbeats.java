@@ -83,7 +83,7 @@ final class Heartbeats {
                         settings.timeouts().heartbeat().toNanos(),
                         settings.timeouts().resend().toNanos());
         nextBeatAt = nowNanos + period;
-        outbox.toSegments(new SegmentMessage.Heartbeat(settings.id(), slot.incarnation(), applier.oldestInUse()));
+        outbox.toSegments(new SegmentMessage.Heartbeat(settings.id(), slot.incarnation(), applier.lowestInUse()));
         if (started) {
             outbox.toPeers(new WriterMessage.PeerHeartbeat(
                     settings.id(),

@@ -158,6 +158,11 @@ final class RedoApplier {
         return snapshots.oldest();
     }
 
+    /** The points below which no transaction of this writer reads. */
+    List<ReadPoint> lowestInUse() {
+        return snapshots.lowest();
+    }
+
     // ---- fetched pages ---------------------------------------------------------------------------------------------
 
     /** A fetch of the page as of the current read point begins: redo for it waits from now on. */

@@ -1,6 +1,9 @@
 package dev.sextant.replication.writer;
 
 import dev.sextant.api.ReadPoint;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SnapshotRegistry {
     private final BufferPool pool;
     private final ConcurrentHashMap<Long, BufferPool.Published> inUse = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, ReadPoint> past = new ConcurrentHashMap<>();
     private final AtomicLong nextToken = new AtomicLong();
 
     public SnapshotRegistry(BufferPool pool) {
@@ -31,13 +35,34 @@ public final class SnapshotRegistry {
         return new Lease(token, now.point());
     }
 
+    /** Takes a read point of the past into use; what it sees is kept in storage, not in memory. */
+    public Lease acquirePast(ReadPoint point) {
+        long token = nextToken.incrementAndGet();
+        past.put(token, point);
+        return new Lease(token, point);
+    }
+
     public void release(Lease lease) {
         inUse.remove(lease.token());
+        past.remove(lease.token());
     }
 
     /** How many are in use. */
     public int size() {
-        return inUse.size();
+        return inUse.size() + past.size();
+    }
+
+    /** How many of the past are in use. */
+    public int pastSize() {
+        return past.size();
+    }
+
+    /** The points below which nobody reads: the oldest of the present ones, and each of the past. */
+    List<ReadPoint> lowest() {
+        Set<ReadPoint> points = new LinkedHashSet<>();
+        points.add(oldest());
+        points.addAll(past.values());
+        return List.copyOf(points);
     }
 
     /** The oldest in use, or the current one if none is. */

@@ -49,6 +49,8 @@ public final class WriterCore {
     private final Tallies tallies = new Tallies();
     private final Horizon horizon;
     private final Heartbeats heartbeats;
+    private final Journal journal;
+    private final PastMoments past;
     private final List<PendingCommit> committedNow = new ArrayList<>();
     private final List<Proposal> appliedNow = new ArrayList<>();
     private boolean started;
@@ -89,6 +91,8 @@ public final class WriterCore {
         unheld = new UnheldFates(settings, applier, segments, roundTrips);
         waits = new PointWaits(settings, outbox, applier, clock, outcomes);
         heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
+        journal = new Journal(settings, outbox, applier);
+        past = new PastMoments(settings, outbox);
         connect();
     }
 
@@ -187,6 +191,10 @@ public final class WriterCore {
             if (accepts(await.requestId())) {
                 waits.awaitGlobal(await.requestId(), await.deadlineNanos());
             }
+        } else if (input instanceof WriterInput.AwaitMoment await) {
+            if (accepts(await.requestId())) {
+                past.find(await.requestId(), await.epochMillis(), await.deadlineNanos(), now);
+            }
         } else if (input instanceof WriterInput.AskOutcome ask) {
             if (accepts(ask.requestId())) {
                 waits.awaitOutcome(ask.requestId(), ask.transaction(), ask.deadlineNanos());
@@ -229,6 +237,8 @@ public final class WriterCore {
             doubts.onTold(told);
         } else if (message instanceof WriterMessage.ReadsChecked checked) {
             validation.onChecked(checked);
+        } else if (message instanceof WriterMessage.MomentIs moment) {
+            past.onMoment(moment);
         } else if (message instanceof WriterMessage.HighestAre highest) {
             onHighest(highest);
         } else {
@@ -305,6 +315,7 @@ public final class WriterCore {
             desk.abandonAll();
             waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+            past.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
         }
     }
 
@@ -313,6 +324,7 @@ public final class WriterCore {
             outbox.flushFates();
             waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+            past.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             slot.closed();
         }
     }
@@ -518,6 +530,8 @@ public final class WriterCore {
             settling.onTime(now);
             doubts.onTime(now);
             waits.onTime(now);
+            journal.onTime(now);
+            past.onTime(now);
             if (desk.isDue()) {
                 desk.round();
             }
@@ -549,6 +563,8 @@ public final class WriterCore {
             next = Math.min(next, settling.nextWakeNanos());
             next = Math.min(next, doubts.nextWakeNanos());
             next = Math.min(next, waits.nextWakeNanos());
+            next = Math.min(next, journal.nextWakeNanos());
+            next = Math.min(next, past.nextWakeNanos());
         }
         return next;
     }

@@ -32,6 +32,13 @@ public sealed interface WriterInput {
     /** A GLOBAL read begins: it must see all that was acknowledged anywhere. Answered as {@link AwaitPoint}. */
     record AwaitGlobal(long requestId, long deadlineNanos) implements WriterInput {}
 
+    /**
+     * A client wants to read the past. Answered by {@link ClientAnswer.MomentFound} or a failure.
+     *
+     * @param epochMillis the last moment that is not after this time is looked for
+     */
+    record AwaitMoment(long requestId, long epochMillis, long deadlineNanos) implements WriterInput {}
+
     /** What became of a transaction whose commit was indeterminate? Answered like {@link Commit}. */
     record AskOutcome(long requestId, TransactionId transaction, long deadlineNanos) implements WriterInput {}
 

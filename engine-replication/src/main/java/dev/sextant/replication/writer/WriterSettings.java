@@ -14,6 +14,7 @@ import java.util.List;
  * @param nonce drawn at random by the process, so that it recognises its own claim
  * @param peers the other writer slots of the volume
  * @param zone the availability zone it lives in, by index; nearer segments are read first
+ * @param wallClock tells the time that moments are journaled with
  */
 public record WriterSettings(
         WriterId id,
@@ -24,7 +25,8 @@ public record WriterSettings(
         PageFormat pageFormat,
         Timeouts timeouts,
         Limits limits,
-        TieRule tieRule) {
+        TieRule tieRule,
+        WallClock wallClock) {
     public WriterSettings {
         peers = List.copyOf(peers);
     }

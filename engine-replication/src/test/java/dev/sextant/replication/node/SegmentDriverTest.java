@@ -107,7 +107,7 @@ class SegmentDriverTest {
     @Test
     void answersAReadAfterLookingAtTheDiskAndAnInspectionOnce() {
         rig.receive(new dev.sextant.conflict.message.SegmentMessage.ReadPage(5, new PageId(101), ReadPoint.ZERO));
-        rig.drain(new SegmentInput.Inspect(8, ReadPoint.ZERO, new PageId(0), 10));
+        rig.drain(new SegmentInput.Inspect(8, ReadPoint.ZERO, ReadPoint.ZERO, new PageId(0), 10));
 
         assertEquals(1, rig.sent.size());
         assertTrue(rig.sent.get(0).messages().get(0) instanceof WriterMessage.PageBuilt, rig.sent.toString());

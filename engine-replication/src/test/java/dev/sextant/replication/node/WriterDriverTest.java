@@ -57,7 +57,8 @@ class WriterDriverTest {
                 PageFormat.DEFAULT,
                 Timeouts.DEFAULT,
                 Limits.DEFAULT,
-                TieRule.DEFAULT);
+                TieRule.DEFAULT,
+                nowNanos -> 0);
         WriterCore core = new WriterCore(settings, pool, new SnapshotRegistry(pool));
         return new WriterDriver(
                 WRITER,

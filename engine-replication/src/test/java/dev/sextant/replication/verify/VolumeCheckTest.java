@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.VerifyReport;
 import dev.sextant.api.VersionId;
@@ -49,13 +50,14 @@ class VolumeCheckTest {
     private DigestCursor cursor(int segment, DigestCursor.Inspection inspection) {
         return new DigestCursor(
                 new SegmentId(segment),
+                ReadPoint.ZERO,
                 inspection,
                 new DigestCursor.Patience(waits, () -> nowNanos, 25_000_000, () -> false));
     }
 
     /** A segment that tells two pages at a time. */
     private DigestCursor holding(int segment, PageDigest... digests) {
-        return cursor(segment, (from, most) -> {
+        return cursor(segment, (since, from, most) -> {
             List<PageDigest> told = new ArrayList<>();
             PageId next = null;
             for (PageDigest digest : digests) {
@@ -65,7 +67,7 @@ class VolumeCheckTest {
                     next = digest.page();
                 }
             }
-            return CompletableFuture.completedFuture(new SegmentEffect.Inspected(1, null, told, next));
+            return CompletableFuture.completedFuture(new SegmentEffect.Inspected(1, null, ReadPoint.ZERO, told, next));
         });
     }
 
@@ -117,15 +119,16 @@ class VolumeCheckTest {
         int[] asked = new int[2];
         DigestCursor late = cursor(
                 1,
-                (from, most) -> CompletableFuture.completedFuture(
+                (since, from, most) -> CompletableFuture.completedFuture(
                         ++asked[0] < 3
-                                ? new SegmentEffect.Inspected(1, "it is behind", List.of(), null)
-                                : new SegmentEffect.Inspected(1, null, List.of(digest(1, 5)), null)));
+                                ? new SegmentEffect.Inspected(1, "it is behind", ReadPoint.ZERO, List.of(), null)
+                                : new SegmentEffect.Inspected(1, null, ReadPoint.ZERO, List.of(digest(1, 5)), null)));
         assertEquals(List.of(), check(holding(0, digest(1, 5)), late).problems());
 
-        DigestCursor never = cursor(2, (from, most) -> {
+        DigestCursor never = cursor(2, (since, from, most) -> {
             asked[1]++;
-            return CompletableFuture.completedFuture(new SegmentEffect.Inspected(1, "it is behind", List.of(), null));
+            return CompletableFuture.completedFuture(
+                    new SegmentEffect.Inspected(1, "it is behind", ReadPoint.ZERO, List.of(), null));
         });
         VerifyReport report = check(holding(0, digest(1, 5)), never);
         assertEquals(List.of("segment-2 could not be compared to the end: it is behind"), report.problems());

@@ -271,7 +271,8 @@ public final class World {
                 PageFormat.DEFAULT,
                 timeouts,
                 Limits.DEFAULT,
-                tieRule);
+                tieRule,
+                nowNanos -> 0);
         WriterCore core = new WriterCore(settings, pool, snapshots);
         Writer writer = new Writer(id, pool, snapshots, core);
         writers[slot] = writer;

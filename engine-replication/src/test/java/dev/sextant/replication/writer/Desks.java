@@ -32,7 +32,8 @@ final class Desks {
             PageFormat.DEFAULT,
             Timeouts.builder().build(),
             Limits.builder().build(),
-            TieRule.DEFAULT);
+            TieRule.DEFAULT,
+            nowNanos -> 0);
     final List<WriterEffect> effects = new ArrayList<>();
     final Outbox outbox = new Outbox(settings);
     final SegmentView segments = new SegmentView(settings);

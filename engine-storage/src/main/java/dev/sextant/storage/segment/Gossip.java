@@ -26,6 +26,7 @@ final class Gossip {
     private final Outbox out;
     private final SegmentLog log;
     private final Archive archive;
+    private final CopyTeller copies;
     /** Those an answer is being put together for. */
     private final TreeSet<SegmentId> answering = new TreeSet<>();
 
@@ -33,11 +34,12 @@ final class Gossip {
     private long nextAskNanos;
     private long learned;
 
-    Gossip(SegmentSettings settings, Outbox out, SegmentLog log, Archive archive) {
+    Gossip(SegmentSettings settings, Outbox out, SegmentLog log, Archive archive, CopyTeller copies) {
         this.settings = settings;
         this.out = out;
         this.log = log;
         this.archive = archive;
+        this.copies = copies;
         lastPeer = settings.id().index();
     }
 
@@ -91,6 +93,10 @@ final class Gossip {
     void onAsk(SegmentMessage.GossipAsk ask) {
         SegmentId asker = ask.from();
         if (answering.size() >= settings.limits().answersAtOnce() || answering.contains(asker)) {
+            return;
+        }
+        if (!ask.held().covers(log.floor())) {
+            copies.offer(asker);
             return;
         }
         List<Loads.Range> ranges = new ArrayList<>();

@@ -11,15 +11,21 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Digests pages so that segments can be compared: the whole chain of every page from its first version on, apart from any image,
- * and the image as it would be served. One page at a time, one inspection at a time for each request.
+ * Digests pages so that segments can be compared: the chain of every page as far as no segment has collected it, and the image as
+ * it would be served. One page at a time, one inspection at a time for each request.
  */
 final class Inspector {
+    /** How long history waits for the next request of one that compares. */
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final Outbox out;
     private final Loads loads;
     private final SegmentLog log;
     private final PageBuilder builder;
     private final int loadEntries;
+    private long askedNanos = NEVER;
 
     Inspector(Outbox out, Loads loads, SegmentLog log, PageBuilder builder, int loadEntries) {
         this.out = out;
@@ -29,9 +35,19 @@ final class Inspector {
         this.loadEntries = loadEntries;
     }
 
+    /** Whether somebody is comparing segments, so that what is compared must stay. */
+    boolean isInspecting() {
+        return askedNanos != NEVER && out.nowNanos() - askedNanos < PATIENCE_NANOS;
+    }
+
     void inspect(SegmentInput.Inspect request) {
+        askedNanos = out.nowNanos();
         if (!log.held().covers(request.at())) {
             refuse(request, "it holds " + log.held() + ", which does not cover " + request.at());
+            return;
+        }
+        if (!request.since().covers(log.floor())) {
+            refuse(request, "its history begins at " + log.floor() + ", later than " + request.since());
             return;
         }
         ArrayDeque<PageId> pages = new ArrayDeque<>();
@@ -51,7 +67,7 @@ final class Inspector {
     }
 
     void refuse(SegmentInput.Inspect request, String refusal) {
-        out.emit(new SegmentEffect.Inspected(request.requestId(), refusal, List.of(), null));
+        out.emit(new SegmentEffect.Inspected(request.requestId(), refusal, log.floor(), List.of(), null));
     }
 
     /** One request under way. */
@@ -70,13 +86,38 @@ final class Inspector {
         void digestNext() {
             PageId page = pages.poll();
             if (page == null) {
-                out.emit(new SegmentEffect.Inspected(request.requestId(), null, digests, next));
+                out.emit(new SegmentEffect.Inspected(request.requestId(), null, log.floor(), digests, next));
                 return;
             }
-            ReadPoint at = request.at();
-            Digest digest = new Digest(page);
-            PageChain chain = new PageChain(page, at, log.acceptor().fates(), VersionId.NONE);
-            walk(digest, chain, SegmentKeys.pageBegin(page));
+            findImage(new Digest(page, request.since()), SegmentKeys.pageEnd(page));
+        }
+
+        /** The chain is whole from the newest image on that the floor sees, and only from there. */
+        private void findImage(Digest digest, byte[] below) {
+            loads.range(
+                    new Loads.Range(Shelf.PAGES, SegmentKeys.pageBegin(digest.page), below, true, 1),
+                    images -> onImage(digest, images),
+                    problem -> add(digest.broken(problem)));
+        }
+
+        private void onImage(Digest digest, List<StoredEntry> images) {
+            PageId page = digest.page;
+            if (images.isEmpty()) {
+                PageChain whole =
+                        new PageChain(page, request.at(), log.acceptor().fates(), VersionId.NONE);
+                walk(digest, whole, SegmentKeys.pageBegin(page));
+                return;
+            }
+            byte[] key = images.get(0).key();
+            VersionId version = SegmentKeys.versionOf(key);
+            if (log.floor().sees(version)) {
+                digest.start(version);
+                PageChain rest =
+                        new PageChain(page, request.at(), log.acceptor().fates(), version);
+                walk(digest, rest, SegmentKeys.after(key));
+            } else {
+                findImage(digest, key);
+            }
         }
 
         private void walk(Digest digest, PageChain chain, byte[] from) {
@@ -116,17 +157,26 @@ final class Inspector {
     /** A digest as it grows. */
     private static final class Digest {
         private final PageId page;
+        private final ReadPoint since;
         private final CRC32C crc = new CRC32C();
         private long versions;
         private VersionId newest = VersionId.NONE;
 
-        Digest(PageId page) {
+        Digest(PageId page, ReadPoint since) {
             this.page = page;
+            this.since = since;
+        }
+
+        void start(VersionId image) {
+            newest = image;
         }
 
         void take(VersionId version, SegmentRecords.StoredDelta delta) {
-            versions++;
             newest = version;
+            if (since.sees(version)) {
+                return;
+            }
+            versions++;
             crc.update(SegmentKeys.version(page, version));
             crc.update(SegmentKeys.version(page, delta.base()));
             crc.update(ByteBuffer.allocate(Integer.BYTES)

@@ -163,7 +163,7 @@ final class PageBuilder {
 
         private void keepImage(VersionId version) {
             imagesWritten++;
-            log.imageNeeds().imaged(page);
+            log.imaged(page);
             out.put(Shelf.PAGES, SegmentKeys.version(page, version), current.toImage(), false);
         }
 
@@ -176,7 +176,10 @@ final class PageBuilder {
         }
 
         private void broken(String problem) {
-            out.happened(new SegmentEvent.PageBroken(page, problem));
+            // Where the floor has risen meanwhile, what this needs may have been dropped, which is no damage.
+            if (at.covers(log.floor())) {
+                out.happened(new SegmentEvent.PageBroken(page, problem));
+            }
             ended(this, null);
         }
     }

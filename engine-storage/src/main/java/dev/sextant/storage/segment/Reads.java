@@ -49,6 +49,10 @@ final class Reads {
 
     /** A page as of a read point that is held here; whoever asks for more, or when too many ask, asks another segment. */
     void onReadPage(NodeAddress from, SegmentMessage.ReadPage read) {
+        if (!read.at().covers(log.floor())) {
+            refuse(from, read, WriterMessage.PageRefused.Reason.TOO_OLD);
+            return;
+        }
         boolean begun = log.held().covers(read.at())
                 && builder.build(read.page(), read.at(), result -> answer(from, read, result));
         if (!begun) {

@@ -91,7 +91,7 @@ final class Rebuild {
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             out.send(
                     NodeAddress.of(new WriterId(slot)),
-                    new WriterMessage.SegmentStatus(settings.id(), generation, false, log.held()));
+                    new WriterMessage.SegmentStatus(settings.id(), generation, false, log.held(), log.floor()));
         }
     }
 

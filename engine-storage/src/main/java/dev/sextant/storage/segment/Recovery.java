@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
     private final Loads loads;
     private final SegmentLog log;
+    private final Moments moments;
     private final SegmentSettings.Limits limits;
     private final Consumer<Outcome> done;
     /** Decided and here, but not in the recorded held point. */
@@ -40,9 +41,10 @@ final class Recovery {
             SegmentRecords.@Nullable Identity identity,
             @Nullable String problem) {}
 
-    Recovery(Loads loads, SegmentLog log, SegmentSettings.Limits limits, Consumer<Outcome> done) {
+    Recovery(Loads loads, SegmentLog log, Moments moments, SegmentSettings.Limits limits, Consumer<Outcome> done) {
         this.loads = loads;
         this.log = log;
+        this.moments = moments;
         this.limits = limits;
         this.done = done;
     }
@@ -100,7 +102,15 @@ final class Recovery {
             byte[] value = entry.value();
             switch (key[0]) {
                 case SegmentKeys.META_IDENTITY -> identity = SegmentRecords.identity(value);
-                case SegmentKeys.META_HELD -> log.restoreHeld(SegmentRecords.held(value));
+                case SegmentKeys.META_HELD -> log.restoreHeld(SegmentRecords.point(value));
+                case SegmentKeys.META_FLOOR -> log.restoreFloor(SegmentRecords.point(value));
+                case SegmentKeys.META_FATES ->
+                    log.restoreFates(
+                            SegmentKeys.slotOfFates(key), SegmentKeys.chunkOfFates(key), SegmentRecords.fates(value));
+                case SegmentKeys.META_MOMENT -> {
+                    SegmentRecords.StoredMoment moment = SegmentRecords.moment(value);
+                    moments.restore(SegmentKeys.millisOfMoment(key), moment.writer(), moment.point());
+                }
                 case SegmentKeys.META_SLOT -> log.restoreSlot(SegmentKeys.slotOf(key), SegmentRecords.slot(value));
                 case SegmentKeys.META_PAGE -> log.restorePage(SegmentKeys.pageOfMeta(key), SegmentRecords.page(value));
                 default -> throw new RecordCorruptException("META has a record of kind " + key[0]);
@@ -199,6 +209,7 @@ final class Recovery {
             return;
         }
         log.restored();
+        moments.restored();
         done.accept(new Outcome(identity, null));
     }
 }

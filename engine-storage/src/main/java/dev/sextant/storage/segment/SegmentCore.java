@@ -42,6 +42,11 @@ public final class SegmentCore {
     private final SegmentLog log;
     private final Acceptor acceptor;
     private final Gossip gossip;
+    private final Moments moments;
+    private final Readers readers;
+    private final Collector collector;
+    private final CopyTeller copyTeller;
+    private final CopyTaker copyTaker;
     private final PageBuilder builder;
     private final Reads reads;
     private final Inspector inspector;
@@ -62,10 +67,16 @@ public final class SegmentCore {
         log = new SegmentLog(out, limits, this::revoted);
         acceptor = log.acceptor();
         Archive archive = new Archive(out, loads, limits);
-        gossip = new Gossip(settings, out, log, archive);
+        moments = new Moments(out, settings.retention());
+        readers = new Readers(out, acceptor, settings.retention().readerLimitNanos());
         builder = new PageBuilder(out, loads, log, limits);
-        reads = new Reads(settings.id(), out, log, archive, builder, limits);
+        copyTeller = new CopyTeller(settings.id(), out, log, builder, moments, limits);
         inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
+        collector = new Collector(
+                out, loads, log, moments, readers, settings, () -> copyTeller.isCopying() || inspector.isInspecting());
+        copyTaker = new CopyTaker(settings, out, log, moments, collector::everyPage);
+        gossip = new Gossip(settings, out, log, archive, copyTeller);
+        reads = new Reads(settings.id(), out, log, archive, builder, limits);
         slots = new Slots(settings.id(), out, log);
         teller = new RebuildTeller(settings.id(), out, log);
     }
@@ -92,6 +103,10 @@ public final class SegmentCore {
             return Long.MAX_VALUE;
         }
         long next = Math.min(gossip.nextWakeNanos(), acceptor.nextWakeNanos());
+        next = Math.min(next, copyTaker.nextWakeNanos());
+        if (rebuild == null) {
+            next = Math.min(next, collector.nextWakeNanos());
+        }
         return rebuild == null ? next : Math.min(next, rebuild.nextWakeNanos());
     }
 
@@ -112,7 +127,11 @@ public final class SegmentCore {
                 reads.refused(),
                 builder.imagesWritten(),
                 gossip.learned(),
-                out.persistedBytes());
+                out.persistedBytes(),
+                log.floor(),
+                collector.collected(),
+                copyTaker.pagesCopied(),
+                moments.size());
     }
 
     private void dispatch(SegmentInput input) {
@@ -140,7 +159,10 @@ public final class SegmentCore {
     private void onTime() {
         acceptor.onTime(out.nowNanos());
         gossip.onTime();
-        if (rebuild != null) {
+        copyTaker.onTime();
+        if (rebuild == null) {
+            collector.onTime();
+        } else {
             rebuild.onTime();
         }
     }
@@ -158,7 +180,7 @@ public final class SegmentCore {
     private void start() {
         Check.state(state == State.NEW, "a segment is started once", state);
         state = State.RECOVERING;
-        new Recovery(loads, log, settings.limits(), this::recovered).start();
+        new Recovery(loads, log, moments, settings.limits(), this::recovered).start();
     }
 
     private void recovered(Recovery.Outcome outcome) {
@@ -177,6 +199,7 @@ public final class SegmentCore {
         state = State.SERVING;
         slots.start();
         gossip.start();
+        collector.start();
         if (!identity.whole()) {
             rebuild = new Rebuild(settings, out, log, identity);
             out.happened(new SegmentEvent.RebuildBegan(generation));
@@ -201,11 +224,20 @@ public final class SegmentCore {
             onSlotOpened(opened);
         } else if (message instanceof SegmentMessage.Heartbeat heartbeat) {
             slots.heard(heartbeat.writer(), heartbeat.incarnation());
+            readers.heard(heartbeat.writer(), heartbeat.incarnation(), heartbeat.inUse());
             out.send(from, status());
+        } else if (message instanceof SegmentMessage.Journal journal) {
+            moments.add(journal.moment());
         } else if (message instanceof SegmentMessage.Pull pull) {
             reads.onPull(from, pull, rebuild == null);
         } else if (message instanceof SegmentMessage.GossipTell tell) {
             gossip.onTell(tell);
+        } else if (message instanceof SegmentMessage.CopyOffer offer) {
+            copyTaker.onOffer(offer);
+        } else if (message instanceof SegmentMessage.CopyPagesTell tell) {
+            copyTaker.onPages(tell);
+        } else if (message instanceof SegmentMessage.CopyFatesTell tell) {
+            copyTaker.onFates(tell);
         } else if (rebuild != null) {
             receiveRebuilding(from, message, rebuild);
         } else if (!receiveBallot(from, message)) {
@@ -214,7 +246,7 @@ public final class SegmentCore {
     }
 
     private WriterMessage.SegmentStatus status() {
-        return new WriterMessage.SegmentStatus(settings.id(), generation, rebuild == null, log.held());
+        return new WriterMessage.SegmentStatus(settings.id(), generation, rebuild == null, log.held(), log.floor());
     }
 
     private void onSlotOpened(SegmentMessage.SlotOpened opened) {
@@ -275,6 +307,15 @@ public final class SegmentCore {
             out.send(from, slots.highest(ask.requestId()));
         } else if (message instanceof SegmentMessage.GossipAsk ask) {
             gossip.onAsk(ask);
+        } else if (message instanceof SegmentMessage.CopyPagesAsk ask) {
+            copyTeller.onPagesAsk(ask);
+        } else if (message instanceof SegmentMessage.CopyFatesAsk ask) {
+            copyTeller.onFatesAsk(ask);
+        } else if (message instanceof SegmentMessage.AskMoment ask) {
+            out.send(
+                    from,
+                    new WriterMessage.MomentIs(
+                            ask.requestId(), settings.id(), moments.readable(ask.epochMillis(), log.floor())));
         } else if (message instanceof SegmentMessage.RebuildAsk ask) {
             teller.onAsk(ask);
         } else if (message instanceof SegmentMessage.OpenSession) {

@@ -19,6 +19,10 @@ import dev.sextant.api.ReadPoint;
  * @param imagesWritten images persisted
  * @param gossiped proposals learned from other segments
  * @param persistedBytes keys and values written
+ * @param floor what was collected; reads at points that cover it are served
+ * @param collected records dropped since nobody can ask for them any more
+ * @param pagesCopied pages taken from other segments as images
+ * @param moments times in the past that can be read
  */
 public record SegmentCounters(
         boolean serving,
@@ -35,4 +39,8 @@ public record SegmentCounters(
         long pagesRefused,
         long imagesWritten,
         long gossiped,
-        long persistedBytes) {}
+        long persistedBytes,
+        ReadPoint floor,
+        long collected,
+        long pagesCopied,
+        int moments) {}

@@ -1,6 +1,7 @@
 package dev.sextant.storage.segment;
 
 import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
 import java.util.List;
@@ -38,11 +39,13 @@ public sealed interface SegmentEffect {
      * Digests of pages, rising.
      *
      * @param refusal why nothing was inspected; null if it was
+     * @param floor what this segment has collected, and does not add to for a while
      * @param next where to go on; null after the last page
      */
     record Inspected(
             long requestId,
             @Nullable String refusal,
+            ReadPoint floor,
             List<PageDigest> pages,
             @Nullable PageId next) implements SegmentEffect {
         public Inspected {

@@ -2,6 +2,8 @@ package dev.sextant.storage.segment;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
 
 /** What happened at a segment that an operator may want to know. {@code toString} is fit to be shown. */
 public sealed interface SegmentEvent {
@@ -26,4 +28,16 @@ public sealed interface SegmentEvent {
 
     /** Something on the disk cannot be read; what asked for it goes without. */
     record LoadFailed(String what, String problem) implements SegmentEvent {}
+
+    /** The segment lacks what another one no longer keeps one by one, and takes pages as of that one's floor instead. */
+    record CopyBegan(SegmentId from, ReadPoint floor) implements SegmentEvent {}
+
+    /** The pages are here; what came after them is gossiped. */
+    record CopyEnded(SegmentId from, long pages, ReadPoint held) implements SegmentEvent {}
+
+    /** A transaction on a writer, or a writer that tells nothing any more, keeps history that is older than need be. */
+    record ReaderHoldsHistory(WriterId writer, long nanos, long limitNanos) implements SegmentEvent {}
+
+    /** It has done so for too long: its reads fail from now on with the advice to begin anew. */
+    record ReaderCutOff(WriterId writer, long nanos) implements SegmentEvent {}
 }

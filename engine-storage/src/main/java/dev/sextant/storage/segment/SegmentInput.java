@@ -30,6 +30,8 @@ public sealed interface SegmentInput {
     /**
      * Digest the pages from one on, as of a read point, so that segments can be compared. Answered by one
      * {@link SegmentEffect.Inspected}.
+     *
+     * @param since versions that it sees are not digested one by one; it covers the floors of all that are compared
      */
-    record Inspect(long requestId, ReadPoint at, PageId from, int mostPages) implements SegmentInput {}
+    record Inspect(long requestId, ReadPoint since, ReadPoint at, PageId from, int mostPages) implements SegmentInput {}
 }

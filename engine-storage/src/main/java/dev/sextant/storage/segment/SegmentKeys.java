@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <pre>
  * PROPOSALS, DECISIONS   slot (1)  seq (8)
  * REDO, PAGES            page (8)  LSN (8)  seq (8)
- * META                   kind (1)  and for a slot its number (1), for a page its number (8)
+ * META                   kind (1)  and for a slot its number (1), for a page its number (8), for fates the slot (1) and the
+ *                        number of the chunk (8), for a moment its time in milliseconds since 1970 (8)
  * </pre>
  */
 final class SegmentKeys {
@@ -30,6 +31,10 @@ final class SegmentKeys {
     static final byte META_HELD = 'h';
     static final byte META_SLOT = 's';
     static final byte META_PAGE = 'p';
+
+    static final byte META_FLOOR = 'f';
+    static final byte META_FATES = 'c';
+    static final byte META_MOMENT = 'm';
 
     private static final int ID_BYTES = 1 + Long.BYTES;
     private static final int VERSION_BYTES = 3 * Long.BYTES;
@@ -101,6 +106,44 @@ final class SegmentKeys {
                 .put(META_PAGE)
                 .putLong(page.value())
                 .array();
+    }
+
+    static byte[] metaFloor() {
+        return new byte[] {META_FLOOR};
+    }
+
+    static byte[] metaFates(WriterId writer, long chunk) {
+        return ByteBuffer.allocate(2 + Long.BYTES)
+                .put(META_FATES)
+                .put((byte) writer.slot())
+                .putLong(chunk)
+                .array();
+    }
+
+    /** The slot of a META key written by {@link #metaFates}. */
+    static WriterId slotOfFates(byte[] key) {
+        RecordReader.require(
+                key.length == 2 + Long.BYTES && key[1] >= 0 && key[1] < WriterId.MAX_COUNT,
+                "a key names no fates of a writer slot");
+        return new WriterId(key[1]);
+    }
+
+    /** The chunk of a META key written by {@link #metaFates}. */
+    static long chunkOfFates(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(2);
+    }
+
+    static byte[] metaMoment(long epochMillis) {
+        return ByteBuffer.allocate(1 + Long.BYTES)
+                .put(META_MOMENT)
+                .putLong(epochMillis)
+                .array();
+    }
+
+    /** The time of a META key written by {@link #metaMoment}. */
+    static long millisOfMoment(byte[] key) {
+        RecordReader.require(key.length == 1 + Long.BYTES, "the META key of a moment has " + key.length + " bytes");
+        return ByteBuffer.wrap(key).getLong(1);
     }
 
     /** The page of a META key written by {@link #metaPage}. */

@@ -11,10 +11,12 @@ import dev.sextant.conflict.fate.Acceptor;
 import dev.sextant.conflict.fate.AcceptorListener;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.fate.Fates;
 import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.message.DecidedProposal;
+import dev.sextant.conflict.message.FateChunk;
 import dev.sextant.conflict.version.BaseReaders;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,10 @@ final class SegmentLog implements AcceptorListener {
     private final ArrayDeque<Recent> recent = new ArrayDeque<>();
     private final TreeSet<ProposalId> recentIds = new TreeSet<>();
     private final ImageNeeds imageNeeds;
+    /** Pages that got an image and were not looked at for what the image made superfluous. */
+    private final TreeSet<PageId> imaged = new TreeSet<>();
+
+    private ReadPoint floor = ReadPoint.ZERO;
     private ReadPointTracker held = new ReadPointTracker();
     private ReadPointTracker present = new ReadPointTracker();
     private long decidedCount;
@@ -99,6 +106,11 @@ final class SegmentLog implements AcceptorListener {
     /** What is decided and here, whether its dependencies are or not. */
     ReadPoint present() {
         return present.point();
+    }
+
+    /** Reads at points that cover it can be served; what it sees is not kept one by one. */
+    ReadPoint floor() {
+        return floor;
     }
 
     /** Whether the held point shows everything that is known to be decided. */
@@ -143,11 +155,16 @@ final class SegmentLog implements AcceptorListener {
         return imageNeeds;
     }
 
-    /** The highest LSN of a slot among commits and undecided proposals. */
+    /**
+     * At least the highest LSN of a slot among commits and undecided proposals. Of commits whose decisions are collected only
+     * their pages tell, and these may have been overwritten by another slot since, which then drew a higher one.
+     */
     Lsn highestLsn(WriterId writer) {
-        Lsn undecided = acceptor.highestUndecidedLsn(writer);
-        Lsn committed = highestCommitted[writer.slot()];
-        return undecided.isAfter(committed) ? undecided : committed;
+        Lsn highest = acceptor.highestUndecidedLsn(writer);
+        for (Lsn committed : highestCommitted) {
+            highest = committed.isAfter(highest) ? committed : highest;
+        }
+        return highest;
     }
 
     /** Whether the fate was learned within the last gossip interval, so that others are likely just learning it too. */
@@ -232,7 +249,7 @@ final class SegmentLog implements AcceptorListener {
         changedPages.clear();
         if (decidedCount - decidedAtCheckpoint >= limits.decisionsPerCheckpoint()) {
             decidedAtCheckpoint = decidedCount;
-            out.put(Shelf.META, SegmentKeys.metaHeld(), SegmentRecords.held(held.point()), false);
+            out.put(Shelf.META, SegmentKeys.metaHeld(), SegmentRecords.point(held.point()), false);
         }
     }
 
@@ -240,6 +257,75 @@ final class SegmentLog implements AcceptorListener {
     void adoptSlot(WriterId writer, SlotState state) {
         acceptor.restoreSlot(writer, state);
         slotChanged(writer, state);
+    }
+
+    // ---- history ---------------------------------------------------------------------------------------------------
+
+    /** From now on what this point sees may be dropped, but for the pages as of it. */
+    void raiseFloor(ReadPoint to) {
+        Check.state(to.covers(floor) && held.point().covers(to), "the floor rises, and is held", to);
+        floor = to;
+        out.put(Shelf.META, SegmentKeys.metaFloor(), SegmentRecords.point(to), true);
+        out.put(Shelf.META, SegmentKeys.metaHeld(), SegmentRecords.point(held.point()), true);
+    }
+
+    /** Records the fates of a chunk, so that their decisions can go. */
+    void putFates(WriterId writer, long chunk) {
+        byte[] value = SegmentRecords.fates(acceptor.fates().chunk(writer, chunk));
+        out.put(Shelf.META, SegmentKeys.metaFates(writer, chunk), value, false);
+    }
+
+    /** A page got an image: what lies below it may be superfluous one day. */
+    void imaged(PageId page) {
+        imaged.add(page);
+        imageNeeds.imaged(page);
+    }
+
+    /** The pages that got an image since this was asked last. */
+    List<PageId> takeImaged() {
+        List<PageId> pages = List.copyOf(imaged);
+        imaged.clear();
+        return pages;
+    }
+
+    /** A page has come as of another segment's floor. */
+    void imageTaken(PageId page, VersionId version, byte[] image) {
+        out.put(Shelf.PAGES, SegmentKeys.version(page, version), image, false);
+        imaged(page);
+        raiseHighest(version.lsn());
+        acceptor.imageKnown(page, version, out.nowNanos());
+    }
+
+    /**
+     * All pages as of another segment's floor are here, and these are the fates of what it sees: so all of that is held now.
+     *
+     * <p>The new floor covers the old one and the other's: below, a page may have an image here and lack what lies before it.
+     */
+    void takeOver(ReadPoint from, Map<WriterId, List<FateChunk>> fates) {
+        List<DecidedProposal> registered = new ArrayList<>();
+        fates.forEach((writer, chunks) -> {
+            for (FateChunk chunk : chunks) {
+                Fates.forEach(writer, chunk.chunk(), chunk.words(), (id, fate) -> takeFate(from, id, fate, registered));
+                putFates(writer, chunk.chunk());
+            }
+        });
+        registered.forEach(this::learn);
+        wanted.keySet().removeIf(from::sees);
+        held.cover(from);
+        present.cover(from);
+        raiseFloor(floor.join(from));
+    }
+
+    private void takeFate(ReadPoint from, ProposalId id, Fate fate, List<DecidedProposal> registered) {
+        if (!from.sees(id) || acceptor.fates().of(id) != null) {
+            return;
+        }
+        decidedCount++;
+        if (stored.containsKey(id)) {
+            registered.add(new DecidedProposal(id, fate, false, List.of(), null));
+        } else {
+            acceptor.restoreFate(id, fate);
+        }
     }
 
     // ---- what the acceptor reports ---------------------------------------------------------------------------------
@@ -349,6 +435,7 @@ final class SegmentLog implements AcceptorListener {
 
     @Override
     public void pageChanged(PageId page, VersionId newest, List<ProposalId> readers) {
+        raiseHighest(newest.lsn());
         changedPages.put(page, new SegmentRecords.StoredPage(newest, readers));
     }
 
@@ -370,6 +457,16 @@ final class SegmentLog implements AcceptorListener {
         present = new ReadPointTracker(point);
     }
 
+    /** Starts with history collected up to a point. */
+    void restoreFloor(ReadPoint point) {
+        floor = point;
+    }
+
+    /** Fates whose decisions were collected. */
+    void restoreFates(WriterId writer, long chunk, long[] words) {
+        acceptor.fates().restoreChunk(writer, chunk, words);
+    }
+
     /** A slot's state, from the disk or adopted from others. */
     void restoreSlot(WriterId writer, SlotState state) {
         acceptor.restoreSlot(writer, state);
@@ -377,6 +474,7 @@ final class SegmentLog implements AcceptorListener {
 
     /** What is known of a page. */
     void restorePage(PageId page, SegmentRecords.StoredPage stored) {
+        raiseHighest(stored.newest().lsn());
         acceptor.restorePage(page, stored.newest(), stored.readers());
     }
 
@@ -385,7 +483,7 @@ final class SegmentLog implements AcceptorListener {
         decidedCount++;
         acceptor.restoreFate(id, decision.fate());
         ProposalOutline outline = decision.outline();
-        if (decision.fate() == Fate.COMMITTED && outline == null) {
+        if (decision.fate() == Fate.COMMITTED && outline == null && !floor.sees(id)) {
             wanted.put(id, new DecidedProposal(id, decision.fate(), decision.counted(), decision.readers(), null));
         }
         if (outline != null) {

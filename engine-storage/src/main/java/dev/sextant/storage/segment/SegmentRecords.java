@@ -4,6 +4,7 @@ import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.VersionId;
+import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Register;
@@ -11,6 +12,7 @@ import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.version.BaseReaders;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * META h     format, read point
  * META s     format, incarnation, nonce, abstainBelow, openings
  * META p     format, newest version, its readers
+ * META f     format, read point below which history is collected
+ * META c     format, two bits for the fate of each of 2,048 seqs
+ * META m     format, the writer that told, its read point
  * </pre>
  */
 final class SegmentRecords {
@@ -204,13 +209,13 @@ final class SegmentRecords {
         return identity;
     }
 
-    static byte[] held(ReadPoint point) {
+    static byte[] point(ReadPoint point) {
         RecordWriter to = writer();
         ProposalCodec.writeReadPoint(to, point);
         return to.toBytes();
     }
 
-    static ReadPoint held(byte[] value) {
+    static ReadPoint point(byte[] value) {
         RecordReader from = reader(value);
         ReadPoint point = ProposalCodec.readReadPoint(from);
         from.end();
@@ -238,6 +243,44 @@ final class SegmentRecords {
         }
         from.end();
         return new SlotState(incarnation, nonce, openings, abstainBelow);
+    }
+
+    static byte[] fates(long[] words) {
+        ByteBuffer bytes = ByteBuffer.allocate(words.length * Long.BYTES);
+        for (long word : words) {
+            bytes.putLong(word);
+        }
+        return writer().array(bytes.array()).toBytes();
+    }
+
+    static long[] fates(byte[] value) {
+        RecordReader from = reader(value);
+        ByteBuffer bytes = ByteBuffer.wrap(from.array());
+        from.end();
+        RecordReader.require(bytes.remaining() % Long.BYTES == 0, "the fates of a chunk are not whole words");
+        long[] words = new long[bytes.remaining() / Long.BYTES];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = bytes.getLong();
+        }
+        return words;
+    }
+
+    /** A moment without its time, which is in the key. */
+    record StoredMoment(WriterId writer, ReadPoint point) {}
+
+    static byte[] moment(WriterId writer, ReadPoint point) {
+        RecordWriter to = writer().u8(writer.slot());
+        ProposalCodec.writeReadPoint(to, point);
+        return to.toBytes();
+    }
+
+    static StoredMoment moment(byte[] value) {
+        RecordReader from = reader(value);
+        int slot = from.u8();
+        RecordReader.require(slot < WriterId.MAX_COUNT, "it names no writer slot");
+        StoredMoment moment = new StoredMoment(new WriterId(slot), ProposalCodec.readReadPoint(from));
+        from.end();
+        return moment;
     }
 
     /** The newest decided version of a page known here, and the committed proposals known to have read it. */

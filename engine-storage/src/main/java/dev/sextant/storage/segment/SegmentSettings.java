@@ -12,9 +12,15 @@ import dev.sextant.api.spi.Check;
  *     generation this segment ever had, so it must come from a place that does not share the disk's fate
  * @param gossipIntervalNanos how often one other segment is asked for what is missing here
  * @param rebuildIntervalNanos how often a segment that is not whole asks for what it waits for
+ * @param retention how much history is kept
  */
 public record SegmentSettings(
-        SegmentId id, long freshGeneration, long gossipIntervalNanos, long rebuildIntervalNanos, Limits limits) {
+        SegmentId id,
+        long freshGeneration,
+        long gossipIntervalNanos,
+        long rebuildIntervalNanos,
+        Limits limits,
+        Retention retention) {
     /** {@link #gossipIntervalNanos()} unless told otherwise: 50 ms. */
     public static final long DEFAULT_GOSSIP_INTERVAL_NANOS = 50_000_000;
 
@@ -30,17 +36,78 @@ public record SegmentSettings(
     /** The usual settings of a segment. */
     public static SegmentSettings of(SegmentId id, long freshGeneration) {
         return new SegmentSettings(
-                id, freshGeneration, DEFAULT_GOSSIP_INTERVAL_NANOS, DEFAULT_REBUILD_INTERVAL_NANOS, Limits.DEFAULT);
+                id,
+                freshGeneration,
+                DEFAULT_GOSSIP_INTERVAL_NANOS,
+                DEFAULT_REBUILD_INTERVAL_NANOS,
+                Limits.DEFAULT,
+                Retention.DEFAULT);
     }
 
     /** These settings with another gossip interval. */
     public SegmentSettings withGossipIntervalNanos(long intervalNanos) {
-        return new SegmentSettings(id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits);
+        return new SegmentSettings(id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits, retention);
     }
 
     /** These settings with other limits. */
     public SegmentSettings withLimits(Limits others) {
-        return new SegmentSettings(id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, others);
+        return new SegmentSettings(id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, others, retention);
+    }
+
+    /** These settings with another retention. */
+    public SegmentSettings withRetention(Retention other) {
+        return new SegmentSettings(id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, other);
+    }
+
+    /**
+     * How much history is kept, and how fast what is not is dropped.
+     *
+     * @param retentionMillis how far back every moment can be read; longer where a reader needs it
+     * @param maxBytes past that much written, less is kept than the time says
+     * @param readerLimitNanos how long a reader may keep history that would go otherwise, before it is cut off
+     * @param collectIntervalNanos how often it is looked whether something can go
+     * @param entriesPerSecond records looked at to drop them
+     * @param momentMillis how far apart moments are kept, half of it at the least
+     * @param momentsKept the most of them
+     */
+    public record Retention(
+            long retentionMillis,
+            long maxBytes,
+            long readerLimitNanos,
+            long collectIntervalNanos,
+            int entriesPerSecond,
+            long momentMillis,
+            int momentsKept) {
+        /** An hour, at most 8 GiB of it in each segment. */
+        public static final Retention DEFAULT =
+                new Retention(3_600_000, 8L << 30, 3_600_000_000_000L, 1_000_000_000, 200_000, 1_000, 1 << 17);
+
+        private static final long LEAST_INTERVAL_NANOS = 10_000_000;
+
+        /**
+         * The retention that is asked for: looked after ten times in its length, but at least once a second.
+         *
+         * @param momentMillis how often writers journal
+         */
+        public static Retention of(long retentionMillis, long maxBytes, long readerLimitNanos, long momentMillis) {
+            long tenth = retentionMillis * 100_000;
+            long interval = Math.max(LEAST_INTERVAL_NANOS, Math.min(DEFAULT.collectIntervalNanos, tenth));
+            return new Retention(
+                    retentionMillis,
+                    maxBytes,
+                    readerLimitNanos,
+                    interval,
+                    DEFAULT.entriesPerSecond,
+                    Math.max(1, momentMillis),
+                    DEFAULT.momentsKept);
+        }
+
+        public Retention {
+            Check.argument(retentionMillis >= 0 && maxBytes > 0, "history is kept for a time, in some room");
+            Check.argument(readerLimitNanos > 0 && collectIntervalNanos > 0, "readers and rounds have time");
+            Check.argument(entriesPerSecond > 0, "history is dropped at some rate");
+            Check.argument(momentMillis > 0 && momentsKept > 1, "moments are kept");
+        }
     }
 
     /**
@@ -56,6 +123,7 @@ public record SegmentSettings(
      * @param loadEntries entries in one load
      * @param refusedKept proposals without an accept here whose content is remembered in case they commit
      * @param decisionsPerCheckpoint fates learned between two records of the held point, which recovery starts from
+     * @param copiedPages pages in one answer to a segment that copies them
      */
     public record Limits(
             int toldProposals,
@@ -67,9 +135,10 @@ public record SegmentSettings(
             int deltasPerImage,
             int loadEntries,
             int refusedKept,
-            int decisionsPerCheckpoint) {
+            int decisionsPerCheckpoint,
+            int copiedPages) {
         /** The usual limits. */
-        public static final Limits DEFAULT = new Limits(256, 1L << 20, 256, 32, 64, 4_096, 64, 256, 256, 1_024);
+        public static final Limits DEFAULT = new Limits(256, 1L << 20, 256, 32, 64, 4_096, 64, 256, 256, 1_024, 64);
 
         public Limits {
             Check.argument(toldProposals > 0 && toldBytes > 0, "an answer has room for one proposal");
@@ -77,6 +146,7 @@ public record SegmentSettings(
             Check.argument(buildsAtOnce > 0 && buildsWaiting >= 0, "a page can be built");
             Check.argument(deltasPerImage > 0, "an image stands for a delta at least");
             Check.argument(loadEntries > 0, "a load reads something");
+            Check.argument(copiedPages > 0, "an answer has room for one page");
             Check.argument(refusedKept > 0 && decisionsPerCheckpoint > 0, "a checkpoint records something");
         }
     }

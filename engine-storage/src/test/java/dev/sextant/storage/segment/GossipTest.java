@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class GossipTest {
     private static final NodeAddress WRITER = NodeAddress.of(new WriterId(0));
-    private static final SegmentSettings.Limits SMALL = new SegmentSettings.Limits(7, 300, 5, 4, 4, 4, 4, 5, 8, 16);
+    private static final SegmentSettings.Limits SMALL = new SegmentSettings.Limits(7, 300, 5, 4, 4, 4, 4, 5, 8, 16, 3);
 
     /** Each piece of news reaches some segments, half of all gossip is lost; no writer helps afterwards. */
     @Test

@@ -19,12 +19,20 @@ final class Net {
     long nowNanos;
 
     Net(int segments, SegmentSettings.Limits limits, long seed, int lossPercent) {
+        this(segments, limits, SegmentSettings.Retention.DEFAULT, seed, lossPercent);
+    }
+
+    Net(int segments, SegmentSettings.Limits limits, SegmentSettings.Retention retention, long seed, int lossPercent) {
         random = new Random(seed);
         this.lossPercent = lossPercent;
         SegmentSettings first = SegmentSettings.of(new SegmentId(0), 0);
         stepNanos = first.gossipIntervalNanos() / 5;
         for (int index = 0; index < segments; index++) {
-            rigs.add(Rig.started(SegmentSettings.of(new SegmentId(index), 0).withLimits(limits), nowNanos));
+            rigs.add(Rig.started(
+                    SegmentSettings.of(new SegmentId(index), 0)
+                            .withLimits(limits)
+                            .withRetention(retention),
+                    nowNanos));
         }
     }
 

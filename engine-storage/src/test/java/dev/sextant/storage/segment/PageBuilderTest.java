@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class PageBuilderTest {
     private static final NodeAddress WRITER = NodeAddress.of(new WriterId(0));
-    private static final SegmentSettings.Limits SMALL = new SegmentSettings.Limits(16, 4_096, 16, 4, 2, 2, 4, 5, 8, 16);
+    private static final SegmentSettings.Limits SMALL =
+            new SegmentSettings.Limits(16, 4_096, 16, 4, 2, 2, 4, 5, 8, 16, 3);
 
     private final Rig rig = Rig.started(SegmentSettings.of(new SegmentId(0), 0).withLimits(SMALL), 0);
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class RecoveryTest {
     private static final SegmentSettings.Limits SMALL =
-            new SegmentSettings.Limits(1_000, 1 << 20, 16, 64, 64, 64, 4, 3, 8, 5);
+            new SegmentSettings.Limits(1_000, 1 << 20, 16, 64, 64, 64, 4, 3, 8, 5, 3);
     private static final SegmentSettings SETTINGS =
             SegmentSettings.of(new SegmentId(2), 0).withLimits(SMALL);
     private static final Ballot LOWEST = Ballot.settling(2, new WriterId(0), 0);
@@ -113,7 +113,7 @@ class RecoveryTest {
         all.add(rig.ask(new SegmentMessage.AskHighest(2), now));
         all.add(rig.ask(new SegmentMessage.RebuildAsk(new SegmentId(5), 9, 1), now));
         all.add(rig.ask(new SegmentMessage.GossipAsk(new SegmentId(4), ReadPoint.ZERO, ids), now));
-        all.add(rig.ask(new SegmentMessage.Heartbeat(new WriterId(0), 1, ReadPoint.ZERO), now));
+        all.add(rig.ask(new SegmentMessage.Heartbeat(new WriterId(0), 1, List.of(ReadPoint.ZERO)), now));
         for (ReadPoint point : truth.points) {
             truth.pages().forEach(page -> all.add(rig.ask(new SegmentMessage.ReadPage(3, page, point), now)));
         }

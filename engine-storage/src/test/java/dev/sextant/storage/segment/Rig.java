@@ -62,7 +62,8 @@ final class Rig {
                         generation,
                         settings.gossipIntervalNanos(),
                         settings.rebuildIntervalNanos(),
-                        settings.limits()),
+                        settings.limits(),
+                        settings.retention()),
                 nowNanos);
     }
 

@@ -22,6 +22,7 @@ import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.Message;
+import dev.sextant.conflict.message.Moment;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
@@ -75,7 +76,7 @@ class SegmentCoreTest {
         samples.put("AskIncarnation", () -> new SegmentMessage.AskIncarnation(W0, 1));
         samples.put("Claim", () -> new SegmentMessage.Claim(new WriterId(3), 1, 5));
         samples.put("Open", () -> new SegmentMessage.Open(new WriterId(3), 1, 5, 1, 129));
-        samples.put("Heartbeat", () -> new SegmentMessage.Heartbeat(W0, 1, ReadPoint.ZERO));
+        samples.put("Heartbeat", () -> new SegmentMessage.Heartbeat(W0, 1, List.of(ReadPoint.ZERO)));
         samples.put("OpenSession", () -> new SegmentMessage.OpenSession(W0, 1, 1, 10));
         samples.put("ReadPage", () -> new SegmentMessage.ReadPage(1, PAGE, ReadPoint.ZERO));
         samples.put("Pull", () -> new SegmentMessage.Pull(1, List.of(id)));
@@ -86,6 +87,17 @@ class SegmentCoreTest {
                 "GossipTell", () -> new SegmentMessage.GossipTell(peer, truth.commit(proposal), truth.point(), false));
         samples.put("RebuildAsk", () -> new SegmentMessage.RebuildAsk(peer, 2, 1));
         samples.put("RebuildTell", () -> new SegmentMessage.RebuildTell(peer, 1, 1, slots, List.of(), ReadPoint.ZERO));
+        Moment moment = new Moment(5_000, W0, ReadPoint.ZERO);
+        samples.put("Journal", () -> new SegmentMessage.Journal(moment));
+        samples.put("AskMoment", () -> new SegmentMessage.AskMoment(1, 5_000));
+        samples.put("CopyOffer", () -> new SegmentMessage.CopyOffer(peer, ReadPoint.ZERO.with(W0, 3, new long[0])));
+        samples.put("CopyPagesAsk", () -> new SegmentMessage.CopyPagesAsk(peer, ReadPoint.ZERO, PAGE));
+        samples.put(
+                "CopyPagesTell", () -> new SegmentMessage.CopyPagesTell(peer, ReadPoint.ZERO, PAGE, List.of(), null));
+        samples.put("CopyFatesAsk", () -> new SegmentMessage.CopyFatesAsk(peer, ReadPoint.ZERO, W0, 0));
+        samples.put(
+                "CopyFatesTell",
+                () -> new SegmentMessage.CopyFatesTell(peer, ReadPoint.ZERO, W0, 0, List.of(), -1, List.of(moment)));
         Supplier<SegmentMessage> sample = samples.get(type.getSimpleName());
         assertNotNull(sample, () -> "no sample of " + type + ": is it handled?");
         return sample.get();
@@ -260,7 +272,7 @@ class SegmentCoreTest {
 
     @Test
     void whatIsPulledIsToldWithContentWithinBounds() {
-        SegmentSettings.Limits small = new SegmentSettings.Limits(3, 60, 5, 4, 4, 4, 4, 5, 8, 16);
+        SegmentSettings.Limits small = new SegmentSettings.Limits(3, 60, 5, 4, 4, 4, 4, 5, 8, 16, 3);
         Rig narrow = Rig.started(SegmentSettings.of(new SegmentId(0), 0).withLimits(small), 0);
         List<ProposalId> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -286,8 +298,8 @@ class SegmentCoreTest {
                 rig.askOne(WriterMessage.IncarnationIs.class, ask, 5).silentNanos());
         rig.ask(new SegmentMessage.Claim(W1, 2, 5), 10);
         assertEquals(5, rig.askOne(WriterMessage.IncarnationIs.class, ask, 15).silentNanos());
-        rig.ask(new SegmentMessage.Heartbeat(W1, 2, ReadPoint.ZERO), 20);
-        rig.ask(new SegmentMessage.Heartbeat(W1, 1, ReadPoint.ZERO), 27);
+        rig.ask(new SegmentMessage.Heartbeat(W1, 2, List.of(ReadPoint.ZERO)), 20);
+        rig.ask(new SegmentMessage.Heartbeat(W1, 1, List.of(ReadPoint.ZERO)), 27);
         assertEquals(10, rig.askOne(WriterMessage.IncarnationIs.class, ask, 30).silentNanos(), "a former holder");
         rig.crash(0, 100);
         WriterMessage.IncarnationIs after = rig.askOne(WriterMessage.IncarnationIs.class, ask, 140);
@@ -373,7 +385,7 @@ class SegmentCoreTest {
         List<PageDigest> all = new ArrayList<>();
         PageId from = PAGE;
         while (from != null) {
-            segment.drain(List.of(new SegmentInput.Inspect(1, truth.point(), from, mostPages)), 1);
+            segment.drain(List.of(new SegmentInput.Inspect(1, ReadPoint.ZERO, truth.point(), from, mostPages)), 1);
             segment.settle(1);
             SegmentEffect.Inspected answer = segment.inspected.get(segment.inspected.size() - 1);
             assertNull(answer.refusal());
@@ -385,7 +397,7 @@ class SegmentCoreTest {
 
     @Test
     void inspectionsAreEqualUntilSomethingIsNot() {
-        SegmentSettings.Limits small = new SegmentSettings.Limits(3, 60, 5, 4, 1, 4, 4, 5, 8, 16);
+        SegmentSettings.Limits small = new SegmentSettings.Limits(3, 60, 5, 4, 1, 4, 4, 5, 8, 16, 3);
         Rig other = Rig.started(SegmentSettings.of(new SegmentId(1), 0).withLimits(small), 0);
         for (int i = 0; i < 40; i++) {
             Proposal proposal = truth.propose();
@@ -414,7 +426,7 @@ class SegmentCoreTest {
     @Test
     void anInspectionOfWhatIsNotHeldIsRefused() {
         truth.commit(truth.propose());
-        rig.drain(List.of(new SegmentInput.Inspect(1, truth.point(), PAGE, 10)), 1);
+        rig.drain(List.of(new SegmentInput.Inspect(1, ReadPoint.ZERO, truth.point(), PAGE, 10)), 1);
         assertTrue(rig.inspected.get(0).refusal().contains("does not cover"));
     }
 

@@ -144,7 +144,7 @@ class SegmentRecordsTest {
                     number());
             assertEquals(slot, SegmentRecords.slot(SegmentRecords.slot(slot)));
             ReadPoint held = readPoint();
-            assertEquals(held, SegmentRecords.held(SegmentRecords.held(held)));
+            assertEquals(held, SegmentRecords.point(SegmentRecords.point(held)));
             SegmentRecords.Identity identity = new SegmentRecords.Identity(number(), random.nextBoolean(), number());
             assertEquals(identity, SegmentRecords.identity(SegmentRecords.identity(identity)));
         }
@@ -159,7 +159,7 @@ class SegmentRecordsTest {
                 SegmentRecords::delta,
                 SegmentRecords::page,
                 SegmentRecords::slot,
-                SegmentRecords::held,
+                SegmentRecords::point,
                 SegmentRecords::identity,
                 SegmentKeys::idOf,
                 SegmentKeys::versionOf,

@@ -67,8 +67,9 @@ final class Convergence {
         if (at == null) {
             return List.of("a segment went down while segments were compared");
         }
+        ReadPoint since = collected(at);
         for (SimSegment segment : world.segments()) {
-            List<PageDigest> pages = digests(segment, at, found);
+            List<PageDigest> pages = digests(segment, since, at, found);
             if (first == null) {
                 first = pages;
             } else if (!first.equals(pages)) {
@@ -83,11 +84,21 @@ final class Convergence {
         return counters == null ? null : counters.held();
     }
 
-    private List<PageDigest> digests(SimSegment segment, ReadPoint at, List<String> found) {
+    /** What some segment has collected; none collects more from now on, since it is being inspected. */
+    private ReadPoint collected(ReadPoint at) {
+        ReadPoint collected = ReadPoint.ZERO;
+        for (SimSegment segment : world.segments()) {
+            SegmentEffect.Inspected answer = world.waits().await(segment.inspect(at, at, PageId.CATALOG_ROOT, 1));
+            collected = collected.join(answer.floor());
+        }
+        return collected;
+    }
+
+    private List<PageDigest> digests(SimSegment segment, ReadPoint since, ReadPoint at, List<String> found) {
         List<PageDigest> pages = new ArrayList<>();
         PageId next = PageId.CATALOG_ROOT;
         while (next != null) {
-            SegmentEffect.Inspected answer = world.waits().await(segment.inspect(at, next, PAGES_AT_ONCE));
+            SegmentEffect.Inspected answer = world.waits().await(segment.inspect(since, at, next, PAGES_AT_ONCE));
             if (answer.refusal() != null) {
                 found.add(segment.id() + " cannot be inspected: " + answer.refusal());
                 return pages;

@@ -78,16 +78,18 @@ final class PlanDraw {
     }
 
     private WorldSettings settings(long seed, long roundTripNanos, Set<FaultKind> faults) {
-        ClusterConfig config = ClusterConfig.inMemory()
+        ClusterConfig.Builder config = ClusterConfig.inMemory()
                 .writers(1 + random.nextInt(4))
                 .timeouts(timeouts(roundTripNanos))
-                .limits(limits())
-                .build();
+                .limits(limits());
+        if (random.nextBoolean()) {
+            config.historyRetention(Duration.ofNanos(logarithmic(10 * roundTripNanos, 1_000 * roundTripNanos)));
+        }
         PageFormat format = new PageFormat(pick(List.of(1 << 10, 1 << 10, 2 << 10, 4 << 10, 8 << 10)));
         long cache = oneIn(3) ? logarithmic(format.pageSizeBytes() / 4, format.pageSizeBytes() * 256L) : 16L << 20;
         return new WorldSettings(
                 seed,
-                config,
+                config.build(),
                 format,
                 cache,
                 network(roundTripNanos, faults),
@@ -127,6 +129,7 @@ final class PlanDraw {
                 .decidedFlush(Duration.ofNanos(times(roundTripNanos, 1)))
                 .gossip(Duration.ofNanos(times(roundTripNanos, 25)))
                 .heartbeat(Duration.ofNanos(2 * times(roundTripNanos, 50)))
+                .journal(Duration.ofNanos(times(roundTripNanos, 20)))
                 .silence(Duration.ofNanos(times(roundTripNanos, 1_000) + roundTripNanos * 400))
                 .commit(Duration.ofNanos(times(roundTripNanos, 2_000)))
                 .read(Duration.ofNanos(times(roundTripNanos, 2_000)))
@@ -166,7 +169,8 @@ final class PlanDraw {
                 1 + random.nextInt(16),
                 2 + random.nextInt(16),
                 1 + random.nextInt(64),
-                1 + random.nextInt(64));
+                1 + random.nextInt(64),
+                1 + random.nextInt(8));
     }
 
     static String describe(TrialPlan plan) {

@@ -7,6 +7,7 @@ import dev.sextant.api.SegmentState;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.replication.node.Retentions;
 import dev.sextant.replication.node.SegmentDriver;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.storage.memory.DiskBite;
@@ -125,6 +126,7 @@ public final class SimSegment {
         SegmentSettings settings = SegmentSettings.of(id, generation)
                 .withGossipIntervalNanos(
                         world.settings().config().timeouts().gossip().toNanos())
+                .withRetention(Retentions.of(world.settings().config()))
                 .withLimits(world.settings().segmentLimits());
         SegmentCore running = new SegmentCore(settings);
         SegmentDriver driver = new SegmentDriver(
@@ -211,7 +213,7 @@ public final class SimSegment {
     }
 
     private static SegmentEffect.Inspected refusal(String why) {
-        return new SegmentEffect.Inspected(0, why, List.of(), null);
+        return new SegmentEffect.Inspected(0, why, ReadPoint.ZERO, List.of(), null);
     }
 
     private void failed(String why) {
@@ -259,7 +261,8 @@ public final class SimSegment {
     // ---- what it is like -------------------------------------------------------------------------------------------
 
     /** Has it digest its pages as of a read point, from one page on. */
-    public CompletableFuture<SegmentEffect.Inspected> inspect(ReadPoint at, PageId from, int mostPages) {
+    public CompletableFuture<SegmentEffect.Inspected> inspect(
+            ReadPoint since, ReadPoint at, PageId from, int mostPages) {
         SimProcess<SegmentInput> asked = process;
         if (asked == null) {
             return CompletableFuture.completedFuture(refusal(id + " is down"));
@@ -267,7 +270,7 @@ public final class SimSegment {
         long request = ++nextInspection;
         CompletableFuture<SegmentEffect.Inspected> answer = new CompletableFuture<>();
         inspections.put(request, answer);
-        asked.put(new SegmentInput.Inspect(request, at, from, mostPages));
+        asked.put(new SegmentInput.Inspect(request, since, at, from, mostPages));
         return answer;
     }
 

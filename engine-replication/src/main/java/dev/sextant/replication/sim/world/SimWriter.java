@@ -219,6 +219,8 @@ public final class SimWriter implements WriterPort {
             return new WriterInput.AwaitPoint(await.requestId(), await.target(), local(await.deadlineNanos()));
         } else if (input instanceof WriterInput.AwaitGlobal await) {
             return new WriterInput.AwaitGlobal(await.requestId(), local(await.deadlineNanos()));
+        } else if (input instanceof WriterInput.AwaitMoment await) {
+            return new WriterInput.AwaitMoment(await.requestId(), await.epochMillis(), local(await.deadlineNanos()));
         } else if (input instanceof WriterInput.AskOutcome ask) {
             return new WriterInput.AskOutcome(ask.requestId(), ask.transaction(), local(ask.deadlineNanos()));
         }

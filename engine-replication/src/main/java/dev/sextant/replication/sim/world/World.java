@@ -13,6 +13,7 @@ import dev.sextant.replication.sim.fault.FaultCounts;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.time.LocalClock;
 import dev.sextant.replication.sim.time.VirtualTime;
+import dev.sextant.replication.writer.WallClock;
 import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.replication.writer.WriterInput;
 import dev.sextant.storage.segment.SegmentEvent;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
     /** The volume's id; all worlds have the same. */
+    /** Simulated worlds begin with the year 2020; a writer whose clock is wrong journals wrong times. */
+    static final WallClock WALL_CLOCK = nowNanos -> 1_577_836_800_000L + nowNanos / VirtualTime.MILLI;
+
     static final UUID VOLUME = new UUID(0x5e87a17, 1);
 
     private final WorldSettings settings;

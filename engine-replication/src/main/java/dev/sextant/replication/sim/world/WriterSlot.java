@@ -53,7 +53,8 @@ public final class WriterSlot {
                         world.settings().pageFormat(),
                         world.settings().config().timeouts(),
                         world.settings().config().limits(),
-                        world.settings().config().tieRule()),
+                        world.settings().config().tieRule(),
+                        World.WALL_CLOCK),
                 this::fenced);
     }
 

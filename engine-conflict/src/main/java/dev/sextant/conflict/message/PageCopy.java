@@ -1,0 +1,7 @@
+package dev.sextant.conflict.message;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.VersionId;
+
+/** A page as of a floor. */
+public record PageCopy(PageId page, VersionId version, byte[] image) {}

@@ -1,0 +1,257 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.fate.Fates;
+import dev.sextant.conflict.message.Moment;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops the history that nobody can ask for any more. In rounds: it raises the floor to a journaled moment outside of the
+ * retention window that every reader in use sees, and then, page by page, drops the images and deltas below the newest image that
+ * the floor sees, and the decisions that the floor sees, whose fates stay behind in chunks of two bits each.
+ *
+ * <p>Work is rationed: a step looks at a bounded number of entries, and the next step waits as long as these are worth at the
+ * rate that is set. No round begins while pages as of the floor are being copied to another segment.
+ *
+ * <p>Invariants: the floor only rises, and is held here. A read at a point that covers the floor finds all it needs; so does a
+ * segment that lacks nothing which the floor sees. What the floor does not see is never touched.
+ */
+final class Collector {
+    private static final int IMAGES_LOOKED_AT = 4;
+
+    private final Outbox out;
+    private final Loads loads;
+    private final SegmentLog log;
+    private final Moments moments;
+    private final Readers readers;
+    private final SegmentSettings settings;
+    private final BooleanSupplier isCopying;
+    /** Pages with more than one image, or of which that is not known. */
+    private final TreeSet<PageId> dirty = new TreeSet<>();
+
+    private final ArrayDeque<PageId> pages = new ArrayDeque<>();
+    private final ArrayDeque<WriterId> decisions = new ArrayDeque<>();
+    private final long[] decisionsFrom = new long[WriterId.MAX_COUNT];
+    private long nextRoundNanos;
+    private long nextStepNanos = Long.MAX_VALUE;
+    private boolean inStep;
+    private long collected;
+
+    Collector(
+            Outbox out,
+            Loads loads,
+            SegmentLog log,
+            Moments moments,
+            Readers readers,
+            SegmentSettings settings,
+            BooleanSupplier isCopying) {
+        this.out = out;
+        this.loads = loads;
+        this.log = log;
+        this.moments = moments;
+        this.readers = readers;
+        this.settings = settings;
+        this.isCopying = isCopying;
+    }
+
+    /** Records that were dropped. */
+    long collected() {
+        return collected;
+    }
+
+    /** The segment serves: what earlier runs left to do is looked for in every page. */
+    void start() {
+        nextRoundNanos = out.nowNanos() + settings.retention().collectIntervalNanos();
+        if (!log.floor().equals(ReadPoint.ZERO)) {
+            everyPage();
+        }
+    }
+
+    /** Every page may have something to drop. */
+    void everyPage() {
+        log.acceptor().pages().pages().forEach(dirty::add);
+        beginRound();
+    }
+
+    long nextWakeNanos() {
+        return inStep ? Long.MAX_VALUE : Math.min(nextRoundNanos, nextStepNanos);
+    }
+
+    void onTime() {
+        if (inStep) {
+            return;
+        }
+        if (out.nowNanos() >= nextRoundNanos) {
+            nextRoundNanos = out.nowNanos() + settings.retention().collectIntervalNanos();
+            if (isIdle() && !isCopying.getAsBoolean()) {
+                raiseFloor();
+            }
+        }
+        if (out.nowNanos() >= nextStepNanos) {
+            step();
+        }
+    }
+
+    private boolean isIdle() {
+        return pages.isEmpty() && decisions.isEmpty();
+    }
+
+    // ---- the floor -------------------------------------------------------------------------------------------------
+
+    private void raiseFloor() {
+        ReadPoint target = target();
+        if (target != null) {
+            log.raiseFloor(target);
+            moments.dropBelow(target);
+            beginRound();
+        }
+    }
+
+    /** The latest moment out of the window that is held here, covers the floor, and is below no reader. */
+    private @Nullable ReadPoint target() {
+        for (Moment moment : moments.outOfWindow()) {
+            ReadPoint point = moment.point();
+            if (point.equals(log.floor())) {
+                return null;
+            }
+            if (point.covers(log.floor()) && log.held().covers(point) && readers.letGo(point)) {
+                return point;
+            }
+        }
+        return null;
+    }
+
+    private void beginRound() {
+        pages.clear();
+        pages.addAll(dirty);
+        pages.addAll(log.takeImaged());
+        decisions.clear();
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            decisions.add(new WriterId(slot));
+        }
+        nextStepNanos = out.nowNanos();
+    }
+
+    // ---- steps -----------------------------------------------------------------------------------------------------
+
+    private void step() {
+        nextStepNanos = Long.MAX_VALUE;
+        PageId page = pages.poll();
+        WriterId writer = decisions.peek();
+        if (page != null) {
+            inStep = true;
+            dirty.remove(page);
+            collectPage(page);
+        } else if (writer != null) {
+            inStep = true;
+            collectDecisions(writer);
+        }
+    }
+
+    private void endStep(int entries) {
+        inStep = false;
+        long nanos =
+                1_000_000_000L * Math.max(1, entries) / settings.retention().entriesPerSecond();
+        nextStepNanos = isIdle() ? Long.MAX_VALUE : out.nowNanos() + nanos;
+    }
+
+    private void failed(PageId page, String problem) {
+        dirty.add(page);
+        out.happened(new SegmentEvent.LoadFailed("history of " + page, problem));
+        endStep(1);
+    }
+
+    private void collectPage(PageId page) {
+        Loads.Range newestFirst = new Loads.Range(
+                Shelf.PAGES, SegmentKeys.pageBegin(page), SegmentKeys.pageEnd(page), true, IMAGES_LOOKED_AT);
+        loads.range(newestFirst, images -> onImages(page, images), problem -> failed(page, problem));
+    }
+
+    private void onImages(PageId page, List<StoredEntry> images) {
+        StoredEntry base = null;
+        boolean newerThanBase = false;
+        for (StoredEntry image : images) {
+            VersionId version = SegmentKeys.versionOf(image.key());
+            if (base != null) {
+                drop(Shelf.PAGES, image.key());
+            } else if (log.floor().sees(version)) {
+                base = image;
+            } else {
+                newerThanBase = true;
+            }
+        }
+        if (newerThanBase || images.size() == IMAGES_LOOKED_AT) {
+            // There will be something to drop when the floor sees the newer image, or there may be more below.
+            dirty.add(page);
+        }
+        if (base == null) {
+            endStep(images.size());
+            return;
+        }
+        collectDeltas(page, SegmentKeys.after(base.key()), images.size());
+    }
+
+    private void collectDeltas(PageId page, byte[] end, int before) {
+        int limit = settings.limits().loadEntries();
+        loads.range(
+                Loads.Range.ascending(Shelf.REDO, SegmentKeys.pageBegin(page), end, limit),
+                deltas -> {
+                    deltas.forEach(delta -> drop(Shelf.REDO, delta.key()));
+                    if (deltas.size() == limit) {
+                        pages.addFirst(page);
+                    }
+                    endStep(before + deltas.size());
+                },
+                problem -> failed(page, problem));
+    }
+
+    private void drop(Shelf shelf, byte[] key) {
+        collected++;
+        out.delete(shelf, key);
+    }
+
+    /** Decisions that the floor sees go; those among them that it misses stay, and are looked at again each round. */
+    private void collectDecisions(WriterId writer) {
+        int slot = writer.slot();
+        int limit = settings.limits().loadEntries();
+        byte[] from = SegmentKeys.id(slot, decisionsFrom[slot]);
+        byte[] end = SegmentKeys.id(slot, log.floor().upTo(writer) + 1);
+        loads.range(
+                Loads.Range.ascending(Shelf.DECISIONS, from, end, limit),
+                entries -> onDecisions(writer, entries, entries.size() == limit),
+                problem -> {
+                    decisions.remove();
+                    out.happened(new SegmentEvent.LoadFailed("decisions of " + writer, problem));
+                    endStep(1);
+                });
+    }
+
+    private void onDecisions(WriterId writer, List<StoredEntry> entries, boolean more) {
+        Collection<Long> chunks = new TreeSet<>();
+        for (StoredEntry entry : entries) {
+            ProposalId id = SegmentKeys.idOf(entry.key());
+            if (log.floor().sees(id)) {
+                chunks.add(Fates.chunkOf(id.seq()));
+                drop(Shelf.DECISIONS, entry.key());
+            }
+            decisionsFrom[writer.slot()] = id.seq() + 1;
+        }
+        chunks.forEach(chunk -> log.putFates(writer, chunk));
+        if (!more) {
+            long[] missing = log.floor().missing(writer);
+            decisionsFrom[writer.slot()] = missing.length == 0 ? log.floor().upTo(writer) + 1 : missing[0];
+            Check.state(decisions.remove().equals(writer), "slots are collected one after the other");
+        }
+        endStep(entries.size());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.FateChunk;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.conflict.message.PageCopy;
+import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.storage.page.Page;
+import dev.sextant.storage.page.PageCorruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes from another segment what that one no longer keeps one by one: pages as of its floor, then the fates of all that the
+ * floor sees. With the last answer everything is taken over in one batch, and gossip brings the rest.
+ *
+ * <p>Pages are stored as they come, which shows nothing by itself: no point held here sees them before the end. A copy that is
+ * cut short begins anew, with whoever offers next.
+ */
+final class CopyTaker {
+    private final SegmentSettings settings;
+    private final Outbox out;
+    private final SegmentLog log;
+    private final Moments moments;
+    private final Runnable onTaken;
+    private @Nullable Copy copy;
+    private long pagesCopied;
+
+    private static final class Copy {
+        final SegmentId from;
+        final ReadPoint floor;
+        final TreeMap<WriterId, List<FateChunk>> fates = new TreeMap<>();
+        /** Where to go on; null when all pages are here. */
+        @Nullable
+        PageId page = PageId.CATALOG_ROOT;
+
+        int slot;
+        long chunk;
+        long askAgainNanos;
+        long giveUpNanos;
+
+        Copy(SegmentId from, ReadPoint floor) {
+            this.from = from;
+            this.floor = floor;
+        }
+    }
+
+    CopyTaker(SegmentSettings settings, Outbox out, SegmentLog log, Moments moments, Runnable onTaken) {
+        this.settings = settings;
+        this.out = out;
+        this.log = log;
+        this.moments = moments;
+        this.onTaken = onTaken;
+    }
+
+    /** Pages taken from other segments as images. */
+    long pagesCopied() {
+        return pagesCopied;
+    }
+
+    boolean isCopying() {
+        return copy != null;
+    }
+
+    long nextWakeNanos() {
+        Copy current = copy;
+        return current == null ? Long.MAX_VALUE : Math.min(current.askAgainNanos, current.giveUpNanos);
+    }
+
+    void onTime() {
+        Copy current = copy;
+        if (current == null) {
+            return;
+        }
+        if (out.nowNanos() >= current.giveUpNanos) {
+            copy = null;
+        } else if (out.nowNanos() >= current.askAgainNanos) {
+            ask(current);
+        }
+    }
+
+    void onOffer(SegmentMessage.CopyOffer offer) {
+        Copy current = copy;
+        boolean restarts = current != null && current.from.equals(offer.from()) && !current.floor.equals(offer.floor());
+        if (log.present().covers(offer.floor()) || (current != null && !restarts)) {
+            return;
+        }
+        Copy begun = new Copy(offer.from(), offer.floor());
+        copy = begun;
+        out.happened(new SegmentEvent.CopyBegan(offer.from(), offer.floor()));
+        advanced(begun);
+    }
+
+    private void advanced(Copy current) {
+        current.giveUpNanos = out.nowNanos() + CopyTeller.PATIENCE_NANOS / 2;
+        ask(current);
+    }
+
+    private void ask(Copy current) {
+        current.askAgainNanos = out.nowNanos() + 4 * settings.rebuildIntervalNanos();
+        PageId page = current.page;
+        SegmentMessage question = page != null
+                ? new SegmentMessage.CopyPagesAsk(settings.id(), current.floor, page)
+                : new SegmentMessage.CopyFatesAsk(
+                        settings.id(), current.floor, new WriterId(current.slot), current.chunk);
+        out.send(NodeAddress.of(current.from), question);
+    }
+
+    void onPages(SegmentMessage.CopyPagesTell tell) {
+        Copy current = copy;
+        if (current == null
+                || !current.from.equals(tell.from())
+                || !current.floor.equals(tell.floor())
+                || !tell.asked().equals(current.page)) {
+            return;
+        }
+        for (PageCopy page : tell.pages()) {
+            if (!take(page)) {
+                copy = null;
+                return;
+            }
+        }
+        current.page = tell.next();
+        advanced(current);
+    }
+
+    private boolean take(PageCopy page) {
+        try {
+            Page.fromImage(page.page(), page.image());
+        } catch (PageCorruptException damaged) {
+            out.happened(new SegmentEvent.LoadFailed("a copy of " + page.page(), String.valueOf(damaged.getMessage())));
+            return false;
+        }
+        pagesCopied++;
+        log.imageTaken(page.page(), page.version(), page.image());
+        return true;
+    }
+
+    void onFates(SegmentMessage.CopyFatesTell tell) {
+        Copy current = copy;
+        if (current == null
+                || current.page != null
+                || !current.from.equals(tell.from())
+                || !current.floor.equals(tell.floor())
+                || tell.writer().slot() != current.slot
+                || tell.asked() != current.chunk) {
+            return;
+        }
+        current.fates
+                .computeIfAbsent(tell.writer(), unused -> new ArrayList<>())
+                .addAll(tell.chunks());
+        current.chunk = tell.next();
+        if (tell.next() < 0) {
+            current.slot++;
+            current.chunk = 0;
+        }
+        if (current.slot < WriterId.MAX_COUNT) {
+            advanced(current);
+            return;
+        }
+        copy = null;
+        log.takeOver(current.floor, current.fates);
+        moments.addAll(tell.moments());
+        moments.dropBelow(log.floor());
+        onTaken.run();
+        out.happened(new SegmentEvent.CopyEnded(current.from, pagesCopied, log.held()));
+    }
+}

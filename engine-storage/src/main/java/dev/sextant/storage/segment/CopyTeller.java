@@ -1,0 +1,155 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.fate.Fates;
+import dev.sextant.conflict.message.FateChunk;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.conflict.message.PageCopy;
+import dev.sextant.conflict.message.SegmentMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives other segments what is no longer kept one by one: the pages as of the floor, and the fates of all that the floor sees.
+ * As long as somebody asks, the floor stays where it is.
+ */
+final class CopyTeller {
+    /** How long the floor waits for the next question of one that copies. */
+    static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private static final int CHUNKS_AT_ONCE = 64;
+
+    private final SegmentId self;
+    private final Outbox out;
+    private final SegmentLog log;
+    private final PageBuilder builder;
+    private final Moments moments;
+    private final SegmentSettings.Limits limits;
+    private final TreeMap<SegmentId, Long> askedNanos = new TreeMap<>();
+    /** Those an answer is being put together for. */
+    private final TreeMap<SegmentId, Long> answering = new TreeMap<>();
+
+    CopyTeller(
+            SegmentId self,
+            Outbox out,
+            SegmentLog log,
+            PageBuilder builder,
+            Moments moments,
+            SegmentSettings.Limits limits) {
+        this.self = self;
+        this.out = out;
+        this.log = log;
+        this.builder = builder;
+        this.moments = moments;
+        this.limits = limits;
+    }
+
+    /** Whether somebody copies, so that the floor must stay. */
+    boolean isCopying() {
+        askedNanos.values().removeIf(asked -> out.nowNanos() - asked >= PATIENCE_NANOS);
+        return !askedNanos.isEmpty();
+    }
+
+    void offer(SegmentId to) {
+        out.send(NodeAddress.of(to), new SegmentMessage.CopyOffer(self, log.floor()));
+    }
+
+    /** Whether it is this floor that can be told of; if not, what can be is offered. */
+    private boolean isCurrent(SegmentId asker, ReadPoint floor) {
+        if (floor.equals(log.floor())) {
+            askedNanos.put(asker, out.nowNanos());
+            return true;
+        }
+        offer(asker);
+        return false;
+    }
+
+    void onFatesAsk(SegmentMessage.CopyFatesAsk ask) {
+        if (!isCurrent(ask.from(), ask.floor())) {
+            return;
+        }
+        long last = Fates.chunkOf(log.floor().upTo(ask.writer()));
+        List<FateChunk> chunks = new ArrayList<>();
+        long chunk = ask.chunk();
+        while (chunk <= last && chunks.size() < CHUNKS_AT_ONCE) {
+            chunks.add(new FateChunk(chunk, log.acceptor().fates().chunk(ask.writer(), chunk)));
+            chunk++;
+        }
+        boolean end = chunk > last;
+        boolean all = end && ask.writer().slot() == WriterId.MAX_COUNT - 1;
+        if (all) {
+            askedNanos.remove(ask.from());
+        }
+        out.send(
+                NodeAddress.of(ask.from()),
+                new SegmentMessage.CopyFatesTell(
+                        self,
+                        ask.floor(),
+                        ask.writer(),
+                        ask.chunk(),
+                        chunks,
+                        end ? -1 : chunk,
+                        all ? moments.all() : List.of()));
+    }
+
+    void onPagesAsk(SegmentMessage.CopyPagesAsk ask) {
+        if (!isCurrent(ask.from(), ask.floor()) || answering.containsKey(ask.from())) {
+            return;
+        }
+        ArrayDeque<PageId> pages = new ArrayDeque<>();
+        PageId next = null;
+        for (PageId page : log.acceptor().pages().pagesFrom(ask.page())) {
+            if (pages.size() == limits.copiedPages()) {
+                next = page;
+                break;
+            }
+            pages.add(page);
+        }
+        answering.put(ask.from(), out.nowNanos());
+        new Answer(ask, pages, next).goOn();
+    }
+
+    /** One answer as it grows. */
+    private final class Answer {
+        private final SegmentMessage.CopyPagesAsk ask;
+        private final ArrayDeque<PageId> pages;
+        private final @Nullable PageId next;
+        private final List<PageCopy> built = new ArrayList<>();
+
+        Answer(SegmentMessage.CopyPagesAsk ask, ArrayDeque<PageId> pages, @Nullable PageId next) {
+            this.ask = ask;
+            this.pages = pages;
+            this.next = next;
+        }
+
+        void goOn() {
+            PageId page = pages.poll();
+            if (page == null) {
+                answering.remove(ask.from());
+                out.send(
+                        NodeAddress.of(ask.from()),
+                        new SegmentMessage.CopyPagesTell(self, ask.floor(), ask.page(), built, next));
+            } else if (!builder.build(page, ask.floor(), result -> onBuilt(page, result))) {
+                answering.remove(ask.from()); // too busy: it asks again
+            }
+        }
+
+        /** A page that cannot be built here leaves the asker without an answer, so that it goes to another segment. */
+        private void onBuilt(PageId page, PageBuilder.@Nullable Built result) {
+            if (result == null) {
+                answering.remove(ask.from());
+                return;
+            }
+            if (!result.version().isNone()) {
+                built.add(new PageCopy(page, result.version(), result.page().toImage()));
+            }
+            goOn();
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package dev.sextant.storage.segment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.fate.Verdict;
+import dev.sextant.conflict.message.DecidedProposal;
+import dev.sextant.conflict.message.Moment;
+import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.conflict.message.WriterMessage;
+import dev.sextant.conflict.version.Proposal;
+import dev.sextant.storage.page.Page;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Collection, and what takes the place of what was collected. */
+class HistoryTest {
+    private static final WriterId W0 = new WriterId(0);
+    private static final NodeAddress WRITER = NodeAddress.of(W0);
+    private static final SegmentSettings.Limits SMALL = new SegmentSettings.Limits(7, 300, 5, 4, 4, 4, 4, 5, 8, 16, 2);
+    private static final long SECOND = 1_000_000_000;
+    /** Nothing is kept for its age; readers keep what they need for a minute. */
+    private static final SegmentSettings.Retention SHORT =
+            new SegmentSettings.Retention(0, 1L << 40, 60 * SECOND, 20_000_000, 1_000_000, 2, 1_000);
+
+    private long epochMillis;
+
+    private void journal(Net net, ReadPoint point) {
+        epochMillis += 5;
+        net.tellAll(WRITER, new SegmentMessage.Journal(new Moment(epochMillis, W0, point)));
+    }
+
+    /** News goes astray, segments are away, crash and lose their disks; whatever was collected, all see the same in the end. */
+    @Test
+    void whatIsCollectedIsMissedByNobody() {
+        int copies = 0;
+        for (long seed = 0; seed < 12; seed++) {
+            Truth truth = new Truth(seed, 5);
+            Random random = new Random(seed);
+            Net net = new Net(4, SMALL, SHORT, seed, 30);
+            for (int i = 0; i < 150; i++) {
+                step(truth, random, net);
+                if (random.nextInt(4) == 0) {
+                    journal(net, truth.point());
+                }
+                if (random.nextInt(20) == 0) {
+                    afflict(net, random);
+                }
+                net.run(random.nextInt(4));
+                assertServes(truth, net.rig(random.nextInt(4)), net, random);
+            }
+            net.down.clear();
+            truth.undecided()
+                    .forEach(each -> net.tellAll(WRITER, new SegmentMessage.Decided(List.of(truth.abort(each)))));
+            net.run(2_000);
+            journal(net, truth.point());
+            net.run(2_000);
+            for (Rig rig : net.rigs) {
+                String what = "seed " + seed + ", " + rig.id;
+                assertEquals(truth.point(), rig.core().counters().held(), what);
+                assertEquals(truth.point(), rig.core().counters().floor(), what);
+                assertTrue(rig.core().counters().whole(), what);
+                assertEquals(0, rig.store.shelf(Shelf.DECISIONS).size(), what);
+                copies += rig.events(SegmentEvent.CopyEnded.class).size();
+                assertServes(truth, rig, net, random);
+            }
+        }
+        assertTrue(copies > 10, "copies were needed: " + copies);
+    }
+
+    private static void step(Truth truth, Random random, Net net) {
+        Proposal proposal = truth.propose();
+        tellSome(net, random, new SegmentMessage.Propose(proposal));
+        List<Proposal> undecided = truth.undecided();
+        Proposal chosen = undecided.get(random.nextInt(undecided.size()));
+        List<DecidedProposal> fates = random.nextInt(4) == 0 ? List.of(truth.abort(chosen)) : truth.commit(chosen);
+        for (DecidedProposal news : fates) {
+            tellSome(net, random, new SegmentMessage.Decided(List.of(news)));
+        }
+    }
+
+    /** One that is never away hears it. */
+    private static void tellSome(Net net, Random random, SegmentMessage message) {
+        for (int index = 0; index < net.rigs.size(); index++) {
+            if (index == 0 || random.nextInt(3) == 0) {
+                net.tell(index, WRITER, message);
+            }
+        }
+    }
+
+    private static void afflict(Net net, Random random) {
+        int index = 1 + random.nextInt(3);
+        Rig rig = net.rig(index);
+        switch (random.nextInt(4)) {
+            case 0 -> net.down.add(index);
+            case 1 -> net.down.clear();
+            case 2 -> rig.crash(random.nextInt(rig.store.unsyncedBatches() + 1), net.nowNanos);
+            default -> {
+                boolean othersWhole = net.rigs.stream()
+                        .allMatch(each -> each == rig || each.core().counters().whole());
+                if (othersWhole && net.down.isEmpty()) {
+                    rig.loseDisk(rig.core().counters().generation() + 1, net.nowNanos);
+                }
+            }
+        }
+    }
+
+    /** At any point there ever was: the right page, or a refusal for a reason. */
+    private static void assertServes(Truth truth, Rig rig, Net net, Random random) {
+        for (PageId page : truth.pages()) {
+            ReadPoint at = truth.points.get(random.nextInt(truth.points.size()));
+            SegmentMessage.ReadPage read = new SegmentMessage.ReadPage(1, page, at);
+            List<?> answers = rig.ask(read, net.nowNanos).stream()
+                    .filter(each -> !(each instanceof WriterMessage.SegmentStatus))
+                    .toList();
+            assertEquals(1, answers.size());
+            if (answers.get(0) instanceof WriterMessage.PageBuilt built) {
+                Truth.Version expected = truth.at(page, at);
+                assertEquals(expected.id(), built.version());
+                if (!built.version().isNone()) {
+                    assertEquals(expected.page(), Page.fromImage(page, built.image()));
+                }
+            } else {
+                WriterMessage.PageRefused refused = (WriterMessage.PageRefused) answers.get(0);
+                SegmentCounters counters = rig.core().counters();
+                boolean serves = counters.whole() && counters.held().covers(at) && at.covers(counters.floor());
+                assertFalse(serves, rig.id + " refuses " + at + ": " + refused + " at " + counters);
+                boolean tooOld = refused.reason() == WriterMessage.PageRefused.Reason.TOO_OLD;
+                assertEquals(counters.whole() && !at.covers(counters.floor()), tooOld);
+            }
+        }
+    }
+
+    private static Proposal commit(Truth truth, Net net, int slot, PageId page) {
+        Proposal proposal = truth.propose(slot, List.of(page), 0);
+        net.tellAll(WRITER, new SegmentMessage.Decided(truth.commit(proposal)));
+        return proposal;
+    }
+
+    @Test
+    void aReaderKeepsWhatItReadsUntilItIsCutOff() {
+        Truth truth = new Truth(1, 3);
+        Net net = new Net(2, SMALL, SHORT, 1, 0);
+        net.tellAll(WRITER, new SegmentMessage.Claim(W0, 1, 7));
+        PageId page = new PageId(0);
+        commit(truth, net, 0, page);
+        ReadPoint read = truth.point();
+        for (int i = 0; i < 100; i++) {
+            commit(truth, net, 0, page);
+            journal(net, truth.point());
+            net.tellAll(WRITER, new SegmentMessage.Heartbeat(W0, 1, List.of(read)));
+            net.run(5);
+        }
+        SegmentMessage.ReadPage old = new SegmentMessage.ReadPage(1, page, read);
+        Rig rig = net.rig(0);
+        assertEquals(
+                truth.at(page, read).id(),
+                rig.askOne(WriterMessage.PageBuilt.class, old, net.nowNanos).version());
+        assertEquals(List.of(), rig.events(SegmentEvent.ReaderHoldsHistory.class));
+        net.nowNanos += 31 * SECOND;
+        net.run(5);
+        assertEquals(1, rig.events(SegmentEvent.ReaderHoldsHistory.class).size());
+        assertEquals(List.of(), rig.events(SegmentEvent.ReaderCutOff.class));
+        net.nowNanos += 30 * SECOND;
+        net.run(5);
+        assertEquals(1, rig.events(SegmentEvent.ReaderCutOff.class).size());
+        assertEquals(
+                WriterMessage.PageRefused.Reason.TOO_OLD,
+                rig.askOne(WriterMessage.PageRefused.class, old, net.nowNanos).reason());
+    }
+
+    @Test
+    void aWindowKeepsEveryMomentInIt() {
+        Truth truth = new Truth(2, 1);
+        SegmentSettings.Retention tenSeconds =
+                new SegmentSettings.Retention(10_000, 1L << 40, 60 * SECOND, 20_000_000, 1_000_000, 2, 1_000);
+        Net net = new Net(1, SMALL, tenSeconds, 2, 0);
+        Rig rig = net.rig(0);
+        PageId page = new PageId(0);
+        for (int second = 1; second <= 30; second++) {
+            commit(truth, net, 0, page);
+            epochMillis = 1_000L * second;
+            rig.receive(WRITER, new SegmentMessage.Journal(new Moment(epochMillis, W0, truth.point())), net.nowNanos);
+            net.nowNanos += SECOND;
+            net.run(1);
+        }
+        net.run(20);
+        for (int second = 21; second <= 30; second++) {
+            WriterMessage.MomentIs found = rig.askOne(
+                    WriterMessage.MomentIs.class, new SegmentMessage.AskMoment(1, 1_000L * second + 999), net.nowNanos);
+            Moment moment = found.moment();
+            assertEquals(1_000L * second, moment == null ? -1 : moment.epochMillis());
+            SegmentMessage.ReadPage read =
+                    new SegmentMessage.ReadPage(1, page, moment == null ? ReadPoint.ZERO : moment.point());
+            assertEquals(
+                    second,
+                    rig.askOne(WriterMessage.PageBuilt.class, read, net.nowNanos)
+                            .version()
+                            .seq());
+        }
+        WriterMessage.MomentIs gone =
+                rig.askOne(WriterMessage.MomentIs.class, new SegmentMessage.AskMoment(1, 15_000), net.nowNanos);
+        assertEquals(null, gone.moment());
+        assertTrue(rig.store.shelf(Shelf.DECISIONS).size() < 15);
+        assertEquals(
+                rig.core().counters().moments(),
+                rig.store.shelf(Shelf.META).keySet().stream()
+                        .filter(key -> key[0] == SegmentKeys.META_MOMENT)
+                        .count());
+    }
+
+    /** A clock that is years ahead journals a moment of its own, and the window of the others stays. */
+    @Test
+    void aWrongClockEndsNoWindow() {
+        Truth truth = new Truth(3, 1);
+        SegmentSettings.Retention hour =
+                new SegmentSettings.Retention(3_600_000, 1L << 40, 60 * SECOND, 20_000_000, 1_000_000, 2, 1_000);
+        Net net = new Net(1, SMALL, hour, 3, 0);
+        commit(truth, net, 0, new PageId(0));
+        journal(net, truth.point());
+        commit(truth, net, 0, new PageId(0));
+        epochMillis = 1L << 42;
+        journal(net, truth.point());
+        net.run(100);
+        assertEquals(ReadPoint.ZERO, net.rig(0).core().counters().floor());
+    }
+
+    @Test
+    void fatesOutliveTheirDecisionsAndARestart() {
+        Truth truth = new Truth(4, 2);
+        Net net = new Net(1, SMALL, SHORT, 4, 0);
+        Rig rig = net.rig(0);
+        Proposal committed = commit(truth, net, 1, new PageId(0));
+        Proposal aborted = truth.propose(1, List.of(new PageId(0)), 0);
+        rig.receive(WRITER, new SegmentMessage.Decided(List.of(truth.abort(aborted))), net.nowNanos);
+        journal(net, truth.point());
+        net.run(100);
+        assertEquals(truth.point(), rig.core().counters().floor());
+        assertEquals(0, rig.store.shelf(Shelf.DECISIONS).size());
+        for (int round = 0; round < 2; round++) {
+            assertEquals(Fate.COMMITTED, fate(rig, committed, net.nowNanos));
+            assertEquals(Fate.ABORTED, fate(rig, aborted, net.nowNanos));
+            assertEquals(truth.point(), rig.core().counters().held());
+            rig.crash(rig.store.unsyncedBatches(), net.nowNanos);
+        }
+    }
+
+    private static Fate fate(Rig rig, Proposal proposal, long nowNanos) {
+        WriterMessage.Voted voted =
+                rig.askOne(WriterMessage.Voted.class, new SegmentMessage.Propose(proposal), nowNanos);
+        return ((Verdict.Decided) voted.verdict()).fate();
+    }
+
+    /** The floor stays while pages as of it are copied. */
+    @Test
+    void aCopyIsOfOneFloor() {
+        Truth truth = new Truth(5, 5);
+        Net net = new Net(1, SMALL, SHORT, 5, 0);
+        Rig rig = net.rig(0);
+        for (int i = 0; i < 40; i++) {
+            commit(truth, net, 0, new PageId(i % 5));
+        }
+        journal(net, truth.point());
+        net.run(50);
+        ReadPoint floor = rig.core().counters().floor();
+        assertEquals(truth.point(), floor);
+        SegmentId asker = new SegmentId(1);
+        rig.receive(
+                NodeAddress.of(asker),
+                new SegmentMessage.CopyPagesAsk(asker, floor, PageId.CATALOG_ROOT),
+                net.nowNanos);
+        commit(truth, net, 0, new PageId(0));
+        journal(net, truth.point());
+        net.run(50);
+        assertEquals(floor, rig.core().counters().floor());
+        net.nowNanos += CopyTeller.PATIENCE_NANOS;
+        net.run(50);
+        assertEquals(truth.point(), rig.core().counters().floor());
+    }
+}
