@@ -27,7 +27,7 @@ final class EventLog implements NodeEvents {
 
     @Override
     public void writer(WriterId writer, WriterEvent event) {
-        if (event instanceof WriterEvent.Fenced) {
+        if (event instanceof WriterEvent.Fenced || event instanceof WriterEvent.LeftBehind) {
             LOG.warn("{}: {}", writer, event);
         } else if (event instanceof WriterEvent.SlotOpened) {
             LOG.info("{}: {}", writer, event);

@@ -17,6 +17,7 @@ final class SegmentView {
 
     private final int zone;
     private final int writeQuorum;
+    private final int readQuorum;
     private final long silenceNanos;
     private final Seen[] segments = new Seen[SegmentId.COUNT];
     private int rotation;
@@ -28,11 +29,13 @@ final class SegmentView {
         boolean everHeard;
         long heardNanos;
         ReadPoint held = ReadPoint.ZERO;
+        ReadPoint floor = ReadPoint.ZERO;
     }
 
     SegmentView(WriterSettings settings) {
         zone = settings.zone();
         writeQuorum = settings.quorums().write();
+        readQuorum = settings.quorums().read();
         silenceNanos = SILENT_HEARTBEATS * settings.timeouts().heartbeat().toNanos();
         for (int index = 0; index < segments.length; index++) {
             segments[index] = new Seen();
@@ -49,13 +52,41 @@ final class SegmentView {
         if (isNew) {
             seen.generation = generation;
             seen.held = ReadPoint.ZERO;
+            seen.floor = ReadPoint.ZERO;
         }
         return isNew;
     }
 
-    void status(SegmentId segment, boolean whole, ReadPoint held) {
+    void status(SegmentId segment, boolean whole, ReadPoint held, ReadPoint floor) {
         segments[segment.index()].whole = whole;
         segments[segment.index()].held = held;
+        segments[segment.index()].floor = floor;
+    }
+
+    /**
+     * Whether no segment in reach tells any more, one by one, what this point lacks: whoever is there has been away, or read too
+     * slowly, for longer than history is kept.
+     */
+    boolean leftBehind(ReadPoint point, long nowNanos) {
+        int telling = 0;
+        int past = 0;
+        for (Seen seen : segments) {
+            if (counts(seen, nowNanos)) {
+                telling += point.covers(seen.floor) ? 1 : 0;
+                past += point.covers(seen.floor) ? 0 : 1;
+            }
+        }
+        return telling == 0 && past >= readQuorum;
+    }
+
+    /** Whether a writer that starts at this point lacks nothing that a segment in reach no longer tells. */
+    boolean coversFloors(ReadPoint point, long nowNanos) {
+        for (Seen seen : segments) {
+            if (counts(seen, nowNanos) && !point.covers(seen.floor)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void gone(SegmentId segment) {

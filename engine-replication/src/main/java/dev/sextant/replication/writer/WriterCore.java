@@ -282,6 +282,9 @@ public final class WriterCore {
         if (started || slot.state() != WriterState.OPEN || !heartbeats.heardReadQuorum()) {
             return;
         }
+        if (!segments.coversFloors(segments.mostHeld(), clock.nowNanos())) {
+            return; // segments are about to catch up with each other
+        }
         started = true;
         clock.saw(slot.highestLsn());
         applier.start(segments.mostHeld());
@@ -352,10 +355,15 @@ public final class WriterCore {
 
     private void onStatus(WriterMessage.SegmentStatus status) {
         if (isCurrent(status.segment(), status.generation())) {
-            segments.status(status.segment(), status.whole(), status.held());
+            segments.status(status.segment(), status.whole(), status.held(), status.floor());
             desk.wake();
             heartbeats.onStatus(status);
             start();
+            if (started && slot.state() == WriterState.OPEN && segments.leftBehind(applier.point(), clock.nowNanos())) {
+                outbox.happened(new WriterEvent.LeftBehind(applier.point()));
+                fencedBy(slot.incarnation());
+                return;
+            }
             if (started && status.whole()) {
                 unheld.onStatus(status.held(), clock.nowNanos());
                 tellAgain(unheld.overdue(clock.nowNanos()));

@@ -1,6 +1,7 @@
 package dev.sextant.replication.writer;
 
 import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.conflict.fate.Fate;
 
 /** What an operator may want to know of a writer. */
@@ -10,6 +11,12 @@ public sealed interface WriterEvent {
 
     /** Another process holds the slot under a higher incarnation: this writer can commit nothing any more. */
     record Fenced(long byIncarnation) implements WriterEvent {}
+
+    /**
+     * This writer was away for longer than history is kept: nobody tells it one by one what it missed. It gives its slot up and
+     * begins anew.
+     */
+    record LeftBehind(ReadPoint applied) implements WriterEvent {}
 
     /** A proposal whose owner did not answer was given its fate by this writer. */
     record Settled(ProposalId proposal, Fate fate) implements WriterEvent {}

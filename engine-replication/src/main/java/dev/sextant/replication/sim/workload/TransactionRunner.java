@@ -7,6 +7,7 @@ import dev.sextant.api.Remedy;
 import dev.sextant.api.Session;
 import dev.sextant.api.SessionClosedException;
 import dev.sextant.api.SextantException;
+import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionClosedException;
 import dev.sextant.api.TransactionOptions;
@@ -129,7 +130,7 @@ final class TransactionRunner {
     /** Whether somebody has made a mistake, the workload or the engine. */
     private static boolean isBug(Throwable failure) {
         return !(failure instanceof SextantException told)
-                || told.remedy() == Remedy.CHANGE_REQUEST
+                || (told.remedy() == Remedy.CHANGE_REQUEST && !(told instanceof SnapshotTooOldException))
                 || told instanceof TransactionClosedException
                 || told instanceof SessionClosedException;
     }

@@ -26,6 +26,7 @@ public final class Workloads {
         factories.put("write-skew", () -> new WriteSkewWorkload(IsolationLevel.SERIALIZABLE));
         factories.put("phantoms", PhantomWorkload::new);
         factories.put("tree-churn", () -> new TreeChurnWorkload(pageSizeBytes));
+        factories.put("past", PastWorkload::new);
         factories.put("session-moves", () -> new SessionMoveWorkload(Mix.EVEN));
     }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class World {
     /** The volume's id; all worlds have the same. */
     /** Simulated worlds begin with the year 2020; a writer whose clock is wrong journals wrong times. */
-    static final WallClock WALL_CLOCK = nowNanos -> 1_577_836_800_000L + nowNanos / VirtualTime.MILLI;
+    public static final WallClock WALL_CLOCK = nowNanos -> 1_577_836_800_000L + nowNanos / VirtualTime.MILLI;
 
     static final UUID VOLUME = new UUID(0x5e87a17, 1);
 
