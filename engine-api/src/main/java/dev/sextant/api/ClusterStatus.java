@@ -3,6 +3,7 @@ package dev.sextant.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -148,6 +149,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * @param undecided accepted proposals whose fate it does not know
      * @param parked proposals that wait there for a rival to go
      * @param sizeBytes what it keeps on disk, as far as the store tells
+     * @param outage why it is {@link SegmentState#FAILED}; empty if it is not
      */
     public record SegmentStatus(
             SegmentId id,
@@ -156,5 +158,16 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             ReadPoint held,
             int undecided,
             int parked,
-            long sizeBytes) {}
+            long sizeBytes,
+            Optional<Outage> outage) {}
+
+    /**
+     * A segment's time out of service.
+     *
+     * @param problem why it is out of service, what is unharmed and what to do, in whole sentences
+     * @param awayFor for how long it has been so
+     * @param tries how often it was tried again by itself
+     * @param nextTry when it is tried again, from now; empty if it waits to be given a new disk or to be restarted
+     */
+    public record Outage(String problem, Duration awayFor, int tries, Optional<Duration> nextTry) {}
 }

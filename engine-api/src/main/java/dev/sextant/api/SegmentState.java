@@ -8,6 +8,9 @@ public enum SegmentState {
     REBUILDING,
     /** It was stopped or killed; its disk is as it was. */
     DOWN,
-    /** Its storage failed: it took itself out of service, for it acknowledges nothing that is not durable. */
+    /**
+     * Its storage failed: it took itself out of service, for it acknowledges nothing that is not durable. It comes back by
+     * itself when the cause is gone, unless its storage is damaged or the engine has a bug: {@link ClusterStatus.Outage}.
+     */
     FAILED
 }

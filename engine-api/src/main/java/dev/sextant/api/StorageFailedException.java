@@ -12,11 +12,17 @@ public final class StorageFailedException extends SextantException {
     public StorageFailedException(Path path, Throwable cause) {
         super(
                 Remedy.FIX_SETUP,
-                "Storage failed at " + path + ": " + cause + ".",
+                "Storage failed at " + path + ": " + said(cause),
                 "Everything that was acknowledged is on four segments in at least two zones.",
-                "Free or replace the disk and restart the segment; it catches up by itself.",
+                "Mend what the message names. A segment of an open cluster then returns by itself; a cluster that did not open"
+                        + " can be opened again.",
                 cause);
         this.path = path;
+    }
+
+    private static String said(Throwable cause) {
+        String text = cause.toString();
+        return text.endsWith(".") ? text : text + ".";
     }
 
     /** What failed. */

@@ -14,6 +14,7 @@ import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.FaultTarget;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the API does by itself before and beside an engine. */
@@ -67,6 +68,6 @@ class ClusterTest {
     }
 
     private static SegmentStatus segment(int index, SegmentState state) {
-        return new SegmentStatus(new SegmentId(index), state, 1, ReadPoint.ZERO, 0, 0, 0);
+        return new SegmentStatus(new SegmentId(index), state, 1, ReadPoint.ZERO, 0, 0, 0, Optional.empty());
     }
 }

@@ -1,10 +1,12 @@
 package dev.sextant.api.config;
 
+import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.WriterId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How an embedded cluster is set up. Immutable; start from {@link #in(Path)} or {@link #inMemory()}.
@@ -37,6 +39,7 @@ public final class ClusterConfig {
     private final Duration historyRetention;
     private final long historyMaxBytes;
     private final Duration readerLimit;
+    private final Consumer<? super ClusterEvent> eventListener;
 
     private ClusterConfig(Builder builder) {
         directory = builder.directory;
@@ -59,6 +62,7 @@ public final class ClusterConfig {
                 "must be from 0 to " + MAX_HISTORY_RETENTION + ", not " + historyRetention);
         historyMaxBytes = Settings.within("historyMaxBytes", builder.historyMaxBytes, 1L << 20, Long.MAX_VALUE);
         readerLimit = Settings.positive("readerLimit", builder.readerLimit);
+        eventListener = builder.eventListener;
     }
 
     /** A volume in a directory, which is created if it is absent. */
@@ -141,6 +145,11 @@ public final class ClusterConfig {
         return readerLimit;
     }
 
+    /** Who hears what happens. */
+    public Consumer<? super ClusterEvent> eventListener() {
+        return eventListener;
+    }
+
     /** Collects settings; not safe for use by several threads at once. */
     public static final class Builder {
         private final Optional<Path> directory;
@@ -155,6 +164,7 @@ public final class ClusterConfig {
         private Duration historyRetention = Duration.ofHours(1);
         private long historyMaxBytes = 8L << 30;
         private Duration readerLimit = Duration.ofHours(1);
+        private Consumer<? super ClusterEvent> eventListener = event -> {};
 
         private Builder(Optional<Path> directory) {
             this.directory = directory;
@@ -232,6 +242,18 @@ public final class ClusterConfig {
         /** Sets {@link ClusterConfig#tieRule()}. */
         public Builder tieRule(TieRule value) {
             tieRule = Objects.requireNonNull(value, "tieRule");
+            return this;
+        }
+
+        /**
+         * Has this called with everything that happens in the cluster, from its opening on: one call after the other, in the
+         * order in which a segment's events happened, on a thread that belongs to it. It may take its time, and may call the
+         * cluster, but must not close it. What it throws goes to the log and hurts nobody; if it falls behind by more than
+         * {@link Limits#queuedEvents()}, events pass it by. All events go to the log, too (logger {@code dev.sextant.events}).
+         * A simulated cluster has no events.
+         */
+        public Builder onEvent(Consumer<? super ClusterEvent> listener) {
+            eventListener = Objects.requireNonNull(listener, "listener");
             return this;
         }
     }

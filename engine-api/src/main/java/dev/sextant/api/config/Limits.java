@@ -32,6 +32,8 @@ public final class Limits {
     private final int segmentBatch;
     private final int queuedMessages;
     private final int inDoubtListed;
+    private final long segmentReturnFreeBytes;
+    private final int queuedEvents;
 
     private Limits(Builder builder) {
         keyBytes = Settings.within("limits.keyBytes", builder.keyBytes, 1, MAX_KEY_BYTES);
@@ -51,6 +53,9 @@ public final class Limits {
         segmentBatch = Settings.within("limits.segmentBatch", builder.segmentBatch, 1, 100_000);
         queuedMessages = Settings.within("limits.queuedMessages", builder.queuedMessages, 1, 10_000_000);
         inDoubtListed = Settings.within("limits.inDoubtListed", builder.inDoubtListed, 0, 10_000);
+        segmentReturnFreeBytes =
+                Settings.within("limits.segmentReturnFreeBytes", builder.segmentReturnFreeBytes, 0, Long.MAX_VALUE);
+        queuedEvents = Settings.within("limits.queuedEvents", builder.queuedEvents, 1, 1_000_000);
         Settings.require(
                 transactionBytes >= (long) keyBytes + valueBytes,
                 "limits.transactionBytes",
@@ -85,6 +90,8 @@ public final class Limits {
         builder.segmentBatch = segmentBatch;
         builder.queuedMessages = queuedMessages;
         builder.inDoubtListed = inDoubtListed;
+        builder.segmentReturnFreeBytes = segmentReturnFreeBytes;
+        builder.queuedEvents = queuedEvents;
         return builder;
     }
 
@@ -168,6 +175,16 @@ public final class Limits {
         return inDoubtListed;
     }
 
+    /** The free space that the disk of a segment must have before the segment is brought back after its storage failed, so that it does not fail again at once. Default 64 MiB. */
+    public long segmentReturnFreeBytes() {
+        return segmentReturnFreeBytes;
+    }
+
+    /** The most events that wait for the listener; while it is that far behind, further ones go to the log only. Default 1,024. */
+    public int queuedEvents() {
+        return queuedEvents;
+    }
+
     /** Collects values; not safe for use by several threads at once. */
     public static final class Builder {
         private int keyBytes = 1024;
@@ -186,6 +203,8 @@ public final class Limits {
         private int segmentBatch = 256;
         private int queuedMessages = 65_536;
         private int inDoubtListed = 100;
+        private long segmentReturnFreeBytes = 64L << 20;
+        private int queuedEvents = 1_024;
 
         private Builder() {}
 
@@ -291,6 +310,18 @@ public final class Limits {
         /** Sets {@link Limits#inDoubtListed()}. */
         public Builder inDoubtListed(int value) {
             inDoubtListed = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#segmentReturnFreeBytes()}. */
+        public Builder segmentReturnFreeBytes(long value) {
+            segmentReturnFreeBytes = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#queuedEvents()}. */
+        public Builder queuedEvents(int value) {
+            queuedEvents = value;
             return this;
         }
     }

@@ -26,6 +26,8 @@ public final class Timeouts {
     private final Duration silence;
     private final Duration open;
     private final Duration close;
+    private final Duration segmentReturn;
+    private final Duration segmentReturnLongest;
 
     private Timeouts(Builder builder) {
         vote = Settings.positive("timeouts.vote", builder.vote);
@@ -43,6 +45,8 @@ public final class Timeouts {
         silence = Settings.positive("timeouts.silence", builder.silence);
         open = Settings.positive("timeouts.open", builder.open);
         close = Settings.positive("timeouts.close", builder.close);
+        segmentReturn = Settings.positive("timeouts.segmentReturn", builder.segmentReturn);
+        segmentReturnLongest = Settings.positive("timeouts.segmentReturnLongest", builder.segmentReturnLongest);
         Settings.require(
                 inDoubt.compareTo(vote) > 0,
                 "timeouts.inDoubt",
@@ -51,6 +55,11 @@ public final class Timeouts {
                 silence.compareTo(heartbeat) > 0,
                 "timeouts.silence",
                 "must be longer than timeouts.heartbeat, " + heartbeat + ", not " + silence);
+        Settings.require(
+                segmentReturnLongest.compareTo(segmentReturn) >= 0,
+                "timeouts.segmentReturnLongest",
+                "must not be shorter than timeouts.segmentReturn, " + segmentReturn + ", but is "
+                        + segmentReturnLongest);
     }
 
     /** A builder with every value at its default. */
@@ -76,6 +85,8 @@ public final class Timeouts {
         builder.silence = silence;
         builder.open = open;
         builder.close = close;
+        builder.segmentReturn = segmentReturn;
+        builder.segmentReturnLongest = segmentReturnLongest;
         return builder;
     }
 
@@ -154,6 +165,16 @@ public final class Timeouts {
         return close;
     }
 
+    /** About when a segment whose storage failed is tried again for the first time; each further time takes twice as long, up to {@link #segmentReturnLongest()}. Default 500 ms. */
+    public Duration segmentReturn() {
+        return segmentReturn;
+    }
+
+    /** The longest time between two tries to bring a segment back whose storage failed; and how long one must have been in service for its failures to be forgotten. At least {@link #segmentReturn()}. Default 30 s. */
+    public Duration segmentReturnLongest() {
+        return segmentReturnLongest;
+    }
+
     /** Collects values; not safe for use by several threads at once. */
     public static final class Builder {
         private Duration vote = Duration.ofMillis(50);
@@ -171,6 +192,8 @@ public final class Timeouts {
         private Duration silence = Duration.ofSeconds(2);
         private Duration open = Duration.ofSeconds(30);
         private Duration close = Duration.ofSeconds(10);
+        private Duration segmentReturn = Duration.ofMillis(500);
+        private Duration segmentReturnLongest = Duration.ofSeconds(30);
 
         private Builder() {}
 
@@ -270,6 +293,18 @@ public final class Timeouts {
         /** Sets {@link Timeouts#close()}. */
         public Builder close(Duration value) {
             close = Objects.requireNonNull(value, "close");
+            return this;
+        }
+
+        /** Sets {@link Timeouts#segmentReturn()}. */
+        public Builder segmentReturn(Duration value) {
+            segmentReturn = Objects.requireNonNull(value, "segmentReturn");
+            return this;
+        }
+
+        /** Sets {@link Timeouts#segmentReturnLongest()}. */
+        public Builder segmentReturnLongest(Duration value) {
+            segmentReturnLongest = Objects.requireNonNull(value, "segmentReturnLongest");
             return this;
         }
     }

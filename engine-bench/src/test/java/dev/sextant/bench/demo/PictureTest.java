@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,8 @@ class PictureTest {
                         ReadPoint.ZERO,
                         0,
                         0,
-                        0))
+                        0,
+                        Optional.empty()))
                 .toList();
         return new ClusterStatus(
                 List.of(writer(0, WriterState.OPEN, commits, 2), writer(1, WriterState.DOWN, 7, 9)), segments);

@@ -16,6 +16,15 @@ interface Disks extends AutoCloseable {
     /** Opens a segment's store; an empty one under a new generation if the disk is blank. Throws what the store throws. */
     Mounted mount(SegmentId segment);
 
+    /**
+     * As {@link #mount}, and never an empty one: a place that is blank may be one where a disk is not mounted at the moment, and
+     * to begin a new generation there would throw the old one's votes away.
+     */
+    Mounted remount(SegmentId segment);
+
+    /** How many more bytes a segment's disk has room for. */
+    long freeBytes(SegmentId segment);
+
     /** The machine loses power: the store is of no use any more, and what was not synced may be gone. */
     void losePower(SegmentId segment, SegmentStore store);
 

@@ -31,6 +31,7 @@ final class EmbeddedCluster implements Cluster {
 
     private final NodeContext context;
     private final SystemClock clock;
+    private final ClusterEvents events;
     private final Nodes nodes;
     private final Continuations continuations = new Continuations();
     private final EnginePortsInProcess ports;
@@ -42,7 +43,9 @@ final class EmbeddedCluster implements Cluster {
         SystemRandom random = new SystemRandom();
         InProcessNetwork network = new InProcessNetwork(config.linkLatency(), clock, random);
         this.clock = clock;
-        context = new NodeContext(config, clock, network, new EventLog(), random);
+        events = new ClusterEvents(config.eventListener(), config.limits().queuedEvents());
+        context = new NodeContext(
+                config, clock, network, events, random, work -> new EngineThread(work, "return").start());
         nodes = new Nodes(context, disks);
         ports = new EnginePortsInProcess(context, nodes, random, continuations);
         clients = new ClientEngine(ports);
@@ -171,5 +174,6 @@ final class EmbeddedCluster implements Cluster {
         nodes.stop();
         continuations.close();
         clock.close();
+        events.close();
     }
 }

@@ -15,9 +15,7 @@ final class EventLog implements NodeEvents {
 
     @Override
     public void segment(SegmentId segment, SegmentEvent event) {
-        boolean bad = event instanceof SegmentEvent.PageBroken
-                || event instanceof SegmentEvent.OutOfService
-                || event instanceof SegmentEvent.LoadFailed;
+        boolean bad = event instanceof SegmentEvent.PageBroken || event instanceof SegmentEvent.LoadFailed;
         if (bad) {
             LOG.warn("{}: {}", segment, event);
         } else {
@@ -38,6 +36,7 @@ final class EventLog implements NodeEvents {
 
     @Override
     public void storeFailed(SegmentId segment, StoreException failure) {
-        LOG.error("{} is out of service, for its store failed; the others go on", segment, failure);
+        // What follows from it its host tells, in words for people.
+        LOG.debug("the store of {} failed", segment, failure);
     }
 }

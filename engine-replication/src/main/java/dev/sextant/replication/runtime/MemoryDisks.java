@@ -41,6 +41,16 @@ final class MemoryDisks implements Disks {
     }
 
     @Override
+    public Mounted remount(SegmentId segment) {
+        return mount(segment);
+    }
+
+    @Override
+    public long freeBytes(SegmentId segment) {
+        return disks.get(segment.index()).freeBytes();
+    }
+
+    @Override
     public void losePower(SegmentId segment, SegmentStore store) {
         disks.get(segment.index()).crash();
     }

@@ -1,9 +1,18 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.config.ClusterConfig;
-import dev.sextant.replication.node.NodeEvents;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/** What every node of a cluster is made with. */
+/**
+ * What every node of a cluster is made with.
+ *
+ * @param background runs what may take long, each on a thread of its own
+ */
 record NodeContext(
-        ClusterConfig config, Clock clock, InProcessNetwork network, NodeEvents events, RandomGenerator random) {}
+        ClusterConfig config,
+        Clock clock,
+        InProcessNetwork network,
+        ClusterEvents events,
+        RandomGenerator random,
+        Executor background) {}

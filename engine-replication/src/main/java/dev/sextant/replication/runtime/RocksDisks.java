@@ -4,6 +4,7 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.storage.rocks.RocksResources;
 import dev.sextant.storage.rocks.RocksStore;
 import dev.sextant.storage.store.SegmentStore;
+import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreIdentity;
 import dev.sextant.storage.store.StoreIncompleteException;
 import java.io.IOException;
@@ -69,6 +70,22 @@ final class RocksDisks implements Disks {
         // The new disk is counted before it can answer anything.
         long generation = volume.nextGeneration(segment);
         return new Mounted(RocksStore.create(volume.segment(segment), identity(segment), resources), generation);
+    }
+
+    @Override
+    public synchronized Mounted remount(SegmentId segment) {
+        SegmentStore kept = RocksStore.open(volume.segment(segment), identity(segment), resources);
+        return new Mounted(kept, volume.marker().generation(segment));
+    }
+
+    @Override
+    public long freeBytes(SegmentId segment) {
+        Path directory = volume.segment(segment);
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(directory.toString(), "tell how much room it has", e);
+        }
     }
 
     private boolean isBlank(SegmentId segment) {

@@ -6,15 +6,24 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.storage.segment.SegmentCounters;
+import dev.sextant.storage.store.ColumnFamily;
+import dev.sextant.storage.store.Durability;
+import dev.sextant.storage.store.SegmentStore;
+import dev.sextant.storage.store.StoreBatch;
 import dev.sextant.storage.store.StoreCorruptException;
 import dev.sextant.storage.store.StoreException;
 import dev.sextant.storage.store.StoreFailedException;
+import dev.sextant.storage.store.StoreLockedException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A segment of this process: its disk, and the run on it if there is one. */
 final class SegmentHost {
     /** How long the size of a store is taken for true; finding it out looks at files. */
     private static final long SIZE_AGE_NANOS = 1_000_000_000;
+
+    /** A key that no segment uses. */
+    private static final byte[] PROBE_KEY = "probe".getBytes(StandardCharsets.US_ASCII);
 
     private final NodeContext context;
     private final SegmentId id;
@@ -24,8 +33,12 @@ final class SegmentHost {
     /** Why its store could not be opened; null if it could. */
     private volatile @Nullable StorageFailedException failure;
 
+    private final SegmentReturn comeback;
+    /** Guarded by this. */
     private boolean closed;
-    /** Guarded by this, as is what follows. */
+
+    private final Object sizing = new Object();
+    /** Guarded by {@link #sizing}, as is what follows: nobody who looks waits for a disk that is being opened. */
     private long sizeBytes;
 
     private long sizedNanos = Long.MIN_VALUE;
@@ -34,6 +47,7 @@ final class SegmentHost {
         this.context = context;
         this.id = id;
         this.disks = disks;
+        comeback = new SegmentReturn(context, id, this::tryAgain);
     }
 
     SegmentId id() {
@@ -64,15 +78,66 @@ final class SegmentHost {
             // One that failed may still be about to end.
             former.stop();
         }
+        comeback.forget();
         try {
-            SegmentRun next = new SegmentRun(context, id, disks.mount(id));
-            run = next;
-            failure = null;
-            next.start();
-        } catch (StoreFailedException | StoreCorruptException damaged) {
+            begin(disks.mount(id));
+        } catch (StoreFailedException | StoreCorruptException | StoreLockedException unusable) {
             run = null;
-            failure = new StorageFailedException(disks.place(id), damaged);
-            context.events().storeFailed(id, damaged);
+            failure = new StorageFailedException(disks.place(id), unusable);
+            comeback.left(Trouble.of(unusable));
+        } catch (StorageFailedException volumeUnusable) {
+            // Its new disk could not be counted.
+            run = null;
+            failure = volumeUnusable;
+            comeback.left(new Trouble(String.valueOf(volumeUnusable.getMessage()), true, volumeUnusable));
+        }
+    }
+
+    private void begin(Disks.Mounted disk) {
+        SegmentRun next = new SegmentRun(context, id, disk, comeback::left);
+        run = next;
+        failure = null;
+        next.start();
+    }
+
+    /** Opens its store anew, sees whether the disk takes a write that lasts, and if so starts it on that. */
+    private synchronized @Nullable Trouble tryAgain() {
+        if (closed || !comeback.isAway()) {
+            return null;
+        }
+        SegmentRun former = run;
+        if (former != null) {
+            former.stop();
+        }
+        try {
+            requireRoom();
+            Disks.Mounted disk = disks.remount(id);
+            probe(disk.store());
+            begin(disk);
+            return null;
+        } catch (StoreException still) {
+            return Trouble.of(still);
+        }
+    }
+
+    private void requireRoom() {
+        long wanted = context.config().limits().segmentReturnFreeBytes();
+        long free = disks.freeBytes(id);
+        if (free < wanted) {
+            throw StoreFailedException.tooLittleRoom(String.valueOf(disks.place(id)), free, wanted);
+        }
+    }
+
+    /** Removes durably what is not there, which is a write like any other and changes nothing. */
+    private static void probe(SegmentStore store) {
+        boolean works = false;
+        try {
+            store.write(new StoreBatch().delete(ColumnFamily.META, PROBE_KEY), Durability.SYNCED);
+            works = true;
+        } finally {
+            if (!works) {
+                store.close();
+            }
         }
     }
 
@@ -89,6 +154,11 @@ final class SegmentHost {
             disks.losePower(id, current.store());
             current.stop();
         }
+        if (state() == SegmentState.FAILED) {
+            run = null;
+            failure = null;
+        }
+        comeback.forget();
     }
 
     /** Gives it a blank disk, and starts it on that if it was running. */
@@ -113,6 +183,7 @@ final class SegmentHost {
         if (current != null) {
             current.stop();
         }
+        comeback.forget();
     }
 
     // ---- status ----------------------------------------------------------------------------------------------------
@@ -130,7 +201,7 @@ final class SegmentHost {
         SegmentCounters counters = current == null ? null : current.counters();
         SegmentState state = state();
         return counters == null
-                ? new ClusterStatus.SegmentStatus(id, state, 0, ReadPoint.ZERO, 0, 0, 0)
+                ? new ClusterStatus.SegmentStatus(id, state, 0, ReadPoint.ZERO, 0, 0, 0, comeback.outage())
                 : new ClusterStatus.SegmentStatus(
                         id,
                         state,
@@ -138,20 +209,24 @@ final class SegmentHost {
                         counters.held(),
                         counters.undecided(),
                         counters.parked(),
-                        sizeBytes(current));
+                        sizeBytes(current),
+                        comeback.outage());
     }
 
-    private synchronized long sizeBytes(@Nullable SegmentRun of) {
-        long now = context.clock().nowNanos();
-        if (of != null && !of.hasEnded() && (sizedNanos == Long.MIN_VALUE || now - sizedNanos >= SIZE_AGE_NANOS)) {
-            try {
-                sizeBytes = of.store().sizeBytes();
-                sizedNanos = now;
-            } catch (StoreException wentDownMeanwhile) {
-                // The size it had is as good as any.
-                return sizeBytes;
+    private long sizeBytes(@Nullable SegmentRun of) {
+        synchronized (sizing) {
+            long now = context.clock().nowNanos();
+            boolean old = sizedNanos == Long.MIN_VALUE || now - sizedNanos >= SIZE_AGE_NANOS;
+            if (of != null && !of.hasEnded() && old) {
+                try {
+                    sizeBytes = of.store().sizeBytes();
+                    sizedNanos = now;
+                } catch (StoreException wentDownMeanwhile) {
+                    // The size it had is as good as any.
+                    return sizeBytes;
+                }
             }
+            return sizeBytes;
         }
-        return sizeBytes;
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,16 @@ final class SegmentRun implements InProcessNetwork.Receiver {
     private final AtomicLong nextInspection = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable SegmentCounters counters;
+    private final Consumer<? super Trouble> onTrouble;
     private volatile boolean failed;
 
-    SegmentRun(NodeContext context, SegmentId id, Disks.Mounted disk) {
+    /**
+     * Prepares a run; {@link #start} starts it.
+     *
+     * @param onTrouble hears why it is out of service, once at most, on the segment's thread
+     */
+    SegmentRun(NodeContext context, SegmentId id, Disks.Mounted disk, Consumer<? super Trouble> onTrouble) {
+        this.onTrouble = onTrouble;
         this.context = context;
         this.id = id;
         this.store = disk.store();
@@ -67,6 +75,7 @@ final class SegmentRun implements InProcessNetwork.Receiver {
                 bug -> {
                     failed = true;
                     end();
+                    onTrouble.accept(Trouble.bug(bug));
                 });
     }
 
@@ -96,7 +105,16 @@ final class SegmentRun implements InProcessNetwork.Receiver {
             thread.requestStop();
             context.network().disconnect(NodeAddress.of(id), this);
             failInspections();
+            closeStore();
+        }
+    }
+
+    /** One that failed may fail again as it is closed; the first failure says all. */
+    private void closeStore() {
+        try {
             store.close();
+        } catch (StoreException again) {
+            context.events().storeFailed(id, again);
         }
     }
 
@@ -124,10 +142,11 @@ final class SegmentRun implements InProcessNetwork.Receiver {
     private final class Events implements NodeEvents {
         @Override
         public void segment(SegmentId segment, SegmentEvent event) {
-            if (event instanceof SegmentEvent.OutOfService) {
-                failed = true;
-            }
             context.events().segment(segment, event);
+            if (event instanceof SegmentEvent.OutOfService outOfService) {
+                failed = true;
+                onTrouble.accept(Trouble.unreadable(outOfService.problem()));
+            }
         }
 
         @Override
@@ -142,6 +161,7 @@ final class SegmentRun implements InProcessNetwork.Receiver {
                 failed = true;
                 context.events().storeFailed(segment, failure);
                 end();
+                onTrouble.accept(Trouble.of(failure));
             }
         }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,8 +31,10 @@ final class WorldStatus {
 
     private static ClusterStatus.SegmentStatus of(SimSegment segment) {
         SegmentCounters counters = segment.counters();
+        Optional<ClusterStatus.Outage> outage = Optional.ofNullable(segment.failure())
+                .map(problem -> new ClusterStatus.Outage(problem, segment.failedFor(), 0, Optional.empty()));
         return counters == null
-                ? new ClusterStatus.SegmentStatus(segment.id(), segment.state(), 0, ReadPoint.ZERO, 0, 0, 0)
+                ? new ClusterStatus.SegmentStatus(segment.id(), segment.state(), 0, ReadPoint.ZERO, 0, 0, 0, outage)
                 : new ClusterStatus.SegmentStatus(
                         segment.id(),
                         segment.state(),
@@ -39,7 +42,8 @@ final class WorldStatus {
                         counters.held(),
                         counters.undecided(),
                         counters.parked(),
-                        segment.sizeBytes());
+                        segment.sizeBytes(),
+                        outage);
     }
 
     private static ClusterStatus.WriterStatus of(WriterSlot slot) {

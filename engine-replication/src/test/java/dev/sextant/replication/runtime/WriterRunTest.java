@@ -31,7 +31,13 @@ class WriterRunTest {
     private final SystemRandom random = new SystemRandom();
     private final InProcessNetwork network = new InProcessNetwork(LinkLatency.NONE, clock, random);
     private final WriterHost host = new WriterHost(
-            new NodeContext(ClusterConfig.inMemory().writers(1).build(), clock, network, new EventLog(), random),
+            new NodeContext(
+                    ClusterConfig.inMemory().writers(1).build(),
+                    clock,
+                    network,
+                    new ClusterEvents(event -> {}, 16),
+                    random,
+                    Runnable::run),
             WRITER);
 
     @AfterEach

@@ -257,6 +257,11 @@ public final class MemoryDisk {
         return sharing(() -> image.sizeBytes() + log.length());
     }
 
+    /** How much room is left. */
+    public long freeBytes() {
+        return sharing(() -> capacityBytes - image.sizeBytes());
+    }
+
     // ---- faults ---------------------------------------------------------------------------------------------------
 
     /** Power loss: the user is gone, and so is what was not synced. */

@@ -5,6 +5,7 @@ import dev.sextant.storage.store.StoreFailedException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -55,7 +56,7 @@ final class AckWitness implements AutoCloseable {
 
     /** Opens an existing file; it must be there. */
     static AckWitness open(String place, Path path) {
-        if (!path.toFile().isFile()) {
+        if (Files.notExists(path)) {
             throw StoreCorruptException.store(place, "its acknowledgement file is missing", null);
         }
         return onFile(place, path);

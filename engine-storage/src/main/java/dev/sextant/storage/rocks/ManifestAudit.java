@@ -46,13 +46,14 @@ final class ManifestAudit {
     /** The list that counts is the one that a file of a fixed name names. */
     private static Path path(String place, Path database) throws IOException {
         Path current = database.resolve("CURRENT");
-        if (!Files.isRegularFile(current)) {
+        // Only what is known to be absent is: where this process may not look, there is no damage to tell of.
+        if (Files.notExists(current) || Files.isDirectory(current)) {
             throw damaged(place, "is missing", null);
         }
         try {
             Path manifest = database.resolve(
                     Files.readString(current, StandardCharsets.ISO_8859_1).strip());
-            if (!Files.isRegularFile(manifest)) {
+            if (Files.notExists(manifest) || Files.isDirectory(manifest)) {
                 throw damaged(place, "is missing", null);
             }
             return manifest;

@@ -43,6 +43,15 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
+    BackgroundErrors backgroundErrors() {
+        return options.backgroundErrors();
+    }
+
+    /** Throws if something went wrong in the background; then nothing may be acknowledged any more. */
+    void checkBackground() throws RocksDBException {
+        backgroundErrors().check();
+    }
+
     RocksDB db() {
         return db;
     }

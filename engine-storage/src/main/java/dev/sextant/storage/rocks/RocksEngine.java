@@ -53,7 +53,9 @@ final class RocksEngine implements StoreEngine {
         boolean sync = durability == Durability.SYNCED;
         try (WriteBatch nativeBatch = new WriteBatch((int) Math.min(batch.sizeBytes(), Integer.MAX_VALUE))) {
             batch.forEach(new Gatherer(nativeBatch));
+            database.checkBackground();
             db.write(sync ? synced : unsynced, nativeBatch);
+            database.checkBackground();
         } catch (RocksDBException e) {
             throw RocksErrors.writing(place(), e);
         }

@@ -39,6 +39,7 @@ final class RocksOptions implements AutoCloseable {
 
     private final List<RocksObject> owned = new ArrayList<>();
     private final RocksResources resources;
+    private final BackgroundErrors backgroundErrors = new BackgroundErrors();
     private final DBOptions database;
 
     RocksOptions(RocksResources resources, boolean creating) {
@@ -55,6 +56,13 @@ final class RocksOptions implements AutoCloseable {
                 // acknowledged from one that was.
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setParanoidChecks(true)
+                .setListeners(List.of(backgroundErrors))
+                // A handle that met an error is given up, so it must not mend itself, and nobody may wait for that.
+                .setMaxBgErrorResumeCount(0)
+                // What a log holds at opening is written anew and synced. After a failed sync it may be in the system's
+                // cache
+                // only, marked as clean, where a sync of the log would not save it.
+                .setAvoidFlushDuringRecovery(false)
                 .setWriteBufferManager(resources.writeBuffers())
                 .setMaxTotalWalSize(WAL_TOTAL_MAX_BYTES)
                 .setBytesPerSync(SYNC_STEP_BYTES)
@@ -81,6 +89,10 @@ final class RocksOptions implements AutoCloseable {
         properties.setProperty("track_and_verify_wals", "true");
         properties.setProperty("track_and_verify_wals_in_manifest", "true");
         return properties;
+    }
+
+    BackgroundErrors backgroundErrors() {
+        return backgroundErrors;
     }
 
     DBOptions database() {
@@ -130,5 +142,6 @@ final class RocksOptions implements AutoCloseable {
         for (int i = owned.size() - 1; i >= 0; i--) {
             owned.get(i).close();
         }
+        backgroundErrors.close();
     }
 }

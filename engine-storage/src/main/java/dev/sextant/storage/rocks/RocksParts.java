@@ -35,7 +35,7 @@ final class RocksParts implements AutoCloseable {
     /** Opens the database and verifies that it is the right one and lacks nothing that was acknowledged. */
     void open(SegmentDirectory segment, StoreIdentity identity, RocksResources resources) {
         String place = segment.place();
-        if (!Files.isDirectory(segment.database())) {
+        if (Files.notExists(segment.database())) {
             throw StoreCorruptException.store(place, "its database is missing", null);
         }
         ManifestAudit.verify(place, segment.database());

@@ -9,35 +9,57 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreFailedException extends StoreException {
     private static final long serialVersionUID = 1L;
+    private static final String UNHARMED =
+            "Nothing was acknowledged that is not on the disk, and what was acknowledged before is still there";
 
     private final String place;
-    private final boolean diskFull;
+    private final DiskTrouble trouble;
 
     private StoreFailedException(
-            String place, String happened, String remedy, boolean diskFull, @Nullable Throwable cause) {
-        super(happened, "Every acknowledged write is still on the disk as far as it can be known", remedy, cause);
+            String place, String happened, String remedy, DiskTrouble trouble, @Nullable Throwable cause) {
+        super(happened, UNHARMED, remedy, cause);
         this.place = place;
-        this.diskFull = diskFull;
+        this.trouble = trouble;
     }
 
     /** A read, write or sync failed. */
     public static StoreFailedException ioFailed(String place, String action, @Nullable Throwable cause) {
+        DiskTrouble trouble = DiskTrouble.of(cause);
+        String why = trouble == DiskTrouble.OTHER ? "" : ", because " + trouble.what();
+        String detail = cause == null ? "" : " (" + said(cause) + ")";
         return new StoreFailedException(
                 place,
-                place + " could not " + action + (cause == null ? "" : ": " + cause.getMessage()),
-                "Check the disk and its file system, then open the store again",
-                false,
+                place + " could not " + action + why + detail,
+                trouble.remedy() + ", then open the store again",
+                trouble,
                 cause);
+    }
+
+    /** In full where the message alone is only the name of a file, as it is in many of Java's. */
+    private static String said(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.indexOf(' ') < 0 ? cause.toString() : message;
     }
 
     /** There is no room for a write. */
     public static StoreFailedException diskFull(String place, @Nullable Throwable cause) {
         return new StoreFailedException(
                 place,
-                place + " could not write because the disk is full",
-                "Free space or move the segment to a larger disk, then open the store again",
-                true,
+                place + " could not write, because " + DiskTrouble.FULL.what(),
+                DiskTrouble.FULL.remedy() + ", then open the store again",
+                DiskTrouble.FULL,
                 cause);
+    }
+
+    /** There is not as much room as a store should have that is to be used again. */
+    public static StoreFailedException tooLittleRoom(String place, long freeBytes, long wantedBytes) {
+        return new StoreFailedException(
+                place,
+                place + " has " + freeBytes + " bytes of free space, which is less than the " + wantedBytes
+                        + " it is used again with",
+                DiskTrouble.FULL.remedy(),
+                DiskTrouble.FULL,
+                null);
     }
 
     /** The same handle failed earlier. */
@@ -46,7 +68,7 @@ public final class StoreFailedException extends StoreException {
                 place,
                 place + " failed earlier and its handle is not trusted any more",
                 "Close it and open the store again",
-                first.diskFull,
+                first.trouble,
                 first);
     }
 
@@ -55,8 +77,13 @@ public final class StoreFailedException extends StoreException {
         return place.equals(otherPlace);
     }
 
+    /** What it is due to, as far as is known. */
+    public DiskTrouble trouble() {
+        return trouble;
+    }
+
     /** Whether the reason is a lack of space. */
     public boolean isDiskFull() {
-        return diskFull;
+        return trouble == DiskTrouble.FULL;
     }
 }

@@ -24,6 +24,7 @@ import dev.sextant.storage.store.StoreCorruptException;
 import dev.sextant.storage.store.StoreException;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreIdentity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,7 @@ public final class SimSegment {
     private @Nullable SegmentCore core;
     private @Nullable SegmentStore store;
     private @Nullable String failure;
+    private long failedNanos;
 
     SimSegment(World world, SegmentId id) {
         this.world = world;
@@ -218,6 +220,7 @@ public final class SimSegment {
 
     private void failed(String why) {
         failure = why;
+        failedNanos = world.time().nowNanos();
         world.trace().event("failed", id.toString(), why);
     }
 
@@ -277,6 +280,11 @@ public final class SimSegment {
     /** Why it is out of service; null if it is not. */
     public @Nullable String failure() {
         return failure;
+    }
+
+    /** For how long it has been out of service, if it is. */
+    public Duration failedFor() {
+        return Duration.ofNanos(world.time().nowNanos() - failedNanos);
     }
 
     /** Whether it has a process, that may stand still. */

@@ -1,0 +1,149 @@
+package dev.sextant.api;
+
+import java.time.Duration;
+
+/**
+ * Something that happened in a cluster and that whoever runs it may want to know, told to the listener of
+ * {@link dev.sextant.api.config.ClusterConfig.Builder#onEvent}. {@link #message()} is for people, the components are for
+ * programs. New kinds may be added in any version, so a listener leaves alone what it does not know.
+ */
+public sealed interface ClusterEvent {
+    /** What happened, what goes on all the same, and what to do if anything is to be done, in whole sentences. */
+    String message();
+
+    /** Something that happened at a segment. */
+    sealed interface SegmentEvent extends ClusterEvent {
+        /** Where it happened. */
+        SegmentId segment();
+    }
+
+    /**
+     * A segment can no longer work, because its disk or the file system below it does not do what it should, its storage is
+     * damaged, or the engine has a bug. It has acknowledged nothing that is not durable.
+     *
+     * @param problem why, what is unharmed and what to do, in whole sentences
+     * @param returns whether it tries again by itself until the cause is gone; otherwise it waits to be given a new disk or to
+     *     be restarted
+     */
+    record SegmentLeftService(SegmentId segment, String problem, boolean returns) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " is out of service. " + problem
+                    + " Commits go on while four segments are in service. "
+                    + (returns ? "It returns by itself when the cause is gone." : "It does not return by itself.");
+        }
+    }
+
+    /**
+     * A segment that is out of service was tried again, in vain. Told now and then only, however often it is tried.
+     *
+     * @param problem why, as in {@link SegmentLeftService}
+     * @param tries how often it was tried
+     * @param awayFor for how long it has been out of service
+     * @param nextTry when it is tried again, from now
+     */
+    record SegmentStillAway(SegmentId segment, String problem, int tries, Duration awayFor, Duration nextTry)
+            implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " has been out of service for " + awayFor.toSeconds() + " s and was tried " + tries
+                    + " times. " + problem + " Commits go on while four segments are in service. It is tried again in "
+                    + nextTry.toMillis() + " ms.";
+        }
+    }
+
+    /**
+     * A segment's storage works again, and has all that the segment ever acknowledged. What it has missed it now gets from the
+     * others.
+     *
+     * @param tries how often it was tried
+     * @param awayFor for how long it was out of service
+     */
+    record SegmentReturned(SegmentId segment, int tries, Duration awayFor) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " is back in service after " + awayFor.toSeconds() + " s and " + tries
+                    + " tries. What it has missed it gets from the other segments.";
+        }
+    }
+
+    /**
+     * A segment has read its disk and goes on where it was.
+     *
+     * @param generation how many disks it has had; 1 is the first
+     * @param whole whether it counts at once; otherwise a rebuild follows
+     * @param held up to where it holds everything
+     */
+    record SegmentRecovered(SegmentId segment, long generation, boolean whole, ReadPoint held) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " has read its disk, number " + generation + ", and holds everything up to " + held + "."
+                    + (whole ? "" : " It does not count until it has copied the volume.");
+        }
+    }
+
+    /**
+     * A segment has a new disk and begins to copy the volume from the others. Until it is whole it neither votes nor serves.
+     *
+     * @param generation how many disks it has had; 1 is the first
+     */
+    record RebuildBegan(SegmentId segment, long generation) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " has a new disk, number " + generation + ", and copies the volume from the others."
+                    + " Commits go on while four segments are in service.";
+        }
+    }
+
+    /**
+     * A rebuild has come a step further.
+     *
+     * @param step which step, for people
+     */
+    record RebuildAdvanced(SegmentId segment, long generation, String step) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " comes further with its new disk, number " + generation + ": " + step + ".";
+        }
+    }
+
+    /**
+     * A rebuild is complete: the segment votes and serves again.
+     *
+     * @param held up to where it holds everything
+     */
+    record RebuildCompleted(SegmentId segment, long generation, ReadPoint held) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " is whole again with its disk number " + generation + " and holds everything up to "
+                    + held + ".";
+        }
+    }
+
+    /**
+     * A segment cannot build a page from what it holds. No wrong page was served; whoever asked gets it from another segment.
+     *
+     * @param problem what is wrong with it there, for people
+     */
+    record PageCorrupt(SegmentId segment, PageId page, String problem) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " cannot build " + page + ": " + problem
+                    + ". No wrong page was served, and other segments have it.";
+        }
+    }
+
+    /**
+     * A segment found something on its disk that it cannot read. Nothing of it was served.
+     *
+     * @param what what was looked for, for people
+     * @param problem why it cannot be read, for people
+     */
+    record RecordCorrupt(SegmentId segment, String what, String problem) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " cannot read " + what + ": " + problem
+                    + ". Nothing of it was served, and other segments have it.";
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.ClusterEvent;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.replication.node.NodeEvents;
+import dev.sextant.replication.writer.WriterEvent;
+import dev.sextant.storage.segment.SegmentEvent;
+import dev.sextant.storage.store.StoreException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what happens to the application's log and to its listener, in order, and never waits for either: the listener has a
+ * thread of its own, and what does not fit its queue passes it by.
+ *
+ * <p>Thread safety: any thread.
+ */
+final class ClusterEvents implements NodeEvents, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.sextant.events");
+    private static final long IDLE_SECONDS = 10;
+
+    private final EventLog log = new EventLog();
+    private final Consumer<? super ClusterEvent> listener;
+    private final ThreadPoolExecutor thread;
+    private final AtomicLong missed = new AtomicLong();
+
+    ClusterEvents(Consumer<? super ClusterEvent> listener, int queuedMost) {
+        this.listener = listener;
+        thread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queuedMost),
+                work -> new EngineThread(work, "events"),
+                (work, full) -> missed.incrementAndGet());
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void segment(SegmentId segment, SegmentEvent event) {
+        log.segment(segment, event);
+        ClusterEvent translated = translated(segment, event);
+        if (translated != null) {
+            hand(translated);
+        }
+    }
+
+    /** Null for what is told otherwise. */
+    private static @Nullable ClusterEvent translated(SegmentId segment, SegmentEvent event) {
+        if (event instanceof SegmentEvent.Recovered recovered) {
+            return new ClusterEvent.SegmentRecovered(
+                    segment, recovered.generation() + 1, recovered.whole(), recovered.held());
+        } else if (event instanceof SegmentEvent.RebuildBegan began) {
+            return new ClusterEvent.RebuildBegan(segment, began.generation() + 1);
+        } else if (event instanceof SegmentEvent.RebuildAdvanced advanced) {
+            return new ClusterEvent.RebuildAdvanced(segment, advanced.generation() + 1, advanced.step());
+        } else if (event instanceof SegmentEvent.BecameWhole whole) {
+            return new ClusterEvent.RebuildCompleted(segment, whole.generation() + 1, whole.held());
+        } else if (event instanceof SegmentEvent.PageBroken broken) {
+            return new ClusterEvent.PageCorrupt(segment, broken.page(), broken.problem());
+        } else if (event instanceof SegmentEvent.LoadFailed failed) {
+            return new ClusterEvent.RecordCorrupt(segment, failed.what(), failed.problem());
+        }
+        // That it is out of service its host tells.
+        return null;
+    }
+
+    @Override
+    public void writer(WriterId writer, WriterEvent event) {
+        log.writer(writer, event);
+    }
+
+    @Override
+    public void storeFailed(SegmentId segment, StoreException failure) {
+        log.storeFailed(segment, failure);
+    }
+
+    /** A segment is out of service. */
+    void left(SegmentId segment, Trouble why) {
+        ClusterEvent event = new ClusterEvent.SegmentLeftService(segment, why.problem(), why.passing());
+        LOG.error("{}", event.message(), why.cause());
+        hand(event);
+    }
+
+    /** Something else that happened. */
+    void told(ClusterEvent event) {
+        if (event instanceof ClusterEvent.SegmentStillAway) {
+            LOG.warn("{}", event.message());
+        } else {
+            LOG.info("{}", event.message());
+        }
+        hand(event);
+    }
+
+    private void hand(ClusterEvent event) {
+        thread.execute(() -> {
+            long passedBy = missed.getAndSet(0);
+            if (passedBy > 0) {
+                LOG.warn("the event listener is too slow: {} events passed it by, and are in this log only", passedBy);
+            }
+            try {
+                listener.accept(event);
+            } catch (RuntimeException | Error broken) {
+                LOG.error("the event listener threw at {}; the engine is unharmed", event, broken);
+            }
+        });
+    }
+
+    /** Lets the listener have what was handed over. */
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.storage.store.StoreCorruptException;
+import dev.sextant.storage.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a segment is out of service.
+ *
+ * @param problem what happened, what is unharmed and what to do, in whole sentences
+ * @param passing whether it may be over some day, so that it is worth trying again; damage and bugs do not pass
+ * @param cause for the log
+ */
+record Trouble(String problem, boolean passing, @Nullable Throwable cause) {
+    /** The store failed, or cannot be opened. */
+    static Trouble of(StoreException failure) {
+        return new Trouble(String.valueOf(failure.getMessage()), !(failure instanceof StoreCorruptException), failure);
+    }
+
+    /** The segment cannot make sense of what is on its disk. */
+    static Trouble unreadable(String problem) {
+        return new Trouble(
+                problem + ". Nothing was served from it, and the other segments are not touched."
+                        + " Give the segment a new disk, which is filled from the others.",
+                false,
+                null);
+    }
+
+    /** The engine has a bug. */
+    static Trouble bug(Throwable bug) {
+        return new Trouble(
+                "A bug of the engine ended it: " + bug
+                        + ". What it acknowledged is on its disk. Restart it, and report the bug with the log.",
+                false,
+                bug);
+    }
+}
