@@ -1,6 +1,6 @@
 package dev.sextant.bench.demo;
 
-import java.io.Console;
+import dev.sextant.bench.TerminalCheck;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -24,26 +24,7 @@ abstract class Screen {
 
     /** The screen behind a stream: a terminal only if it is the process's own and one is there. */
     static Screen of(PrintStream out) {
-        return out == System.out && isTerminal() ? new Terminal(out) : new Lines(out);
-    }
-
-    /** Where a console needs no terminal, it is asked whether it has one. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        Console console = System.console();
-        String kind = System.getenv("TERM");
-        return console != null && kind != null && !kind.equals("dumb") && isInteractive(console);
-    }
-
-    /** From Java 22 on there may be a console without a terminal, which then says so. */
-    private static boolean isInteractive(Console console) {
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return out == System.out && TerminalCheck.isThere() ? new Terminal(out) : new Lines(out);
     }
 
     /** Draws over its last picture. */

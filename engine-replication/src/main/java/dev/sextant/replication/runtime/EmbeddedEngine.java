@@ -12,6 +12,7 @@ import dev.sextant.storage.store.StoreException;
 import dev.sextant.storage.store.StoreIdentity;
 import dev.sextant.storage.store.StoreLockedException;
 import dev.sextant.storage.store.StoreVersionException;
+import dev.sextant.storage.volume.VolumeDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -7,6 +7,7 @@ import dev.sextant.storage.store.SegmentStore;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreIdentity;
 import dev.sextant.storage.store.StoreIncompleteException;
+import dev.sextant.storage.volume.VolumeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -86,6 +86,6 @@ final class ChainComparison {
     }
 
     private void found(@Nullable SegmentId segment, @Nullable PageId page, String what) {
-        observer.found(new Finding(segment, page, what));
+        observer.found(new Finding(segment, page, null, what));
     }
 }

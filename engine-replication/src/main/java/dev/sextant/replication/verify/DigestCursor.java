@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the digests of a segment's pages as of one read point, in the order of their ids. A segment that refuses, since it is
+ * Walks the digests of a segment's pages as of one read point, in the order of their ids. Pages that have no version there are
+ * passed by: they are younger, and another segment need not have heard of them. A segment that refuses, since it is
  * behind, is asked again until patience ends.
  */
 public final class DigestCursor {
@@ -95,7 +96,11 @@ public final class DigestCursor {
             answer = ask(from);
         }
         refusal = answer.refusal();
-        fetched.addAll(answer.pages());
+        for (PageDigest digest : answer.pages()) {
+            if (digest.versions() > 0 || digest.problem() != null) {
+                fetched.add(digest);
+            }
+        }
         next = answer.next();
     }
 

@@ -2,7 +2,7 @@ package dev.sextant.replication.verify;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.VerifyReport;
-import dev.sextant.replication.client.CatalogRows;
+import dev.sextant.storage.page.PageCorruptException;
 import dev.sextant.storage.page.PageFormat;
 import dev.sextant.storage.tree.Direction;
 import dev.sextant.storage.tree.KeyRange;
@@ -76,32 +76,21 @@ public final class VolumeCheck {
 
     private void walkTrees() {
         walk(CATALOG, PageId.CATALOG_ROOT);
-        readCatalog();
+        try {
+            tables.putAll(CatalogTables.read(pages));
+        } catch (PageCorruptException e) {
+            report(Finding.ofPage(null, e.page(), CATALOG + " cannot be read to its end: " + e.getMessage()));
+        }
         for (Map.Entry<String, PageId> table : tables.entrySet()) {
             rows += walk("table " + table.getKey(), table.getValue());
         }
-    }
-
-    private void readCatalog() {
-        Tree.scan(
-                pages,
-                PageId.CATALOG_ROOT,
-                KeyRange.all(),
-                Direction.ASC,
-                row -> {
-                    if (!row.isTombstone() && CatalogRows.namesTable(row.key())) {
-                        tables.put(CatalogRows.name(row.key()), CatalogRows.root(Tree.value(pages, row)));
-                    }
-                    return true;
-                },
-                LeafVisitor.NONE);
     }
 
     /** Checks a tree and counts its rows. */
     private long walk(String what, PageId root) {
         int before = reached.size();
         List<TreeCheck.Problem> found = TreeCheck.check(pages, root, format, reached);
-        found.forEach(problem -> report(new Finding(null, problem.page(), what + ": " + problem)));
+        found.forEach(problem -> report(Finding.ofPage(null, problem.page(), what + ": " + problem)));
         long counted = found.isEmpty() ? rows(root) : 0;
         observer.walked(what, root, counted, reached.size() - (long) before);
         return counted;

@@ -105,6 +105,15 @@ class VolumeCheckTest {
     }
 
     @Test
+    void bugAPageThatIsYoungerThanTheReadPointIsNotMissedWhereItIsNotKnown() {
+        PageDigest younger = new PageDigest(new PageId(3), 0, 0, VersionId.NONE, 0, null);
+        VerifyReport report =
+                check(holding(0, digest(1, 5), younger, digest(4, 6)), holding(1, digest(1, 5), digest(4, 6)));
+        assertEquals(List.of(), report.problems());
+        assertEquals(2, report.pages());
+    }
+
+    @Test
     void aPageThatDiffersIsToldWithBothSides() {
         VerifyReport report = check(holding(3, digest(1, 5)), holding(4, digest(1, 6)), holding(5, broken(1)));
         assertEquals(2, report.problems().size(), report::toString);

@@ -31,7 +31,9 @@ final class DeltaReader {
         this.delta = delta;
         this.end = length - DeltaLayout.CRC_BYTES;
         require(Bytes.i32(delta, end) == Bytes.crc32c(delta, 0, end), "its checksum");
-        require(Bytes.u8(delta, 0) == DeltaLayout.FORMAT, "its format");
+        int format = Bytes.u8(delta, 0);
+        require(format <= DeltaLayout.FORMAT, "a newer version of Sextant wrote it, in format", format);
+        require(format == DeltaLayout.FORMAT, "its format", format);
     }
 
     /** Goes back to before the first operation. */

@@ -39,8 +39,10 @@ final class PageStructure {
         PageKind kind = PageKind.ofCode(Bytes.u8(bytes, PageLayout.KIND_AT));
         int level = Bytes.u8(bytes, PageLayout.LEVEL_AT);
         int count = Bytes.u16(bytes, PageLayout.COUNT_AT);
-        if (Bytes.u8(bytes, PageLayout.FORMAT_AT) != PageLayout.FORMAT) {
-            return "unknown format " + Bytes.u8(bytes, PageLayout.FORMAT_AT);
+        int format = Bytes.u8(bytes, PageLayout.FORMAT_AT);
+        if (format != PageLayout.FORMAT) {
+            String writer = format > PageLayout.FORMAT ? "a newer version of Sextant wrote it: " : "";
+            return writer + "unknown format " + format + "; this one reads " + PageLayout.FORMAT;
         }
         if (kind == null || Bytes.u8(bytes, PageLayout.ZERO_AT) != 0) {
             return "unknown kind";

@@ -34,6 +34,14 @@ public final class Redo {
         };
     }
 
+    /** Throws if the bytes are no delta of any base; whether they are one of a certain base only applying them tells. */
+    public static void requireReadable(byte[] delta) {
+        DeltaReader operations = new DeltaReader(delta);
+        while (operations.next()) {
+            // Each is checked as it is read.
+        }
+    }
+
     private static Page init(Page base, DeltaReader operation) {
         int length = DeltaLayout.INIT_FROM + operation.restBytes();
         boolean sized = length >= PageLayout.HEADER_BYTES && length <= PageFormat.MAX_PAGE_SIZE_BYTES;

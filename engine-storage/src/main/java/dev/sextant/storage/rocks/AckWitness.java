@@ -25,6 +25,8 @@ final class AckWitness implements AutoCloseable {
     private static final int SLOT_DISTANCE_BYTES = 4096;
 
     private static final int SLOTS = 2;
+    private static final String WRITING = "rw";
+    private static final String READING = "r";
     private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
 
     private final String place;
@@ -38,7 +40,7 @@ final class AckWitness implements AutoCloseable {
 
     /** Makes a new file that says zero, durably. */
     static AckWitness create(String place, Path path) {
-        AckWitness witness = onFile(place, path);
+        AckWitness witness = onFile(place, path, WRITING);
         boolean made = false;
         try {
             for (int i = 0; i < SLOTS; i++) {
@@ -56,15 +58,24 @@ final class AckWitness implements AutoCloseable {
 
     /** Opens an existing file; it must be there. */
     static AckWitness open(String place, Path path) {
+        return existing(place, path, WRITING);
+    }
+
+    /** Opens an existing file, which must be there, to {@link #verify} and nothing else. */
+    static AckWitness openReadOnly(String place, Path path) {
+        return existing(place, path, READING);
+    }
+
+    private static AckWitness existing(String place, Path path, String mode) {
         if (Files.notExists(path)) {
             throw StoreCorruptException.store(place, "its acknowledgement file is missing", null);
         }
-        return onFile(place, path);
+        return onFile(place, path, mode);
     }
 
-    private static AckWitness onFile(String place, Path path) {
+    private static AckWitness onFile(String place, Path path, String mode) {
         try {
-            return new AckWitness(place, new RandomAccessFile(path.toFile(), "rw"));
+            return new AckWitness(place, new RandomAccessFile(path.toFile(), mode));
         } catch (IOException e) {
             throw StoreFailedException.ioFailed(place, "open its acknowledgement file", e);
         }

@@ -1,83 +1,58 @@
 package dev.sextant.storage.rocks;
 
+import dev.sextant.storage.store.LockFile;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreLockedException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps a directory to one handle at a time, over all processes of the machine. The lock goes with the process, however it
- * dies.
- *
- * <p>Handles of this process are told apart by a table, because on many systems a process that opens and closes a locked
- * file a second time gives up its first lock. For the same reason nothing else in the process may open the lock file.
- */
+/** Keeps a segment's directory to one handle at a time, over all processes of the machine. */
 final class DirectoryLock implements AutoCloseable {
-    private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
-
     private final Path directory;
-    private final FileChannel channel;
+    /** Null if there is none to share. */
+    private final @Nullable LockFile file;
 
-    private DirectoryLock(Path directory, FileChannel channel) {
+    private DirectoryLock(Path directory, @Nullable LockFile file) {
         this.directory = directory;
-        this.channel = channel;
+        this.file = file;
     }
 
     /** Takes the lock of an existing directory or throws {@link StoreLockedException}. */
     static DirectoryLock take(Path directory) {
+        return of(directory, LockFile::exclusive);
+    }
+
+    /** Keeps those out who write, if the directory has a lock; a copy of a segment may have none. Changes nothing. */
+    static DirectoryLock share(Path directory) {
+        return of(directory, LockFile::shared);
+    }
+
+    @FunctionalInterface
+    private interface Taking {
+        @Nullable
+        LockFile lock(Path file) throws IOException;
+    }
+
+    private static DirectoryLock of(Path directory, Taking taking) {
         String place = directory.toString();
         try {
-            Path real = directory.toRealPath();
-            if (!HELD_BY_THIS_PROCESS.add(real)) {
-                throw new StoreLockedException(place, "another handle of this process");
-            }
-            boolean taken = false;
-            try {
-                DirectoryLock lock = new DirectoryLock(real, lockFile(directory));
-                taken = true;
-                return lock;
-            } finally {
-                if (!taken) {
-                    HELD_BY_THIS_PROCESS.remove(real);
-                }
-            }
+            return new DirectoryLock(directory, taking.lock(directory.resolve(SegmentDirectory.LOCK)));
+        } catch (LockFile.HeldException e) {
+            throw new StoreLockedException(place, e.holder());
         } catch (IOException e) {
             throw StoreFailedException.ioFailed(place, "be locked", e);
         }
     }
 
-    private static FileChannel lockFile(Path directory) throws IOException {
-        Path file = directory.resolve(SegmentDirectory.LOCK);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked = false;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            throw new StoreLockedException(directory.toString(), "another class loader of this process");
-        } finally {
-            if (!locked) {
-                channel.close();
-            }
-        }
-        if (!locked) {
-            throw new StoreLockedException(directory.toString(), "another process");
-        }
-        return channel;
-    }
-
     @Override
     public void close() {
         try {
-            channel.close();
+            if (file != null) {
+                file.close();
+            }
         } catch (IOException e) {
             throw StoreFailedException.ioFailed(directory.toString(), "be unlocked", e);
-        } finally {
-            HELD_BY_THIS_PROCESS.remove(directory);
         }
     }
 }

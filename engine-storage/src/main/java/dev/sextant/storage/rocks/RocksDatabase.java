@@ -52,6 +52,19 @@ final class RocksDatabase implements AutoCloseable {
         backgroundErrors().check();
     }
 
+    /** Opens an existing database so that nothing in its directory changes. What is only in its log is held in memory. */
+    static RocksDatabase openReadOnly(String path, RocksResources resources) throws RocksDBException {
+        RocksOptions options = new RocksOptions(resources, false);
+        try {
+            List<ColumnFamilyHandle> opened = new ArrayList<>();
+            RocksDB db = RocksDB.openReadOnly(options.database(), path, options.families(), opened);
+            return new RocksDatabase(options, db, opened);
+        } catch (RocksDBException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
     RocksDB db() {
         return db;
     }

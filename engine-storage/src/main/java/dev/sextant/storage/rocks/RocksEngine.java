@@ -1,5 +1,6 @@
 package dev.sextant.storage.rocks;
 
+import dev.sextant.api.spi.Check;
 import dev.sextant.storage.store.ColumnFamily;
 import dev.sextant.storage.store.Durability;
 import dev.sextant.storage.store.StoreBatch;
@@ -50,6 +51,7 @@ final class RocksEngine implements StoreEngine {
 
     @Override
     public void write(StoreBatch batch, Durability durability) {
+        Check.state(parts.isWritable(), "a store that is only looked at is not written to", place());
         boolean sync = durability == Durability.SYNCED;
         try (WriteBatch nativeBatch = new WriteBatch((int) Math.min(batch.sizeBytes(), Integer.MAX_VALUE))) {
             batch.forEach(new Gatherer(nativeBatch));

@@ -4,6 +4,8 @@ import dev.sextant.storage.store.StoreCorruptException;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreIdentity;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -15,6 +17,7 @@ final class RocksParts implements AutoCloseable {
     private final DirectoryLock lock;
     private @Nullable RocksDatabase database;
     private @Nullable AckWitness witness;
+    private boolean writable = true;
 
     RocksParts(DirectoryLock lock) {
         this.lock = lock;
@@ -34,15 +37,34 @@ final class RocksParts implements AutoCloseable {
 
     /** Opens the database and verifies that it is the right one and lacks nothing that was acknowledged. */
     void open(SegmentDirectory segment, StoreIdentity identity, RocksResources resources) {
+        open(segment, identity, AckWitness::open, path -> RocksDatabase.open(path, resources, false));
+    }
+
+    /** As {@link #open(SegmentDirectory, StoreIdentity, RocksResources)}, but nothing in the directory changes. */
+    void openReadOnly(SegmentDirectory segment, StoreIdentity identity, RocksResources resources) {
+        writable = false;
+        open(segment, identity, AckWitness::openReadOnly, path -> RocksDatabase.openReadOnly(path, resources));
+    }
+
+    @FunctionalInterface
+    private interface DatabaseOpener {
+        RocksDatabase open(String path) throws RocksDBException;
+    }
+
+    private void open(
+            SegmentDirectory segment,
+            StoreIdentity identity,
+            BiFunction<String, Path, AckWitness> witnesses,
+            DatabaseOpener databases) {
         String place = segment.place();
         if (Files.notExists(segment.database())) {
             throw StoreCorruptException.store(place, "its database is missing", null);
         }
         ManifestAudit.verify(place, segment.database());
-        AckWitness acknowledged = AckWitness.open(place, segment.witness());
+        AckWitness acknowledged = witnesses.apply(place, segment.witness());
         witness = acknowledged;
         try {
-            RocksDatabase opened = RocksDatabase.open(segment.database().toString(), resources, false);
+            RocksDatabase opened = databases.open(segment.database().toString());
             database = opened;
             byte[] marker = opened.readMarker();
             if (marker == null) {
@@ -53,6 +75,10 @@ final class RocksParts implements AutoCloseable {
         } catch (RocksDBException e) {
             throw RocksErrors.opening(place, e);
         }
+    }
+
+    boolean isWritable() {
+        return writable;
     }
 
     RocksDatabase database() {

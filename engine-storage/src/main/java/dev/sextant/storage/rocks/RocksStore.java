@@ -12,6 +12,7 @@ import dev.sextant.storage.store.StoreLockedException;
 import dev.sextant.storage.store.StoreVersionException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Segment stores in directories of a file system.
@@ -63,6 +64,22 @@ public final class RocksStore {
     }
 
     /**
+     * Opens the store of that identity to be looked at. Nothing in its directory changes, not even on a disk that is read-only.
+     * Throws what {@link #open} throws.
+     */
+    public static ReadOnlySegment openReadOnly(Path directory, StoreIdentity identity, RocksResources resources) {
+        SegmentDirectory segment = new SegmentDirectory(directory);
+        segment.requireComplete(identity);
+        RocksParts parts = new RocksParts(DirectoryLock.share(segment.path()));
+        SegmentStore store = closingOnFailure(parts, () -> {
+            segment.requireComplete(identity);
+            parts.openReadOnly(segment, identity, resources);
+            return new RocksEngine(segment, identity, parts);
+        });
+        return new ReadOnlySegment(store, segment.place(), parts.database());
+    }
+
+    /**
      * Removes the store and its directory, as if the disk had been lost. Does nothing if the directory is absent.
      *
      * @throws ForeignDirectoryException if the directory is not a segment's
@@ -83,8 +100,12 @@ public final class RocksStore {
     /** Does the work with the directory locked; whatever it had opened is closed again if it fails. */
     private static SegmentStore holding(SegmentDirectory segment, Function<RocksParts, RocksEngine> work) {
         RocksParts parts = new RocksParts(DirectoryLock.take(segment.path()));
+        return closingOnFailure(parts, () -> work.apply(parts));
+    }
+
+    private static SegmentStore closingOnFailure(RocksParts parts, Supplier<RocksEngine> work) {
         try {
-            return new CheckedStore(work.apply(parts));
+            return new CheckedStore(work.get());
         } catch (RuntimeException | Error e) {
             try {
                 parts.close();

@@ -7,6 +7,7 @@ import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the shelves, big-endian so that they sort by what they name.
@@ -87,6 +88,21 @@ final class SegmentKeys {
         long seq = ByteBuffer.wrap(key).getLong(2 * Long.BYTES);
         RecordReader.require(lsn > 0 && seq > 0, "a key names no version");
         return new VersionId(new Lsn(lsn), seq);
+    }
+
+    /** The page of a key of REDO or PAGES. */
+    static PageId pageOf(byte[] key) {
+        RecordReader.require(key.length == VERSION_BYTES, "the key of a version has " + key.length + " bytes");
+        return new PageId(ByteBuffer.wrap(key).getLong());
+    }
+
+    /** The page that a key is about, if it is about one and is long enough to say so. */
+    static @Nullable PageId pageIfAny(Shelf shelf, byte[] key) {
+        if (shelf == Shelf.REDO || shelf == Shelf.PAGES) {
+            return key.length == VERSION_BYTES ? pageOf(key) : null;
+        }
+        boolean ofPage = shelf == Shelf.META && key.length == 1 + Long.BYTES && key[0] == META_PAGE;
+        return ofPage ? pageOfMeta(key) : null;
     }
 
     static byte[] metaIdentity() {

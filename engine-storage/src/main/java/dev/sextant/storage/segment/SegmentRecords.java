@@ -49,6 +49,9 @@ final class SegmentRecords {
     private static RecordReader reader(byte[] value) {
         RecordReader reader = new RecordReader(value);
         int format = reader.u8();
+        RecordReader.require(
+                format <= FORMAT,
+                "a newer version of Sextant wrote it, in format " + format + "; this one reads " + FORMAT);
         RecordReader.require(format == FORMAT, "its format is " + format + ", this version reads " + FORMAT);
         return reader;
     }

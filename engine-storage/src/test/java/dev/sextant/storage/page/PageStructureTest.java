@@ -63,7 +63,8 @@ class PageStructureTest {
     void headersAreKnownAndConsistent() {
         byte[] leaf = leaf(PLAIN, 4, NOTHING);
         assertSound(leaf);
-        assertRefused("unknown format 2", set(leaf, PageLayout.FORMAT_AT, 2));
+        assertRefused("a newer version of Sextant wrote it: unknown format 2", set(leaf, PageLayout.FORMAT_AT, 2));
+        assertRefused("unknown format 0", set(leaf, PageLayout.FORMAT_AT, 0));
         assertRefused("unknown kind", set(leaf, PageLayout.KIND_AT, 5));
         assertRefused("unknown kind", set(leaf, PageLayout.KIND_AT, 0));
         assertRefused("unknown kind", set(leaf, PageLayout.ZERO_AT, 1));

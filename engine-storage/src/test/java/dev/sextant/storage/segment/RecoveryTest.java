@@ -81,6 +81,7 @@ class RecoveryTest {
         int survivingTurns = kept == unsyncedAt.size() ? length : unsyncedAt.get(kept) - 1;
         segment.crash(kept, 1_000_000);
         assertTrue(segment.core().counters().serving());
+        assertEquals(List.of(), Audited.of(segment).findings());
 
         Rig reference = Rig.started(SETTINGS, 0);
         for (Turn turn : turns.subList(0, survivingTurns)) {

@@ -198,7 +198,10 @@ class SegmentRecordsTest {
         value[0] = SegmentRecords.FORMAT + 1;
         RecordCorruptException refusal =
                 assertThrows(RecordCorruptException.class, () -> SegmentRecords.decision(id(), value));
-        assertTrue(refusal.getMessage().contains("format is 2"), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage().contains("newer version of Sextant")
+                        && refusal.getMessage().contains("format 2"),
+                refusal.getMessage());
     }
 
     /** Keys sort as what they name, and ranges hold what they say. */

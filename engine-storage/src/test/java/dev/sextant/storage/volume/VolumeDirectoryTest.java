@@ -1,4 +1,4 @@
-package dev.sextant.replication.runtime;
+package dev.sextant.storage.volume;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

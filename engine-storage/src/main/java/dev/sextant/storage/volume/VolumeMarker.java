@@ -1,4 +1,4 @@
-package dev.sextant.replication.runtime;
+package dev.sextant.storage.volume;
 
 import dev.sextant.api.DirectoryVersionException;
 import dev.sextant.api.ForeignDirectoryException;
@@ -8,6 +8,9 @@ import dev.sextant.api.spi.Check;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,33 +21,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text by which a volume's directory is known. The first line is fixed for all time, so that every engine can tell every
  * other engine's format; the rest belongs to the format.
  *
+ * @param created when, in whole seconds by the clock of the machine that did
  * @param generations for each segment, how many disks it had before the present one; kept here since it must not share the
  *     fate of the disk it counts
  */
-record VolumeMarker(UUID volume, int pageSizeBytes, List<Long> generations) {
-    static final int FORMAT = 1;
+public record VolumeMarker(UUID volume, Instant created, int pageSizeBytes, List<Long> generations) {
+    /** The format this code reads and writes. */
+    public static final int FORMAT = 1;
 
     private static final Pattern FIRST_LINE = Pattern.compile("sextant-volume format ([1-9][0-9]{0,8})\n");
     private static final Pattern WHOLE = Pattern.compile(FIRST_LINE.pattern()
-            + "volume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\npage-size ([0-9]{1,9})\n"
+            + "volume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\ncreated ([0-9T:.Z+-]{1,40})\npage-size ([0-9]{1,9})\n"
             + "generations ((?:[0-9]{1,18} ?){6})\nchecksum [0-9a-f]{8}\n");
 
-    VolumeMarker {
+    public VolumeMarker {
+        created = created.truncatedTo(ChronoUnit.SECONDS);
         generations = List.copyOf(generations);
         Check.argument(generations.size() == SegmentId.COUNT, "there is a generation for each segment");
     }
 
     /** The marker of a volume that was never there before. */
-    static VolumeMarker fresh(UUID volume, int pageSizeBytes) {
-        return new VolumeMarker(volume, pageSizeBytes, Collections.nCopies(SegmentId.COUNT, 0L));
+    static VolumeMarker fresh(UUID volume, Instant created, int pageSizeBytes) {
+        return new VolumeMarker(volume, created, pageSizeBytes, Collections.nCopies(SegmentId.COUNT, 0L));
     }
 
-    long generation(SegmentId segment) {
+    /** The number of a segment's present disk; 0 for the one it was created with. */
+    public long generation(SegmentId segment) {
         return generations.get(segment.index());
     }
 
@@ -52,13 +60,13 @@ record VolumeMarker(UUID volume, int pageSizeBytes, List<Long> generations) {
     VolumeMarker withNextGeneration(SegmentId segment) {
         List<Long> next = new ArrayList<>(generations);
         next.set(segment.index(), generation(segment) + 1);
-        return new VolumeMarker(volume, pageSizeBytes, next);
+        return new VolumeMarker(volume, created, pageSizeBytes, next);
     }
 
     byte[] encode() {
         String numbers = generations.stream().map(String::valueOf).collect(Collectors.joining(" "));
-        String body = "sextant-volume format " + FORMAT + "\nvolume " + volume + "\npage-size " + pageSizeBytes
-                + "\ngenerations " + numbers + "\n";
+        String body = "sextant-volume format " + FORMAT + "\nvolume " + volume + "\ncreated " + created + "\npage-size "
+                + pageSizeBytes + "\ngenerations " + numbers + "\n";
         CRC32C crc = new CRC32C();
         crc.update(body.getBytes(StandardCharsets.US_ASCII));
         return (body + "checksum " + String.format(Locale.ROOT, "%08x", crc.getValue()) + "\n")
@@ -77,19 +85,26 @@ record VolumeMarker(UUID volume, int pageSizeBytes, List<Long> generations) {
             throw new DirectoryVersionException(directory, format, String.valueOf(FORMAT));
         }
         Matcher whole = WHOLE.matcher(text);
-        if (whole.matches()) {
-            List<Long> generations = Arrays.stream(whole.group(4).strip().split(" ", -1))
-                    .map(Long::valueOf)
-                    .toList();
-            if (generations.size() == SegmentId.COUNT) {
-                VolumeMarker found = new VolumeMarker(
-                        UUID.fromString(whole.group(2)), Integer.parseInt(whole.group(3)), generations);
-                if (Arrays.equals(found.encode(), marker)) {
-                    return found;
-                }
-            }
+        VolumeMarker found = whole.matches() ? decode(whole) : null;
+        if (found != null && Arrays.equals(found.encode(), marker)) {
+            return found;
         }
         throw new StorageFailedException(
                 directory, new IOException("the volume's marker file does not match its checksum"));
+    }
+
+    private static @Nullable VolumeMarker decode(Matcher whole) {
+        List<Long> generations = Arrays.stream(whole.group(5).strip().split(" ", -1))
+                .map(Long::valueOf)
+                .toList();
+        try {
+            Instant created = Instant.parse(whole.group(3));
+            return generations.size() == SegmentId.COUNT
+                    ? new VolumeMarker(
+                            UUID.fromString(whole.group(2)), created, Integer.parseInt(whole.group(4)), generations)
+                    : null;
+        } catch (DateTimeException damaged) {
+            return null;
+        }
     }
 }

@@ -1,23 +1,23 @@
-package dev.sextant.replication.runtime;
+package dev.sextant.storage.volume;
 
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.DirectoryInUseException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.StorageFailedException;
+import dev.sextant.storage.store.LockFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,25 +29,20 @@ import java.util.stream.Stream;
  *
  * <p>Thread safety: any thread.
  */
-final class VolumeDirectory implements AutoCloseable {
-    private static final String LOCK = "lock";
-    private static final String MARKER = "SEXTANT";
+public final class VolumeDirectory implements AutoCloseable {
+    static final String LOCK = "lock";
+    static final String MARKER = "SEXTANT";
     private static final String DRAFT = "SEXTANT.new";
     private static final String UPDATE = "SEXTANT.update";
 
-    /** Told apart by a table, for a process that opens a locked file again may lose its first lock. */
-    private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
-
     private final Path path;
-    private final Path real;
-    private final FileChannel lock;
+    private final LockFile lock;
     private final boolean isNew;
     /** Guarded by this. */
     private VolumeMarker marker;
 
-    private VolumeDirectory(Path path, Path real, FileChannel lock, VolumeMarker marker, boolean isNew) {
+    private VolumeDirectory(Path path, LockFile lock, VolumeMarker marker, boolean isNew) {
         this.path = path;
-        this.real = real;
         this.lock = lock;
         this.marker = marker;
         this.isNew = isNew;
@@ -61,46 +56,36 @@ final class VolumeDirectory implements AutoCloseable {
     }
 
     /** Opens the volume that is there, or begins a new one; throws the API's exceptions, and then has changed nothing. */
-    static VolumeDirectory open(Path directory, int pageSizeBytes) {
+    public static VolumeDirectory open(Path directory, int pageSizeBytes) {
         Path path = directory.toAbsolutePath();
         try {
             if (state(path) == State.VOLUME) {
                 verify(path, pageSizeBytes);
             }
             makeDurably(path);
-            Path real = path.toRealPath();
-            if (!HELD_BY_THIS_PROCESS.add(real)) {
-                throw new DirectoryInUseException(path);
-            }
-            boolean opened = false;
-            try {
-                VolumeDirectory volume = openLocked(path, real, pageSizeBytes);
-                opened = true;
-                return volume;
-            } finally {
-                if (!opened) {
-                    HELD_BY_THIS_PROCESS.remove(real);
-                }
-            }
+            return openLocked(path, pageSizeBytes);
+        } catch (LockFile.HeldException e) {
+            throw new DirectoryInUseException(path);
         } catch (IOException e) {
             throw new StorageFailedException(path, e);
         }
     }
 
-    private static VolumeDirectory openLocked(Path path, Path real, int pageSizeBytes) throws IOException {
-        FileChannel lock = lock(path);
+    private static VolumeDirectory openLocked(Path path, int pageSizeBytes) throws IOException {
+        LockFile lock = LockFile.exclusive(path.resolve(LOCK));
         boolean opened = false;
         try {
             // Looked at again, for it may have changed before the lock was held.
             boolean isNew = state(path) != State.VOLUME;
-            VolumeMarker marker =
-                    isNew ? VolumeMarker.fresh(UUID.randomUUID(), pageSizeBytes) : verify(path, pageSizeBytes);
+            VolumeMarker marker = isNew
+                    ? VolumeMarker.fresh(UUID.randomUUID(), Instant.now(), pageSizeBytes)
+                    : verify(path, pageSizeBytes);
             if (isNew) {
                 writeDurably(path.resolve(DRAFT), marker.encode());
                 syncDirectory(path);
             }
             opened = true;
-            return new VolumeDirectory(path, real, lock, marker, isNew);
+            return new VolumeDirectory(path, lock, marker, isNew);
         } finally {
             if (!opened) {
                 lock.close();
@@ -152,49 +137,34 @@ final class VolumeDirectory implements AutoCloseable {
         return found;
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked = false;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException heldInThisProcess) {
-            throw new DirectoryInUseException(path);
-        } finally {
-            if (!locked) {
-                channel.close();
-            }
-        }
-        if (!locked) {
-            throw new DirectoryInUseException(path);
-        }
-        return channel;
-    }
-
     // ---- the volume ------------------------------------------------------------------------------------------------
 
-    Path path() {
+    /** Where it is. */
+    public Path path() {
         return path;
     }
 
-    Path segment(SegmentId segment) {
+    /** Where a segment's directory is. */
+    public Path segment(SegmentId segment) {
         return path.resolve(name(segment));
     }
 
-    private static String name(SegmentId segment) {
+    static String name(SegmentId segment) {
         return "segment-" + segment.index();
     }
 
-    synchronized VolumeMarker marker() {
+    /** What its marker says now. */
+    public synchronized VolumeMarker marker() {
         return marker;
     }
 
     /** Whether it has just been begun, so that its segments are to be created. */
-    boolean isNew() {
+    public boolean isNew() {
         return isNew;
     }
 
     /** Its segments are created: from now on it is a volume. */
-    synchronized void complete() {
+    public synchronized void complete() {
         try {
             syncDirectory(path);
             move(DRAFT);
@@ -204,7 +174,7 @@ final class VolumeDirectory implements AutoCloseable {
     }
 
     /** Counts another disk of a segment, durably, and tells its number. */
-    synchronized long nextGeneration(SegmentId segment) {
+    public synchronized long nextGeneration(SegmentId segment) {
         VolumeMarker next = marker.withNextGeneration(segment);
         try {
             writeDurably(path.resolve(UPDATE), next.encode());
@@ -232,8 +202,6 @@ final class VolumeDirectory implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new StorageFailedException(path, e);
-        } finally {
-            HELD_BY_THIS_PROCESS.remove(real);
         }
     }
 

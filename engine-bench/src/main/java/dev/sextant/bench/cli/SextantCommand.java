@@ -1,0 +1,87 @@
+package dev.sextant.bench.cli;
+
+import dev.sextant.api.SextantException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command above all commands. */
+@Command(
+        name = "./dev sextant",
+        usageHelpWidth = 110,
+        description = {"Looks at volumes that no cluster has open. No command here changes a byte of a volume.", ""},
+        footer = {
+            "",
+            "Exit code: 0 if all is well, 1 if damage was found, 2 if the arguments are no use or the directory cannot be opened.",
+            "Results go to standard output, progress to standard error."
+        },
+        subcommands = {VerifyCommand.class, InspectCommand.class})
+public final class SextantCommand implements Runnable {
+    /** All is well. */
+    static final int SOUND = 0;
+
+    /** Damage was found. */
+    static final int DAMAGED = 1;
+
+    /** The arguments are no use, or the directory cannot be opened. */
+    static final int UNUSABLE = 2;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    SextantCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs what the arguments ask for; returns the exit code. */
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
+        CommandLine line = new CommandLine(new SextantCommand(out, err));
+        addHelp(line);
+        line.getSubcommands().values().forEach(SextantCommand::addHelp);
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof SextantException expected) {
+                err.println(expected.getMessage());
+                return UNUSABLE;
+            }
+            throw failure;
+        });
+        return line.execute(arguments);
+    }
+
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("show this text")
+                        .build());
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    @Override
+    public void run() {
+        if (spec == null) {
+            throw new IllegalStateException("the command line fills in its description");
+        }
+        throw new ParameterException(spec.commandLine(), "say what to do: verify or inspect");
+    }
+}

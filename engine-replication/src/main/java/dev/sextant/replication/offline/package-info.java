@@ -1,0 +1,8 @@
+/**
+ * A volume that no cluster has open: looked at, checked and told of, without a change to any byte of it. The production cores run
+ * over stores that take no writes, so what is said of a segment is what it would say itself.
+ */
+@NullMarked
+package dev.sextant.replication.offline;
+
+import org.jspecify.annotations.NullMarked;

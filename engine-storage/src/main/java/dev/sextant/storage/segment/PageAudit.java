@@ -1,0 +1,168 @@
+package dev.sextant.storage.segment;
+
+import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
+import dev.sextant.conflict.fate.Fate;
+import dev.sextant.storage.page.DeltaCorruptException;
+import dev.sextant.storage.page.Page;
+import dev.sextant.storage.page.Redo;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes all deltas in the order of pages and versions, walks the chain of each page, applies it from the first version on, and
+ * compares every image with what the chain makes.
+ */
+final class PageAudit {
+    private final ShelfReader reader;
+    private final AuditObserver observer;
+    private final StoredState state;
+    private final DeltaLedger ledger;
+    private final ReadPoint held;
+    private final TreeSet<PageId> unseen;
+    private @Nullable OnePage current;
+    private long pages;
+    private long versions;
+
+    PageAudit(ShelfReader reader, AuditObserver observer, StoredState state, DeltaLedger ledger, ReadPoint held) {
+        this.reader = reader;
+        this.observer = observer;
+        this.state = state;
+        this.ledger = ledger;
+        this.held = held;
+        unseen = new TreeSet<>(state.newest().keySet());
+    }
+
+    long pages() {
+        return pages;
+    }
+
+    long versions() {
+        return versions;
+    }
+
+    void onDelta(StoredEntry entry) {
+        PageId page = SegmentKeys.pageOf(entry.key());
+        VersionId version = SegmentKeys.versionOf(entry.key());
+        OnePage at = current;
+        if (at == null || !at.page.equals(page)) {
+            endPage();
+            at = new OnePage(page);
+            current = at;
+        }
+        SegmentRecords.StoredDelta delta = SegmentRecords.delta(entry.value());
+        Fate fate = state.fates().of(version.proposal());
+        if (fate == Fate.COMMITTED) {
+            ledger.found(version.proposal(), page, delta.base(), delta.delta().length);
+        } else if (fate == Fate.ABORTED) {
+            observer.found(
+                    Shelf.REDO, page, entry.key(), "a delta of " + version.proposal() + ", which aborted, is left");
+        } else if (!state.isUndecided(version.proposal())) {
+            observer.found(Shelf.REDO, page, entry.key(), "a delta of " + version.proposal() + ", which nobody knows");
+        }
+        if (!at.walk(entry)) {
+            Redo.requireReadable(delta.delta());
+        }
+    }
+
+    /** After the last delta. */
+    void finish() {
+        endPage();
+        for (PageId page : unseen) {
+            VersionId known = SegmentAudit.newest(state, page);
+            if (!known.isNone() && held.sees(known)) {
+                observer.found(Shelf.REDO, page, null, page + " has no deltas, although " + known + " is known");
+            }
+        }
+    }
+
+    private void endPage() {
+        if (current != null) {
+            current.end();
+        }
+    }
+
+    /** A page and its chain. */
+    private final class OnePage {
+        private final PageId page;
+        private final PageChain chain;
+        private final Map<VersionId, byte[]> images = new TreeMap<>();
+        private Page content = Page.EMPTY;
+        private boolean broken;
+
+        OnePage(PageId page) {
+            this.page = page;
+            chain = new PageChain(page, held, state.fates(), VersionId.NONE);
+            pages++;
+            unseen.remove(page);
+            reader.walk(Shelf.PAGES, SegmentKeys.pageBegin(page), SegmentKeys.pageEnd(page), new Images(images));
+        }
+
+        /** Whether the delta was applied, or told to be damaged. */
+        boolean walk(StoredEntry entry) {
+            if (broken) {
+                return false;
+            }
+            VersionId before = chain.newest();
+            try {
+                chain.walk(entry, this::apply);
+                return !chain.newest().equals(before);
+            } catch (ChainBrokenException | DeltaCorruptException e) {
+                broken = true;
+                observer.found(Shelf.REDO, page, entry.key(), String.valueOf(e.getMessage()));
+                return true;
+            } catch (RecordCorruptException e) {
+                broken = true;
+                throw e;
+            }
+        }
+
+        private void apply(VersionId version, SegmentRecords.StoredDelta delta) {
+            content = Redo.apply(content, delta.delta(), version);
+            versions++;
+            byte[] image = images.remove(version);
+            if (image != null && !Arrays.equals(image, content.toImage())) {
+                differs(version, "is not what its chain makes");
+            }
+        }
+
+        void end() {
+            if (broken) {
+                return;
+            }
+            try {
+                chain.requireNewest(SegmentAudit.newest(state, page));
+            } catch (ChainBrokenException e) {
+                observer.found(Shelf.REDO, page, null, String.valueOf(e.getMessage()));
+                return;
+            }
+            for (VersionId version : images.keySet()) {
+                if (held.sees(version)) {
+                    differs(version, "is of a version that its chain does not have");
+                }
+            }
+        }
+
+        private void differs(VersionId version, String how) {
+            byte[] key = SegmentKeys.version(page, version);
+            observer.found(Shelf.PAGES, page, key, "the image of " + page + " at " + version + " " + how);
+        }
+    }
+
+    /** Gathers the images of one page. */
+    private record Images(Map<VersionId, byte[]> to) implements ShelfReader.Visitor {
+        @Override
+        public void entry(byte[] key, byte[] value) {
+            to.put(SegmentKeys.versionOf(key), value);
+        }
+
+        @Override
+        public void damaged(byte @Nullable [] key, String problem) {
+            // It is told when all images are read.
+        }
+    }
+}
