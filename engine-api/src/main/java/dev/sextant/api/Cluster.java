@@ -3,6 +3,7 @@ package dev.sextant.api;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.Faults;
 import dev.sextant.api.spi.EngineLoader;
+import java.nio.file.Path;
 
 /**
  * One volume with its writers and segments: six storage segments in three availability zones, and up to four writers, any
@@ -71,6 +72,22 @@ public interface Cluster extends AutoCloseable {
      * @throws ClusterClosedException if the cluster is closed
      */
     VerifyReport verify();
+
+    /**
+     * Backs the volume up to a directory, beside running transactions. The backup holds every commit that was acknowledged
+     * before the call. It is complete when this returns; one that was cut short is no backup, and the next one goes on with
+     * what it had copied. What the directory has already is not copied again, so every backup but the first is incremental, and
+     * yet each stands for itself: it is deleted by deleting its list of files, {@code backup-...}.
+     *
+     * @param directory for backups of this volume alone; absent, empty, or with backups of it
+     * @throws ConfigurationException if the volume is in memory
+     * @throws ForeignDirectoryException if the directory holds something else
+     * @throws DirectoryInUseException if another backup is being made there
+     * @throws StorageFailedException if the files cannot be read or written
+     * @throws QuorumLostException if no segment that counts comes to hold all that was acknowledged
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    BackupReport backup(Path directory);
 
     /**
      * Stops taking work, lets commits in flight end (for at most {@link dev.sextant.api.config.Timeouts#close()}), and

@@ -16,13 +16,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "./dev sextant",
         usageHelpWidth = 110,
-        description = {"Looks at volumes that no cluster has open. No command here changes a byte of a volume.", ""},
+        description = {
+            "Looks at volumes that no cluster has open, without changing a byte (verify, inspect), and backs them up (backup).",
+            ""
+        },
         footer = {
             "",
             "Exit code: 0 if all is well, 1 if damage was found, 2 if the arguments are no use or the directory cannot be opened.",
             "Results go to standard output, progress to standard error."
         },
-        subcommands = {VerifyCommand.class, InspectCommand.class})
+        subcommands = {VerifyCommand.class, InspectCommand.class, BackupCommand.class})
 public final class SextantCommand implements Runnable {
     /** All is well. */
     static final int SOUND = 0;
@@ -82,6 +85,6 @@ public final class SextantCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("the command line fills in its description");
         }
-        throw new ParameterException(spec.commandLine(), "say what to do: verify or inspect");
+        throw new ParameterException(spec.commandLine(), "say what to do: verify, inspect or backup");
     }
 }

@@ -1,10 +1,13 @@
 package dev.sextant.bench.cli;
 
 import dev.sextant.api.VerifyReport;
+import dev.sextant.replication.offline.BackupResult;
+import dev.sextant.replication.offline.BackupVerifier;
 import dev.sextant.replication.offline.OfflineProgress;
 import dev.sextant.replication.offline.OfflineVolume;
 import dev.sextant.replication.offline.VerifyResult;
 import dev.sextant.replication.verify.Finding;
+import dev.sextant.storage.backup.BackupDirectory;
 import dev.sextant.storage.segment.SegmentAudit;
 import dev.sextant.storage.segment.Shelf;
 import java.io.PrintStream;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "verify",
         usageHelpWidth = 110,
         description = {
-            "Checks a whole volume without changing it: every checksum of every record, that records fit each other, the chain"
+            "Checks a whole volume, or a directory of backups, without changing it: every checksum of every record, that records fit each other, the chain"
                     + " of every page and every image of it, the order and reachability of every table's tree, and all"
                     + " segments against each other. Segments that only lag are noted and no damage.",
             ""
@@ -32,8 +35,28 @@ final class VerifyCommand extends VolumeCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "show no progress")
     private boolean quiet;
 
+    @Option(names = "--all", description = "of backups: look into every one, and not into the newest alone")
+    private boolean all;
+
     @Override
     public Integer call() {
+        return BackupDirectory.isBackup(directory()) ? verifyBackups() : verifyVolume();
+    }
+
+    private int verifyBackups() {
+        BackupResult result;
+        try (ProgressLine line = new ProgressLine(err())) {
+            result = BackupVerifier.verify(directory(), all, quiet ? OfflineProgress.NONE : line);
+        }
+        if (json()) {
+            out().println(Json.of(json(result)));
+        } else {
+            print(result);
+        }
+        return result.isSound() ? SextantCommand.SOUND : SextantCommand.DAMAGED;
+    }
+
+    private int verifyVolume() {
         VerifyResult result = verified();
         if (json()) {
             out().println(Json.of(json(result)));
@@ -51,6 +74,23 @@ final class VerifyCommand extends VolumeCommand implements Callable<Integer> {
     }
 
     // ---- text ------------------------------------------------------------------------------------------------------
+
+    private void print(BackupResult result) {
+        for (BackupResult.OneBackup backup : result.backups()) {
+            out().printf(
+                            Locale.ROOT,
+                            "backup %d of %s: %,d files, %,d bytes%n",
+                            backup.manifest().number(),
+                            backup.manifest().created(),
+                            backup.manifest().files().size(),
+                            backup.manifest().sizeBytes());
+            backup.problems().forEach(problem -> out().println("DAMAGE: " + problem));
+            if (backup.content() != null) {
+                print(backup.content());
+            }
+        }
+        out().println(result.isSound() ? "all backups are sound" : "there are damaged backups");
+    }
 
     private void print(VerifyResult result) {
         PrintStream out = out();
@@ -91,6 +131,26 @@ final class VerifyCommand extends VolumeCommand implements Callable<Integer> {
     }
 
     // ---- JSON ------------------------------------------------------------------------------------------------------
+
+    private Map<String, Object> json(BackupResult result) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("directory", directory().toString());
+        json.put("sound", result.isSound());
+        json.put("backups", result.backups().stream().map(this::json).toList());
+        return json;
+    }
+
+    private Map<String, Object> json(BackupResult.OneBackup backup) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", backup.manifest().number());
+        json.put("created", backup.manifest().created().toString());
+        json.put("point", backup.manifest().point().toString());
+        json.put("files", backup.manifest().files().size());
+        json.put("bytes", backup.manifest().sizeBytes());
+        json.put("problems", backup.problems());
+        json.put("content", backup.content() == null ? null : json(backup.content()));
+        return json;
+    }
 
     private Map<String, Object> json(VerifyResult result) {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ abstract class VolumeCommand {
     @ParentCommand
     private @Nullable SextantCommand parent;
 
-    @Parameters(paramLabel = "DIR", description = "the directory of a volume that no cluster has open")
+    @Parameters(index = "0", paramLabel = "DIR", description = "the directory of a volume that no cluster has open")
     private @Nullable Path directory;
 
     @Option(names = "--json", description = "print one JSON object instead of text")
@@ -34,7 +34,7 @@ abstract class VolumeCommand {
         return filled(parent).err();
     }
 
-    private static <T> T filled(@Nullable T value) {
+    static <T> T filled(@Nullable T value) {
         if (value == null) {
             throw new IllegalStateException("the command line fills in what it requires");
         }

@@ -35,17 +35,18 @@ final class ImportTable {
             storage.memory         | api.. storage.store                                |
             storage.rocks          | api.. storage.store                                | org.rocksdb
             storage.volume         | api.. storage.store                                |
+            storage.backup         | api.. storage.store                                |
             replication.writer     | api.. conflict.. storage.page storage.tree         |
             replication.node       | api.. conflict.. storage.page storage.tree storage.segment storage.store replication.writer |
             replication.client     | api.. conflict.. storage.page storage.tree replication.writer replication.node |
             replication.verify     | api.. storage.page storage.tree storage.segment replication.writer replication.client |
-            replication.offline    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.rocks storage.volume replication.writer replication.node replication.client replication.verify |
+            replication.offline    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.rocks storage.volume storage.backup replication.writer replication.node replication.client replication.verify |
             replication.wire       | api.. conflict.. storage.page storage.segment replication.writer replication.wire.proto | com.google.protobuf..
             replication.wire.proto |                                                    | com.google.protobuf..
-            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume replication.writer replication.node replication.client replication.verify replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
+            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.node replication.client replication.verify replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
             replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.node replication.client replication.verify |
             replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..
-            bench..                | api.. conflict.fate storage.rocks storage.segment replication.verify replication.offline replication.sim.. | picocli org.HdrHistogram org.openjdk.jmh..
+            bench..                | api.. conflict.fate storage.rocks storage.segment storage.backup replication.verify replication.offline replication.sim.. | picocli org.HdrHistogram org.openjdk.jmh..
             """;
 
     private static final Set<String> JAVA_BASE = Object.class.getModule().getDescriptor().exports().stream()

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +159,39 @@ class SextantCommandTest {
         assertEquals(2, run("inspect", volume().toString(), "--page", "xyz"));
         assertEquals(2, run("inspect", volume().toString(), "--page", "1", "--segment", "6"));
         assertEquals("", out());
+    }
+
+    @Test
+    void backupsAreMadeAndVerified() throws IOException {
+        Path source = folder.resolve("source");
+        Path backups = folder.resolve("backups");
+        create(source);
+        assertEquals(0, run("backup", source.toString(), backups.toString()), this::err);
+        assertOut("backup 1 of segment-", " files, ", "; copied ");
+        assertEquals(0, run("backup", "--json", source.toString(), backups.toString()), this::err);
+        assertJson();
+        assertOut("{\"number\":2,");
+
+        assertEquals(0, run("verify", "--all", "--quiet", backups.toString()), this::err);
+        assertOut("backup 1 of 20", "compared 1 segments", "all backups are sound");
+        assertEquals(0, run("verify", "--quiet", "--json", backups.toString()));
+        assertJson();
+        assertOut("\"sound\":true,\"backups\":[{\"number\":1,", "\"content\":null}", "\"content\":{\"directory\":");
+
+        Path some;
+        try (Stream<Path> files = Files.list(backups.resolve("files"))) {
+            some = files.filter(file -> file.toString().contains(".sst."))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(some, new byte[] {1});
+        assertEquals(1, run("verify", "--quiet", backups.toString()));
+        assertOut("DAMAGE: backup ", " has 1 bytes instead of ", "there are damaged backups");
+
+        assertEquals(2, run("backup", source.toString()));
+        assertEquals(2, run("backup", folder.resolve("nothing").toString(), backups.toString()));
+        assertEquals(2, run("backup", source.toString(), source.toString()));
+        assertTrue(err().contains("it has other files in it than backups"), this::err);
     }
 
     @Test

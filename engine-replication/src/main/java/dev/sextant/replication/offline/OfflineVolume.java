@@ -7,6 +7,7 @@ import dev.sextant.storage.volume.ClosedVolume;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,19 @@ public final class OfflineVolume implements AutoCloseable {
 
     /** Opens it; throws what {@link ClosedVolume#open} throws. A segment that cannot be opened is no reason to throw. */
     public static OfflineVolume open(Path directory) {
+        return open(directory, segment -> true);
+    }
+
+    /** Opens a part of a volume: the segments that are chosen. */
+    static OfflineVolume open(Path directory, Predicate<SegmentId> chosen) {
         OfflineVolume opened = new OfflineVolume(ClosedVolume.open(directory));
         boolean done = false;
         try {
             for (int index = 0; index < SegmentId.COUNT; index++) {
-                opened.segments.add(OfflineSegment.open(opened.volume, new SegmentId(index), opened.resources));
+                SegmentId segment = new SegmentId(index);
+                if (chosen.test(segment)) {
+                    opened.segments.add(OfflineSegment.open(opened.volume, segment, opened.resources));
+                }
             }
             done = true;
             return opened;
@@ -52,7 +61,22 @@ public final class OfflineVolume implements AutoCloseable {
 
     /** Checks everything: see {@link VerifyResult}. */
     public VerifyResult verify(OfflineProgress progress) {
-        return new VolumeVerifier(this, progress).verify();
+        List<String> notes = volume.isLocked()
+                ? List.of()
+                : List.of("there is no lock file, so nothing kept a cluster from opening the volume meanwhile");
+        return new VolumeVerifier(this, progress, notes).verify();
+    }
+
+    /** As {@link #verify}, of a copy, which no cluster opens. */
+    VerifyResult verifyCopy(OfflineProgress progress) {
+        return new VolumeVerifier(this, progress, List.of()).verify();
+    }
+
+    /** The page size of a closed volume, which a cluster must be opened with; throws what {@link ClosedVolume#open} throws. */
+    public static int pageSizeBytes(Path directory) {
+        try (ClosedVolume volume = ClosedVolume.open(directory)) {
+            return volume.marker().pageSizeBytes();
+        }
     }
 
     /** Tells what is there, without reading pages and their deltas. */

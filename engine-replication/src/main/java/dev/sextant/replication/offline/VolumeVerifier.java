@@ -31,7 +31,7 @@ final class VolumeVerifier {
     private final OfflineVolume volume;
     private final OfflineProgress progress;
     private final Findings findings = new Findings();
-    private final List<String> notes = new ArrayList<>();
+    private final List<String> notes;
     private final List<VerifyResult.SegmentResult> results = new ArrayList<>();
     private final SegmentsTogether together = new SegmentsTogether(findings);
     private final List<Serving> serving = new ArrayList<>();
@@ -39,15 +39,13 @@ final class VolumeVerifier {
     /** A whole segment that can serve. */
     private record Serving(OfflineSegment segment, IdleSegment core) {}
 
-    VolumeVerifier(OfflineVolume volume, OfflineProgress progress) {
+    VolumeVerifier(OfflineVolume volume, OfflineProgress progress, List<String> notes) {
         this.volume = volume;
         this.progress = progress;
+        this.notes = new ArrayList<>(notes);
     }
 
     VerifyResult verify() {
-        if (!volume.directory().isLocked()) {
-            notes.add("there is no lock file, so nothing kept a cluster from opening the volume meanwhile");
-        }
         for (OfflineSegment segment : volume.segments()) {
             results.add(look(segment));
         }

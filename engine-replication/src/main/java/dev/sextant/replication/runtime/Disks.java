@@ -2,7 +2,9 @@ package dev.sextant.replication.runtime;
 
 import dev.sextant.api.SegmentId;
 import dev.sextant.storage.store.SegmentStore;
+import dev.sextant.storage.volume.VolumeDirectory;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The disks of a volume's segments. */
 interface Disks extends AutoCloseable {
@@ -33,6 +35,11 @@ interface Disks extends AutoCloseable {
 
     /** Where it is, for messages. */
     Path place(SegmentId segment);
+
+    /** The directory of the volume; null if it is in memory. */
+    default @Nullable VolumeDirectory volume() {
+        return null;
+    }
 
     /** Releases everything but the stores that were mounted. */
     @Override

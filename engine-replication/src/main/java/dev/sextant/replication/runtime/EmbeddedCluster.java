@@ -1,8 +1,10 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.BackupReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterClosedException;
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
 import dev.sextant.api.QuorumLostException;
 import dev.sextant.api.SegmentState;
@@ -14,6 +16,8 @@ import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.Faults;
 import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.replication.client.ClientEngine;
+import dev.sextant.storage.volume.VolumeDirectory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,9 @@ final class EmbeddedCluster implements Cluster {
     private final EnginePortsInProcess ports;
     private final ClientEngine clients;
     private final Faults faults;
+    /** Null if the volume is in memory. */
+    private final @Nullable Backups backups;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedCluster(ClusterConfig config, Disks disks, SystemClock clock) {
@@ -50,6 +58,8 @@ final class EmbeddedCluster implements Cluster {
         ports = new EnginePortsInProcess(context, nodes, random, continuations);
         clients = new ClientEngine(ports);
         faults = new EngineFaults(nodes, network);
+        VolumeDirectory directory = disks.volume();
+        backups = directory == null ? null : new Backups(context, nodes, ports.waits(), directory);
     }
 
     /** Starts everything and returns when the writers are open; if that fails, everything is closed again. */
@@ -153,6 +163,16 @@ final class EmbeddedCluster implements Cluster {
     public VerifyReport verify() {
         checkOpen();
         return new Verifier(context, nodes, ports.waits()).verify();
+    }
+
+    @Override
+    public BackupReport backup(Path directory) {
+        checkOpen();
+        Backups volume = backups;
+        if (volume == null) {
+            throw new ConfigurationException("directory", "is not set, and a volume in memory cannot be backed up");
+        }
+        return volume.backup(directory);
     }
 
     @Override

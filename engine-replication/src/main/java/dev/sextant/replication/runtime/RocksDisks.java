@@ -123,6 +123,11 @@ final class RocksDisks implements Disks {
     }
 
     @Override
+    public VolumeDirectory volume() {
+        return volume;
+    }
+
+    @Override
     public Path place(SegmentId segment) {
         return volume.segment(segment);
     }

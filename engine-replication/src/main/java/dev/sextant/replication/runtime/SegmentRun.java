@@ -194,6 +194,14 @@ final class SegmentRun implements InProcessNetwork.Receiver {
         return answer;
     }
 
+    /**
+     * Completes when {@link #counters()} shows everything that the segment has told anybody until now. Its last words may be on
+     * their way before it reports the round in which it said them; what is asked now is answered in a later round.
+     */
+    CompletableFuture<?> reported() {
+        return inspect(ReadPoint.ZERO, PageId.CATALOG_ROOT, 1);
+    }
+
     boolean hasEnded() {
         return ended.get();
     }

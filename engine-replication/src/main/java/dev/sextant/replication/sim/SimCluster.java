@@ -1,14 +1,17 @@
 package dev.sextant.replication.sim;
 
+import dev.sextant.api.BackupReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterClosedException;
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
 import dev.sextant.api.VerifyReport;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.Faults;
 import dev.sextant.replication.sim.world.World;
+import java.nio.file.Path;
 
 /**
  * A cluster that is simulated. Unlike others it is not for any thread: the one that started the simulation and the simulated
@@ -66,6 +69,12 @@ final class SimCluster implements Cluster {
     public VerifyReport verify() {
         checkOpen();
         return new SimVerifier(world).verify();
+    }
+
+    @Override
+    public BackupReport backup(Path directory) {
+        checkOpen();
+        throw new ConfigurationException("directory", "is not set, and a simulated volume cannot be backed up");
     }
 
     @Override

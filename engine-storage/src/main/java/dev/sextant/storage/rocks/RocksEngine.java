@@ -8,8 +8,10 @@ import dev.sextant.storage.store.StoreEngine;
 import dev.sextant.storage.store.StoreIdentity;
 import dev.sextant.storage.store.StoreVisitor;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -185,6 +187,20 @@ final class RocksEngine implements StoreEngine {
             }
         }
         return sizeBytes;
+    }
+
+    @Override
+    public Path freeze() {
+        Path frozen = segment.beginFrozen(identity);
+        SegmentDirectory copy = new SegmentDirectory(frozen);
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(copy.database().toString());
+        } catch (RocksDBException e) {
+            throw RocksErrors.writing(place(), e);
+        }
+        AckWitness.create(place(), copy.witness()).close();
+        copy.complete();
+        return frozen;
     }
 
     @Override

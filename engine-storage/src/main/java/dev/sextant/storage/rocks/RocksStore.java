@@ -79,6 +79,11 @@ public final class RocksStore {
         return new ReadOnlySegment(store, segment.place(), parts.database());
     }
 
+    /** Removes what {@link SegmentStore#freeze} made, if it is there; the store may be open or not. */
+    public static void thaw(Path directory) {
+        new SegmentDirectory(directory).thaw();
+    }
+
     /**
      * Removes the store and its directory, as if the disk had been lost. Does nothing if the directory is absent.
      *

@@ -43,7 +43,8 @@ final class SegmentDirectory {
     private static final String DRAFT = "SEXTANT-SEGMENT.new";
     private static final String WITNESS = "SEXTANT-SEGMENT.acknowledged";
     private static final String DATABASE = "database";
-    private static final Set<String> OURS = new TreeSet<>(Set.of(LOCK, MARKER, DRAFT, WITNESS, DATABASE));
+    private static final String FROZEN = "frozen";
+    private static final Set<String> OURS = new TreeSet<>(Set.of(LOCK, MARKER, DRAFT, WITNESS, DATABASE, FROZEN));
 
     /** What a directory is to us. */
     private enum State {
@@ -205,6 +206,26 @@ final class SegmentDirectory {
         });
     }
 
+    /** Makes room for a copy of the segment below its directory, half created. */
+    Path beginFrozen(StoreIdentity identity) {
+        SegmentDirectory frozen = new SegmentDirectory(path.resolve(FROZEN));
+        thaw();
+        frozen.make();
+        frozen.begin(identity);
+        return frozen.path();
+    }
+
+    /** Removes the copy, if there is one. */
+    void thaw() {
+        changing("be thawed", () -> deleteTree(path.resolve(FROZEN)));
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            Files.walkFileTree(tree, new Deleter());
+        }
+    }
+
     private void move(String from, String to) throws IOException {
         Files.move(
                 path.resolve(from),
@@ -216,9 +237,8 @@ final class SegmentDirectory {
 
     /** Back to vacant: the draft goes last, for it says that the rest may go. */
     private void clearContents() throws IOException {
-        if (Files.exists(database(), LinkOption.NOFOLLOW_LINKS)) {
-            Files.walkFileTree(database(), new Deleter());
-        }
+        deleteTree(path.resolve(FROZEN));
+        deleteTree(database());
         Files.deleteIfExists(witness());
         syncDirectory(path);
         Files.deleteIfExists(path.resolve(DRAFT));

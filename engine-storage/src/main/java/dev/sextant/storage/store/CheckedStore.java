@@ -1,5 +1,6 @@
 package dev.sextant.storage.store;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,17 @@ public final class CheckedStore implements SegmentStore {
         gate.enter();
         try {
             return engine.sizeBytes();
+        } finally {
+            gate.exit();
+        }
+    }
+
+    @Override
+    public Path freeze() {
+        gate.enter();
+        try {
+            // If it fails, the store itself is as good as before; if not, the next write tells.
+            return engine.freeze();
         } finally {
             gate.exit();
         }

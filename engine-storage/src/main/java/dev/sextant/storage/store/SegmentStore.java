@@ -1,5 +1,6 @@
 package dev.sextant.storage.store;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,17 @@ public interface SegmentStore extends AutoCloseable {
 
     /** About how many bytes the store takes on its disk now. Not for hot paths: it may look at every file. */
     long sizeBytes();
+
+    /**
+     * Makes a directory that holds the store as it is now, as if it had been closed, and goes on. It costs little, for it shares
+     * what never changes. It stays as it is until it is thawed or the store is frozen again.
+     *
+     * @throws UnsupportedOperationException if the store is not in files
+     * @throws StoreFailedException if the disk does not play along; the store goes on
+     */
+    default Path freeze() {
+        throw new UnsupportedOperationException(identity() + " is not in files, so it cannot be frozen");
+    }
 
     /** Releases the disk. Loses nothing that the machine does not lose. Closing twice does nothing. */
     @Override

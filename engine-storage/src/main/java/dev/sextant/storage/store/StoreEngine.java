@@ -1,5 +1,6 @@
 package dev.sextant.storage.store;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public interface StoreEngine {
 
     /** About how many bytes are taken on the disk. */
     long sizeBytes();
+
+    /** As {@link SegmentStore#freeze}. */
+    default Path freeze() {
+        throw new UnsupportedOperationException(place() + " is not in files, so it cannot be frozen");
+    }
 
     /** Releases everything; called once, also after a failure. */
     void close();

@@ -158,6 +158,11 @@ public final class VolumeDirectory implements AutoCloseable {
         return marker;
     }
 
+    /** Where its marker is. */
+    public Path markerFile() {
+        return path.resolve(MARKER);
+    }
+
     /** Whether it has just been begun, so that its segments are to be created. */
     public boolean isNew() {
         return isNew;

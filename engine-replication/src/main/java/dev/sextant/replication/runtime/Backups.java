@@ -1,0 +1,155 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.BackupReport;
+import dev.sextant.api.QuorumLostException;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentState;
+import dev.sextant.api.StorageFailedException;
+import dev.sextant.api.spi.Await;
+import dev.sextant.conflict.fate.Quorums;
+import dev.sextant.storage.backup.BackupDirectory;
+import dev.sextant.storage.backup.BackupManifest;
+import dev.sextant.storage.backup.BackupWriter;
+import dev.sextant.storage.rocks.RocksStore;
+import dev.sextant.storage.segment.SegmentCounters;
+import dev.sextant.storage.store.StoreException;
+import dev.sextant.storage.volume.VolumeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backs the running cluster up: a whole segment that holds all that was acknowledged is frozen as it is, at the cost of links
+ * to its files, and copied while it goes on.
+ *
+ * <p>What was acknowledged has been heard of by four segments, so by one of any three that are asked afterwards.
+ */
+final class Backups {
+    private static final long LOOK_NANOS = 10_000_000;
+
+    private final NodeContext context;
+    private final Nodes nodes;
+    private final Await waits;
+    private final VolumeDirectory volume;
+
+    Backups(NodeContext context, Nodes nodes, Await waits, VolumeDirectory volume) {
+        this.context = context;
+        this.nodes = nodes;
+        this.waits = waits;
+        this.volume = volume;
+    }
+
+    /** A segment that counts. */
+    private record Source(SegmentHost host, SegmentRun run, SegmentCounters counters) {}
+
+    /** One at a time, since a segment is frozen once at a time. */
+    synchronized BackupReport backup(Path directory) {
+        try (BackupDirectory to =
+                BackupDirectory.forWriting(directory, volume.marker().volume())) {
+            Source source = awaitSource();
+            try {
+                return copy(source, to);
+            } catch (StoreException e) {
+                throw new StorageFailedException(volume.segment(source.host().id()), e);
+            }
+        }
+    }
+
+    /** A segment that holds all that three segments or more have heard of by now. */
+    private Source awaitSource() {
+        long deadline = context.clock().nowNanos()
+                + context.config().timeouts().commit().toNanos();
+        List<ReadPoint> heard = List.of();
+        while (true) {
+            List<Source> whole = whole();
+            if (heard.isEmpty()) {
+                heard = heard(whole);
+            }
+            Source source = heard.isEmpty() ? null : holding(heard, whole);
+            if (source != null) {
+                return source;
+            }
+            if (context.clock().nowNanos() >= deadline) {
+                throw new QuorumLostException(whole.size(), Quorums.SIX.read());
+            }
+            waits.pause(LOOK_NANOS);
+        }
+    }
+
+    /** What these have heard of, all that they said before included; nothing if too few of them still count then. */
+    private List<ReadPoint> heard(List<Source> whole) {
+        List<ReadPoint> heard = new ArrayList<>();
+        for (Source each : whole) {
+            waits.await(each.run().reported());
+            SegmentCounters counters = each.run().counters();
+            if (counters != null && each.run().state() == SegmentState.UP) {
+                heard.add(counters.heard());
+            }
+        }
+        return heard.size() < Quorums.SIX.read() ? List.of() : heard;
+    }
+
+    private List<Source> whole() {
+        List<Source> whole = new ArrayList<>();
+        for (SegmentHost host : nodes.segments()) {
+            SegmentRun run = host.run();
+            SegmentCounters counters = run == null ? null : run.counters();
+            if (run != null && counters != null && run.state() == SegmentState.UP) {
+                whole.add(new Source(host, run, counters));
+            }
+        }
+        return whole;
+    }
+
+    private static @Nullable Source holding(List<ReadPoint> heard, List<Source> whole) {
+        for (Source each : whole) {
+            if (heard.stream().allMatch(each.counters().held()::covers)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private BackupReport copy(Source source, BackupDirectory to) {
+        Instant created = Instant.now();
+        Path segment = volume.segment(source.host().id());
+        Path frozen = source.run().store().freeze();
+        try {
+            BackupWriter writer = new BackupWriter(to, volume.marker().volume());
+            writer.add(volume.path().relativize(volume.markerFile()).toString(), 0, volume.markerFile(), false);
+            for (Path file : files(frozen)) {
+                String path = volume.path()
+                        .relativize(segment)
+                        .resolve(frozen.relativize(file))
+                        .toString();
+                boolean immutable = path.endsWith(".sst");
+                writer.add(path.replace('\\', '/'), source.counters().generation(), file, immutable);
+            }
+            BackupManifest made = writer.complete(created, source.counters().held());
+            return new BackupReport(
+                    made.number(),
+                    made.created(),
+                    made.point(),
+                    source.host().id(),
+                    made.files().size(),
+                    made.sizeBytes(),
+                    writer.copiedFiles(),
+                    writer.copiedBytes());
+        } finally {
+            RocksStore.thaw(segment);
+        }
+    }
+
+    private static List<Path> files(Path frozen) {
+        try (Stream<Path> all = Files.walk(frozen)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new StorageFailedException(frozen, e);
+        }
+    }
+}
