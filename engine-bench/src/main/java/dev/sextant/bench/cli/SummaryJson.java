@@ -36,6 +36,8 @@ final class SummaryJson {
         json.put("generation", segment.generation());
         json.put("whole", segment.whole());
         json.put("held", Json.text(segment.held()));
+        json.put("floor", segment.floor().toString());
+        json.put("moments", segment.moments());
         json.put("sizeBytes", segment.sizeBytes());
         Map<String, Object> shelves = new LinkedHashMap<>();
         segment.shelves().forEach((shelf, size) -> {

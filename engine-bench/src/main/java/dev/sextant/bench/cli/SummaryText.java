@@ -43,11 +43,13 @@ final class SummaryText {
         }
         out.printf(
                 Locale.ROOT,
-                "%s: disk %d, %s, holds %s, %,d pages, %,d commits (%,d without content), %,d bytes%n",
+                "%s: disk %d, %s, holds %s, history since %s with %,d moments, %,d pages, %,d commits (%,d without content), %,d bytes%n",
                 segment.id(),
                 segment.generation() + 1,
                 segment.whole() ? "whole" : "not filled yet",
                 segment.held(),
+                segment.floor(),
+                segment.moments(),
                 segment.pages(),
                 segment.commits(),
                 segment.commitsWithoutContent(),

@@ -83,11 +83,18 @@ final class IdleSegment {
     }
 
     /** Digests of its pages from one on. */
-    SegmentEffect.Inspected inspect(ReadPoint at, PageId from, int mostPages) {
+    SegmentEffect.Inspected inspect(ReadPoint since, ReadPoint at, PageId from, int mostPages) {
         inspected = null;
-        drain(new SegmentInput.Inspect(REQUEST, at, from, mostPages));
+        drain(new SegmentInput.Inspect(REQUEST, since, at, from, mostPages));
         SegmentEffect.Inspected told = inspected;
-        return told == null ? new SegmentEffect.Inspected(REQUEST, id + " does not serve", List.of(), null) : told;
+        return told == null
+                ? new SegmentEffect.Inspected(REQUEST, id + " does not serve", ReadPoint.ZERO, List.of(), null)
+                : told;
+    }
+
+    /** Below it, history has been collected. */
+    ReadPoint floor() {
+        return inspect(held(), held(), PageId.CATALOG_ROOT, 1).floor();
     }
 
     /** A page as of a read point; null if it cannot be built here. */

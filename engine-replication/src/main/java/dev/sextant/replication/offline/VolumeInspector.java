@@ -2,6 +2,7 @@ package dev.sextant.replication.offline;
 
 import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.VersionId;
 import dev.sextant.replication.verify.CatalogTables;
@@ -71,6 +72,8 @@ final class VolumeInspector {
                     state.generation(),
                     state.isWhole(),
                     serves ? core.held() : null,
+                    state.floor(),
+                    state.moments(),
                     segment.store().sizeBytes(),
                     sizes(segment),
                     state.commits(),
@@ -89,7 +92,7 @@ final class VolumeInspector {
 
     private static VolumeSummary.SegmentSummary unreadable(SegmentId id, String refusal) {
         return new VolumeSummary.SegmentSummary(
-                id, refusal, 0, false, null, 0, new TreeMap<>(), 0, 0, 0, List.of(), List.of());
+                id, refusal, 0, false, null, ReadPoint.ZERO, 0, 0, new TreeMap<>(), 0, 0, 0, List.of(), List.of());
     }
 
     private static SortedMap<Shelf, ReadOnlySegment.FamilySize> sizes(OfflineSegment segment) {

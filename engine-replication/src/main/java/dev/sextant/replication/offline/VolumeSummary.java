@@ -44,6 +44,8 @@ public record VolumeSummary(
      * @param refusal why its store cannot be opened, or why it cannot serve; null if it can
      * @param generation the number of its disk, 0 for the first
      * @param held what it holds; null if it cannot serve
+     * @param floor below it, history has been collected
+     * @param moments how many moments there are that can be read in the past
      * @param shelves what each shelf takes
      * @param pages how many pages it knows
      */
@@ -53,6 +55,8 @@ public record VolumeSummary(
             long generation,
             boolean whole,
             @Nullable ReadPoint held,
+            ReadPoint floor,
+            long moments,
             long sizeBytes,
             SortedMap<Shelf, ReadOnlySegment.FamilySize> shelves,
             long commits,

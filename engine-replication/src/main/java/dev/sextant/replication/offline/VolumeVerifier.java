@@ -165,6 +165,10 @@ final class VolumeVerifier {
                 .thenComparing(each -> each.segment().id()));
         long most = HeldPoints.visible(serving.get(0).core().held());
         ReadPoint at = serving.get(0).core().held();
+        ReadPoint collected = ReadPoint.ZERO;
+        for (Serving each : serving) {
+            collected = collected.join(each.core().floor());
+        }
         for (Serving each : List.copyOf(serving)) {
             ReadPoint held = each.core().held();
             long lacking = most - HeldPoints.visible(held);
@@ -173,7 +177,10 @@ final class VolumeVerifier {
                         + serving.get(0).segment().id());
             }
             ReadPoint met = HeldPoints.meet(at, held);
-            if (met == null) {
+            if (!held.covers(collected)) {
+                notes.add(each.segment().id() + " lacks what others have collected, so it is not compared: it will copy pages");
+                serving.remove(each);
+            } else if (met == null) {
                 notes.add(each.segment().id() + " misses too many proposals to be compared with the others");
                 serving.remove(each);
             } else {
@@ -187,7 +194,8 @@ final class VolumeVerifier {
         DigestCursor.Patience none = new DigestCursor.Patience(new ImmediateAwait(), () -> 0, 0, () -> true);
         return new DigestCursor(
                 each.segment().id(),
-                (from, most) -> CompletableFuture.completedFuture(each.core().inspect(at, from, most)),
+                at,
+                (since, from, most) -> CompletableFuture.completedFuture(each.core().inspect(since, at, from, most)),
                 none);
     }
 

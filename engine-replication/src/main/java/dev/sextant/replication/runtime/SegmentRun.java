@@ -199,7 +199,7 @@ final class SegmentRun implements InProcessNetwork.Receiver {
      * their way before it reports the round in which it said them; what is asked now is answered in a later round.
      */
     CompletableFuture<?> reported() {
-        return inspect(ReadPoint.ZERO, PageId.CATALOG_ROOT, 1);
+        return inspect(ReadPoint.ZERO, ReadPoint.ZERO, PageId.CATALOG_ROOT, 1);
     }
 
     boolean hasEnded() {

@@ -6,8 +6,10 @@ import dev.sextant.api.VersionId;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.storage.page.DeltaCorruptException;
 import dev.sextant.storage.page.Page;
+import dev.sextant.storage.page.PageCorruptException;
 import dev.sextant.storage.page.Redo;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,7 +59,10 @@ final class PageAudit {
         SegmentRecords.StoredDelta delta = SegmentRecords.delta(entry.value());
         Fate fate = state.fates().of(version.proposal());
         if (fate == Fate.COMMITTED) {
-            ledger.found(version.proposal(), page, delta.base(), delta.delta().length);
+            // Whether what the floor sees is still there does not matter any more.
+            if (!state.floor().sees(version)) {
+                ledger.found(version.proposal(), page, delta.base(), delta.delta().length);
+            }
         } else if (fate == Fate.ABORTED) {
             observer.found(
                     Shelf.REDO, page, entry.key(), "a delta of " + version.proposal() + ", which aborted, is left");
@@ -72,10 +77,10 @@ final class PageAudit {
     /** After the last delta. */
     void finish() {
         endPage();
-        for (PageId page : unseen) {
+        for (PageId page : List.copyOf(unseen)) {
             VersionId known = SegmentAudit.newest(state, page);
             if (!known.isNone() && held.sees(known)) {
-                observer.found(Shelf.REDO, page, null, page + " has no deltas, although " + known + " is known");
+                new OnePage(page).end();
             }
         }
     }
@@ -90,21 +95,40 @@ final class PageAudit {
     private final class OnePage {
         private final PageId page;
         private final PageChain chain;
+        /** The image that its chain begins with; none if it begins with its first version. */
+        private VersionId start = VersionId.NONE;
         private final Map<VersionId, byte[]> images = new TreeMap<>();
         private Page content = Page.EMPTY;
         private boolean broken;
 
         OnePage(PageId page) {
             this.page = page;
-            chain = new PageChain(page, held, state.fates(), VersionId.NONE);
             pages++;
             unseen.remove(page);
             reader.walk(Shelf.PAGES, SegmentKeys.pageBegin(page), SegmentKeys.pageEnd(page), new Images(images));
+            for (VersionId version : images.keySet()) {
+                if (state.floor().sees(version) && version.compareTo(start) > 0) {
+                    start = version;
+                }
+            }
+            chain = new PageChain(page, held, state.fates(), start);
+            begin(images.get(start));
+        }
+
+        private void begin(byte @Nullable [] image) {
+            images.keySet().removeIf(version -> version.compareTo(start) <= 0);
+            if (image != null) {
+                try {
+                    content = Page.fromImage(page, image);
+                } catch (PageCorruptException toldWhenAllImagesAreRead) {
+                    broken = true;
+                }
+            }
         }
 
         /** Whether the delta was applied, or told to be damaged. */
         boolean walk(StoredEntry entry) {
-            if (broken) {
+            if (broken || SegmentKeys.versionOf(entry.key()).compareTo(start) <= 0) {
                 return false;
             }
             VersionId before = chain.newest();

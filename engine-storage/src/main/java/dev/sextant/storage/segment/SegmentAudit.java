@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Looks at every record of a segment that does not run: does it decode, does what one record says of another hold, is the chain
  * of every page whole, and is every image what the chain makes of it? Goes on past whatever is wrong. Used once.
  *
- * <p>Of pages, it holds the segment to what it holds: beyond its held point a chain may have gaps.
+ * <p>Of pages, it holds the segment to what it holds: beyond its held point a chain may have gaps, and it begins with the newest
+ * image that the floor sees, if there is one; what lies before that is on its way out.
  */
 public final class SegmentAudit {
     private final ShelfReader reader;
@@ -79,7 +80,8 @@ public final class SegmentAudit {
 
     private void onDecision(StoredEntry entry) {
         ProposalOutline outline = state.takeDecision(entry);
-        if (outline != null) {
+        // Of what the floor sees, deltas and decisions are dropped one by one.
+        if (outline != null && !state.floor().sees(outline.id())) {
             for (ProposalOutline.Write write : outline.writes()) {
                 ledger.promised(outline.id(), write.page(), write.base(), write.deltaBytes());
             }
@@ -135,7 +137,7 @@ public final class SegmentAudit {
                 Shelf.DECISIONS,
                 SegmentKeys.id(stretch.slot(), DeltaLedger.beginOf(stretch)),
                 SegmentKeys.id(end),
-                new Outlines(outlines));
+                new Outlines(state.floor(), outlines));
         int before = toldDeltas.size();
         outlines.forEach(this::requireDeltas);
         boolean explained = toldDeltas.size() > before || outlines.stream().anyMatch(this::isToldOf);
@@ -147,13 +149,13 @@ public final class SegmentAudit {
     }
 
     /** Gathers the outlines of commits. */
-    private record Outlines(List<ProposalOutline> to) implements ShelfReader.Visitor {
+    private record Outlines(ReadPoint floor, List<ProposalOutline> to) implements ShelfReader.Visitor {
         @Override
         public void entry(byte[] key, byte[] value) {
             try {
                 ProposalOutline outline =
                         SegmentRecords.decision(SegmentKeys.idOf(key), value).outline();
-                if (outline != null) {
+                if (outline != null && !floor.sees(outline.id())) {
                     to.add(outline);
                 }
             } catch (RecordCorruptException toldByTheWalk) {

@@ -27,6 +27,8 @@ public final class StoredState {
     private final TreeSet<ProposalId> undecidedIds = new TreeSet<>();
     private SegmentRecords.@Nullable Identity identity;
     private ReadPoint held = ReadPoint.ZERO;
+    private ReadPoint floor = ReadPoint.ZERO;
+    private long moments;
     private Lsn highestLsn = Lsn.ZERO;
     private long records;
     private long commits;
@@ -83,7 +85,16 @@ public final class StoredState {
         records++;
         switch (key[0]) {
             case SegmentKeys.META_IDENTITY -> identity = SegmentRecords.identity(value);
-            case SegmentKeys.META_HELD -> held = SegmentRecords.held(value);
+            case SegmentKeys.META_HELD -> held = SegmentRecords.point(value);
+            case SegmentKeys.META_FLOOR -> floor = SegmentRecords.point(value);
+            case SegmentKeys.META_FATES ->
+                fates.restoreChunk(
+                        SegmentKeys.slotOfFates(key), SegmentKeys.chunkOfFates(key), SegmentRecords.fates(value));
+            case SegmentKeys.META_MOMENT -> {
+                SegmentKeys.millisOfMoment(key);
+                SegmentRecords.moment(value);
+                moments++;
+            }
             case SegmentKeys.META_SLOT -> slots[SegmentKeys.slotOf(key).slot()] = SegmentRecords.slot(value);
             case SegmentKeys.META_PAGE ->
                 newest.put(
@@ -97,6 +108,8 @@ public final class StoredState {
     ProposalOutline takeDecision(StoredEntry entry) {
         ProposalId id = SegmentKeys.idOf(entry.key());
         SegmentRecords.StoredDecision decision = SegmentRecords.decision(id, entry.value());
+        Fate known = fates.of(id);
+        RecordReader.require(known == null || known == decision.fate(), id + " is also said to be " + known);
         fates.record(id, decision.fate());
         records++;
         ProposalOutline outline = decision.outline();
@@ -174,6 +187,16 @@ public final class StoredState {
     /** The held point that was last recorded; what is really held may be more. */
     ReadPoint held() {
         return held;
+    }
+
+    /** Below it, history has been collected. */
+    public ReadPoint floor() {
+        return floor;
+    }
+
+    /** How many moments there are that can be read in the past. */
+    public long moments() {
+        return moments;
     }
 
     /** What it knows of each writer slot. */

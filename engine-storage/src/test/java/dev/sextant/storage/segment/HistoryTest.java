@@ -115,6 +115,9 @@ class HistoryTest {
 
     /** At any point there ever was: the right page, or a refusal for a reason. */
     private static void assertServes(Truth truth, Rig rig, Net net, Random random) {
+        if (rig.core().counters().whole()) {
+            assertEquals(List.of(), Audited.of(rig).findings(), rig.id::toString);
+        }
         for (PageId page : truth.pages()) {
             ReadPoint at = truth.points.get(random.nextInt(truth.points.size()));
             SegmentMessage.ReadPage read = new SegmentMessage.ReadPage(1, page, at);

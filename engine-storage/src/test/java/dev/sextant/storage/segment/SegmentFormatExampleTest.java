@@ -155,7 +155,7 @@ class SegmentFormatExampleTest {
         SlotState slot = new SlotState(2, 77, List.of(new SlotState.Opening(2, 4, 132)), 0);
         byte[] identity = SegmentRecords.identity(new SegmentRecords.Identity(1, true, 4));
         byte[] page = SegmentRecords.page(new SegmentRecords.StoredPage(BASE, List.of(ProposalId.of(2, 5))));
-        byte[] held = SegmentRecords.held(ReadPoint.ZERO.with(new WriterId(0), 300, new long[] {298, 299}));
+        byte[] held = SegmentRecords.point(ReadPoint.ZERO.with(new WriterId(0), 300, new long[] {298, 299}));
         FormatPage.assertShows(
                 "META",
                 new FormatPage.Dump(SegmentKeys.metaIdentity())
