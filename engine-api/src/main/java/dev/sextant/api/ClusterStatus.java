@@ -149,6 +149,8 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * @param undecided accepted proposals whose fate it does not know
      * @param parked proposals that wait there for a rival to go
      * @param sizeBytes what it keeps on disk, as far as the store tells
+     * @param writtenBytes keys and values it has written since it was last started, so for one that is being rebuilt what it
+     *     has copied, and what was committed meanwhile
      * @param outage why it is {@link SegmentState#FAILED}; empty if it is not
      */
     public record SegmentStatus(
@@ -159,6 +161,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             int undecided,
             int parked,
             long sizeBytes,
+            long writtenBytes,
             Optional<Outage> outage) {}
 
     /**

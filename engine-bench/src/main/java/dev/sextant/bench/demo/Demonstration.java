@@ -49,7 +49,7 @@ final class Demonstration {
             Verification.checkJava(known);
             file.append(new Note.RunBegun(Verification.runningJava()));
             DemoTables tables = DemoTables.open(cluster.database());
-            openAccounts(cluster, tables, file, known);
+            openAccounts(cluster, tables, file, known, progress);
             long startNanos = System.nanoTime();
             progress.phase("loading names");
             new LoadPhase(cluster, tables, file, known, progress, settings.rowLimit()).run();
@@ -65,7 +65,8 @@ final class Demonstration {
     }
 
     /** Accounts and counters are there from the beginning, all or none. */
-    private void openAccounts(Cluster cluster, DemoTables tables, AcknowledgementFile file, Acknowledgements known) {
+    static void openAccounts(
+            Cluster cluster, DemoTables tables, AcknowledgementFile file, Acknowledgements known, Progress progress) {
         if (known.accountsOpened()) {
             return;
         }

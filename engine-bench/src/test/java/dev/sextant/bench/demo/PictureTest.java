@@ -53,6 +53,7 @@ class PictureTest {
                         0,
                         0,
                         0,
+                        0,
                         Optional.empty()))
                 .toList();
         return new ClusterStatus(

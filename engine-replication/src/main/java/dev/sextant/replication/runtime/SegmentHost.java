@@ -201,7 +201,7 @@ final class SegmentHost {
         SegmentCounters counters = current == null ? null : current.counters();
         SegmentState state = state();
         return counters == null
-                ? new ClusterStatus.SegmentStatus(id, state, 0, ReadPoint.ZERO, 0, 0, 0, comeback.outage())
+                ? new ClusterStatus.SegmentStatus(id, state, 0, ReadPoint.ZERO, 0, 0, 0, 0, comeback.outage())
                 : new ClusterStatus.SegmentStatus(
                         id,
                         state,
@@ -210,6 +210,7 @@ final class SegmentHost {
                         counters.undecided(),
                         counters.parked(),
                         sizeBytes(current),
+                        counters.persistedBytes(),
                         comeback.outage());
     }
 

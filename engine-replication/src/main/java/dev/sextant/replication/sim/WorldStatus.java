@@ -34,7 +34,7 @@ final class WorldStatus {
         Optional<ClusterStatus.Outage> outage = Optional.ofNullable(segment.failure())
                 .map(problem -> new ClusterStatus.Outage(problem, segment.failedFor(), 0, Optional.empty()));
         return counters == null
-                ? new ClusterStatus.SegmentStatus(segment.id(), segment.state(), 0, ReadPoint.ZERO, 0, 0, 0, outage)
+                ? new ClusterStatus.SegmentStatus(segment.id(), segment.state(), 0, ReadPoint.ZERO, 0, 0, 0, 0, outage)
                 : new ClusterStatus.SegmentStatus(
                         segment.id(),
                         segment.state(),
@@ -43,6 +43,7 @@ final class WorldStatus {
                         counters.undecided(),
                         counters.parked(),
                         segment.sizeBytes(),
+                        counters.persistedBytes(),
                         outage);
     }
 
