@@ -59,7 +59,7 @@ final class WorldStatus {
                 report.readPoint(),
                 counters(all, slot.rollbacks()),
                 attempts(all),
-                new ClusterStatus.InDoubt(report.inDoubt(), report.oldestInDoubt()),
+                report.doubt(),
                 lags(report),
                 report.queued(),
                 new ClusterStatus.CacheStatus(
