@@ -178,7 +178,8 @@ final class VolumeVerifier {
             }
             ReadPoint met = HeldPoints.meet(at, held);
             if (!held.covers(collected)) {
-                notes.add(each.segment().id() + " lacks what others have collected, so it is not compared: it will copy pages");
+                notes.add(each.segment().id()
+                        + " lacks what others have collected, so it is not compared: it will copy pages");
                 serving.remove(each);
             } else if (met == null) {
                 notes.add(each.segment().id() + " misses too many proposals to be compared with the others");
@@ -195,7 +196,8 @@ final class VolumeVerifier {
         return new DigestCursor(
                 each.segment().id(),
                 at,
-                (since, from, most) -> CompletableFuture.completedFuture(each.core().inspect(since, at, from, most)),
+                (since, from, most) ->
+                        CompletableFuture.completedFuture(each.core().inspect(since, at, from, most)),
                 none);
     }
 

@@ -97,6 +97,7 @@ final class PageAudit {
         private final PageChain chain;
         /** The image that its chain begins with; none if it begins with its first version. */
         private VersionId start = VersionId.NONE;
+
         private final Map<VersionId, byte[]> images = new TreeMap<>();
         private Page content = Page.EMPTY;
         private boolean broken;

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** An audit finds nothing in what a segment writes (see {@link RecoveryTest}, too), and everything that was changed behind its back. */
 class SegmentAuditTest {
     private static final NodeAddress WRITER = NodeAddress.of(new WriterId(0));
-    private static final SegmentSettings.Limits SMALL = new SegmentSettings.Limits(16, 4_096, 16, 4, 2, 2, 4, 5, 8, 16, 3);
+    private static final SegmentSettings.Limits SMALL =
+            new SegmentSettings.Limits(16, 4_096, 16, 4, 2, 2, 4, 5, 8, 16, 3);
     private static final int PAGES = 4;
 
     private final Rig rig = Rig.started(SegmentSettings.of(new SegmentId(0), 0).withLimits(SMALL), 0);

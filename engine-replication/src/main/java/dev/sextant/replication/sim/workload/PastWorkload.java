@@ -73,14 +73,15 @@ public final class PastWorkload extends StartedWorkload<PastWorkload.Tables> {
 
         private Instant drawInstant() {
             long backNanos = random.nextLong(1 + context.time().nowNanos());
-            return Instant.ofEpochMilli(World.WALL_CLOCK.epochMillis(context.time().nowNanos()))
+            return Instant.ofEpochMilli(
+                            World.WALL_CLOCK.epochMillis(context.time().nowNanos()))
                     .minusNanos(random.nextBoolean() ? backNanos : backNanos / 50);
         }
 
         private CompletionStage<Boolean> change(Transaction transaction) {
             for (int left = 1 + random.nextInt(4); left > 0; left--) {
                 long key = random.nextInt(KEYS);
-                long more = 1 + random.nextInt(100);
+                long more = 1L + random.nextInt(100);
                 transaction.add(this.left, key, more);
                 transaction.add(right, key, more);
             }
