@@ -1,0 +1,220 @@
+package dev.sextant.bench.space;
+
+import dev.sextant.api.Cluster;
+import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.Codecs;
+import dev.sextant.api.Database;
+import dev.sextant.api.SextantException;
+import dev.sextant.api.Table;
+import dev.sextant.api.config.ClusterConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the run that shows what updates leave behind on disk. */
+@Command(
+        name = "./dev space",
+        sortOptions = false,
+        usageHelpWidth = 110,
+        description = {
+            "Loads rows, updates them again and again, and prints what the files of all six segments take meanwhile: without"
+                    + " collection they would grow with every update.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit code: 0 if the files never took more than three times what they took for the loaded rows, beside what was"
+                    + " written within the retention window; 1 if they did; 2 if it could not run."
+        })
+public final class SpaceCommand implements Callable<Integer> {
+    private static final int WITHIN = 0;
+    private static final int NOT_WITHIN = 1;
+    private static final int NOT_RUN = 2;
+    private static final int POINTS = 40;
+    private static final int VALUE_BYTES = 100;
+
+    @Option(names = "--rows", paramLabel = "N", description = "rows that are updated; default: ${DEFAULT-VALUE}")
+    private int rows = 100_000;
+
+    @Option(names = "--updates", paramLabel = "N", description = "updates in all; default: ${DEFAULT-VALUE}")
+    private long updates = 10_000_000;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "rows that follow each other updated in one transaction; default: ${DEFAULT-VALUE}")
+    private int batch = 500;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "SECONDS",
+            description = "the window of history that is kept; default: ${DEFAULT-VALUE}")
+    private int retentionSeconds = 10;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final PrintStream out;
+
+    SpaceCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs what the arguments ask for. */
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
+        CommandLine line = new CommandLine(new SpaceCommand(out));
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("show this text")
+                        .build());
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, err));
+        return line.execute(arguments);
+    }
+
+    private static int tell(Exception failure, PrintStream err) {
+        if (failure instanceof SextantException) {
+            err.println("space: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        return NOT_RUN;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        require(rows > 0 && updates > 0, "--rows and --updates are positive");
+        require(batch > 0 && batch <= rows, "--batch is 1 to --rows");
+        require(retentionSeconds > 0, "--retention is positive");
+        Path folder = Files.createTempDirectory("sextant-space-");
+        try {
+            return measure(folder.resolve("volume")) ? WITHIN : NOT_WITHIN;
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
+            throw new ParameterException(line, otherwise);
+        }
+    }
+
+    private boolean measure(Path volume) throws IOException {
+        ClusterConfig config = ClusterConfig.in(volume)
+                .writers(1)
+                .historyRetention(Duration.ofSeconds(retentionSeconds))
+                .build();
+        try (Cluster cluster = Cluster.open(config)) {
+            Table<Long, byte[]> table = cluster.database().table("rows", Codecs.int64(), Codecs.bytes());
+            Random random = new Random(1);
+            for (long from = 0; from < rows; from += batch) {
+                update(cluster.database(), table, from, random);
+            }
+            SpaceCurve curve = new SpaceCurve(bytes(volume));
+            out.println(SpaceCurve.heading());
+            Window window = new Window(Duration.ofSeconds(retentionSeconds).toNanos());
+            long step = Math.max(1, updates / POINTS);
+            long next = step;
+            for (long done = 0; done < updates; done += batch) {
+                update(cluster.database(), table, (long) random.nextInt(Math.max(1, rows / batch)) * batch, random);
+                if (done + batch >= next) {
+                    next += step;
+                    long inWindow = window.written(written(cluster.status()), System.nanoTime());
+                    out.println(curve.line(curve.add(done + batch, bytes(volume), inWindow)));
+                }
+            }
+            out.println(curve.result(rows));
+            return curve.isWithin();
+        }
+    }
+
+    private void update(Database database, Table<Long, byte[]> table, long from, Random random) {
+        byte[] value = new byte[VALUE_BYTES];
+        random.nextBytes(value);
+        database.run(tx -> {
+            for (long key = from; key < Math.min(rows, from + batch); key++) {
+                tx.put(table, key, value);
+            }
+        });
+    }
+
+    private static long written(ClusterStatus status) {
+        return status.segments().stream()
+                .mapToLong(ClusterStatus.SegmentStatus::writtenBytes)
+                .sum();
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.mapToLong(SpaceCommand::size).sum();
+        }
+    }
+
+    /** A file that has just been removed takes nothing. */
+    private static long size(Path file) {
+        return Files.isRegularFile(file) ? file.toFile().length() : 0;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            try {
+                Files.delete(each);
+            } catch (IOException left) {
+                throw new UncheckedIOException("cannot remove " + each, left);
+            }
+        }
+    }
+
+    /** What was written within the last so many nanoseconds, or a little more. */
+    private static final class Window {
+        private final long nanos;
+        private final Deque<long[]> samples = new ArrayDeque<>();
+
+        Window(long nanos) {
+            this.nanos = nanos;
+        }
+
+        long written(long totalBytes, long nowNanos) {
+            samples.addLast(new long[] {nowNanos, totalBytes});
+            long[] oldest = samples.getFirst();
+            while (samples.size() > 1 && nowNanos - oldest[0] > nanos) {
+                samples.removeFirst();
+                long[] following = samples.getFirst();
+                if (nowNanos - following[0] <= nanos) {
+                    samples.addFirst(oldest);
+                    break;
+                }
+                oldest = following;
+            }
+            return totalBytes - samples.getFirst()[1];
+        }
+    }
+}
