@@ -146,4 +146,64 @@ public sealed interface ClusterEvent {
                     + ". Nothing of it was served, and other segments have it.";
         }
     }
+
+    /**
+     * A segment was away for longer than history is kept, or has a new disk: it copies pages from another segment instead of
+     * catching up change by change.
+     *
+     * @param from whom it copies from
+     * @param floor as of which point
+     */
+    record CopyBegan(SegmentId segment, SegmentId from, ReadPoint floor) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " lacks more than the history that is kept, and copies pages from " + from + ", as of "
+                    + floor + ".";
+        }
+    }
+
+    /**
+     * A segment has copied what it lacked.
+     *
+     * @param pages how many it has copied since it was started
+     * @param held up to where it holds everything
+     */
+    record CopyCompleted(SegmentId segment, SegmentId from, long pages, ReadPoint held) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " has copied pages from " + from + ", " + pages
+                    + " since it was started, and holds everything up to " + held + ".";
+        }
+    }
+
+    /**
+     * A transaction on a writer reads so far back that the segment keeps history for it alone; or the writer is silent, and nobody
+     * knows what it still reads.
+     *
+     * @param keptFor for how long that has been so
+     * @param limit after how long it is cut off
+     */
+    record ReaderHoldsHistory(SegmentId segment, WriterId writer, Duration keptFor, Duration limit)
+            implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " has kept history for the sake of " + writer + " alone for " + keptFor.toSeconds()
+                    + " s. After " + limit.toSeconds()
+                    + " s it drops that. End transactions sooner, or restart the writer.";
+        }
+    }
+
+    /**
+     * What a transaction on a writer reads is no longer kept for it. Its reads from storage fail with
+     * {@link SnapshotTooOldException}.
+     *
+     * @param keptFor for how long history was kept for it alone
+     */
+    record ReaderCutOff(SegmentId segment, WriterId writer, Duration keptFor) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " no longer keeps the history that transactions on " + writer + " may still read, after "
+                    + keptFor.toSeconds() + " s. They fail and can be run again.";
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.sextant.replication.node.NodeEvents;
 import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentEvent;
 import dev.sextant.storage.store.StoreException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,20 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
             return new ClusterEvent.RecordCorrupt(segment, failed.what(), failed.problem());
         }
         // That it is out of service its host tells.
+        return history(segment, event);
+    }
+
+    private static @Nullable ClusterEvent history(SegmentId segment, SegmentEvent event) {
+        if (event instanceof SegmentEvent.CopyBegan began) {
+            return new ClusterEvent.CopyBegan(segment, began.from(), began.floor());
+        } else if (event instanceof SegmentEvent.CopyEnded ended) {
+            return new ClusterEvent.CopyCompleted(segment, ended.from(), ended.pages(), ended.held());
+        } else if (event instanceof SegmentEvent.ReaderHoldsHistory holds) {
+            return new ClusterEvent.ReaderHoldsHistory(
+                    segment, holds.writer(), Duration.ofNanos(holds.nanos()), Duration.ofNanos(holds.limitNanos()));
+        } else if (event instanceof SegmentEvent.ReaderCutOff cut) {
+            return new ClusterEvent.ReaderCutOff(segment, cut.writer(), Duration.ofNanos(cut.nanos()));
+        }
         return null;
     }
 

@@ -7,6 +7,7 @@ import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
 import dev.sextant.storage.segment.SegmentEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,10 @@ class ClusterEventsTest {
                 new SegmentEvent.BecameWhole(1, ReadPoint.ZERO),
                 new SegmentEvent.PageBroken(new PageId(7), "its chain has a gap"),
                 new SegmentEvent.LoadFailed("a delta", "checksum"),
+                new SegmentEvent.CopyBegan(new SegmentId(2), ReadPoint.ZERO),
+                new SegmentEvent.CopyEnded(new SegmentId(2), 5, ReadPoint.ZERO),
+                new SegmentEvent.ReaderHoldsHistory(new WriterId(0), 5_000_000_000L, 9_000_000_000L),
+                new SegmentEvent.ReaderCutOff(new WriterId(0), 9_000_000_000L),
                 new SegmentEvent.OutOfService("unreadable"));
         List<Class<?>> kinds = new ArrayList<>();
         all.forEach(event -> kinds.add(event.getClass()));
