@@ -106,56 +106,13 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      *
      * @param count how many
      * @param oldest the oldest of them, at most {@link dev.sextant.api.config.Limits#inDoubtListed()}
-     * @param standoffs those of them that this writer has tried to settle again and again, and cannot with the segments that
-     *     answer; at most as many
      */
-    public record InDoubt(int count, List<ProposalId> oldest, List<Standoff> standoffs) {
+    public record InDoubt(int count, List<ProposalId> oldest) {
         /** No doubt. */
-        public static final InDoubt NONE = new InDoubt(0, List.of(), List.of());
+        public static final InDoubt NONE = new InDoubt(0, List.of());
 
         public InDoubt {
             oldest = List.copyOf(oldest);
-            standoffs = List.copyOf(standoffs);
-        }
-    }
-
-    /**
-     * A proposal whose fate the segments that answer cannot decide: four would have to accept one value. Its pages wait, and
-     * nothing else; a segment that comes back with its disk may end it. {@code toString} is a sentence for operators.
-     *
-     * @param proposal the proposal
-     * @param voting the segments that have a say and answer
-     * @param holding those of them that accepted it for commit
-     * @param abstaining the segments that have no say in it, since their disks are newer than it
-     * @param silent the segments that do not answer
-     * @param rival the proposal for the same page, in doubt as well, because of which others did not accept; empty if it is not that
-     */
-    public record Standoff(
-            ProposalId proposal,
-            List<SegmentId> voting,
-            List<SegmentId> holding,
-            List<SegmentId> abstaining,
-            List<SegmentId> silent,
-            Optional<ProposalId> rival) {
-        public Standoff {
-            voting = List.copyOf(voting);
-            holding = List.copyOf(holding);
-            abstaining = List.copyOf(abstaining);
-            silent = List.copyOf(silent);
-        }
-
-        @Override
-        public String toString() {
-            return "Proposal " + proposal + " is in doubt: four segments must agree on its fate, " + voting.size()
-                    + " can vote " + voting + ", of which " + holding.size() + " hold it for commit "
-                    + holding
-                    + rival.map(other -> "; its rival " + other + " is in the way")
-                            .orElse("")
-                    + "; no say, because their disks are newer: " + abstaining + "; silent: " + silent
-                    + ". Only its pages wait, nothing is lost. "
-                    + (silent.isEmpty()
-                            ? "No segment that could tell more is left."
-                            : "Bring a silent segment back with its disk as it was.");
         }
     }
 

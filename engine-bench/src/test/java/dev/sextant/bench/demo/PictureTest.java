@@ -37,7 +37,7 @@ class PictureTest {
                 ReadPoint.ZERO,
                 new Counters(commits, 0, 0, 1_234, 5, 0, 67, 0, 0),
                 Attempts.NONE,
-                new InDoubt(3, List.of(), List.of()),
+                new InDoubt(3, List.of()),
                 Map.of(new WriterId(3 - slot), new RedoLag(1, Duration.ofMillis(lagMillis))),
                 0,
                 CacheStatus.EMPTY);

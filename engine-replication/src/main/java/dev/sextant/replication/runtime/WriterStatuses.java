@@ -27,7 +27,9 @@ final class WriterStatuses {
                 report == null ? ReadPoint.ZERO : report.readPoint(),
                 counters,
                 attempts.summary(),
-                report == null ? ClusterStatus.InDoubt.NONE : report.doubt(),
+                report == null
+                        ? ClusterStatus.InDoubt.NONE
+                        : new ClusterStatus.InDoubt(report.inDoubt(), report.oldestInDoubt()),
                 report == null ? Map.of() : lags(report),
                 report == null ? 0 : report.queued(),
                 new ClusterStatus.CacheStatus(

@@ -59,7 +59,7 @@ final class WorldStatus {
                 report.readPoint(),
                 counters(all, slot.rollbacks()),
                 attempts(all),
-                report.doubt(),
+                new ClusterStatus.InDoubt(report.inDoubt(), report.oldestInDoubt()),
                 lags(report),
                 report.queued(),
                 new ClusterStatus.CacheStatus(

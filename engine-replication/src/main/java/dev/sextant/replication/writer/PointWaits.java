@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,6 @@ final class PointWaits {
     private final TreeMap<Long, Wait> asking = new TreeMap<>();
     private long nextRequest;
     private @Nullable Runnable started;
-    private Predicate<ProposalId> leavesOut = id -> false;
 
     private static final class Wait {
         final long requestId;
@@ -80,13 +78,9 @@ final class PointWaits {
         ask(new Wait(requestId, deadlineNanos, transaction));
     }
 
-    /**
-     * The writer has just opened its slot: it catches up before transactions begin, but for what nobody can decide as things are.
-     * That touches its own pages alone, and would else keep a volume from ever being opened again.
-     */
-    void catchUp(Predicate<ProposalId> undecidable, Runnable whenDone) {
+    /** The writer has just opened its slot: it catches up before transactions begin. */
+    void catchUp(Runnable whenDone) {
         started = whenDone;
-        leavesOut = undecidable;
         ask(new Wait(OWN, Long.MAX_VALUE, null));
     }
 
@@ -140,21 +134,12 @@ final class PointWaits {
             return false;
         }
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
-            if (isMissing(new WriterId(slot), wait.highest[slot], wait.requestId == OWN)) {
+            List<ProposalId> missing = applier.tracker().missing(new WriterId(slot), 1);
+            if (!missing.isEmpty() && missing.get(0).seq() <= wait.highest[slot]) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean isMissing(WriterId writer, long upTo, boolean butForUndecidable) {
-        int most = butForUndecidable ? DoubtDesk.MAX_LOOKED_AFTER : 1;
-        for (ProposalId id : applier.tracker().missing(writer, most)) {
-            if (id.seq() <= upTo && !(butForUndecidable && leavesOut.test(id))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void answer(Wait wait) {

@@ -6,15 +6,12 @@ import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Settler;
-import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.Proposal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +23,6 @@ final class SettlingDesk {
     static final int MAX_AT_ONCE = 256;
     static final int MAX_BACK_OFF_DOUBLINGS = 3;
     static final int RANK_ROUND_TRIPS = 2;
-
-    /** How many tries in a row must fail before it is said that a proposal cannot be settled as things are. */
-    static final int STANDOFF_TRIES = 3;
 
     private final WriterSettings settings;
     private final Outbox outbox;
@@ -56,13 +50,6 @@ final class SettlingDesk {
         Settler settler;
 
         long deadline;
-
-        /** Those that abstained in the present try. */
-        final TreeSet<SegmentId> abstaining = new TreeSet<>();
-
-        /** How the last whole try failed; null before the first one did. */
-        @Nullable
-        Standoff standoff;
     }
 
     SettlingDesk(
@@ -127,23 +114,6 @@ final class SettlingDesk {
         return tasks.size();
     }
 
-    /** Whether the segments in reach cannot decide a proposal, as far as several tries tell. */
-    boolean isStandoff(ProposalId id) {
-        Task task = tasks.get(id);
-        return task != null && task.standoff != null && task.tries >= STANDOFF_TRIES;
-    }
-
-    /** The proposals that the segments in reach cannot decide, as far as several tries tell; at most so many, in order. */
-    List<Standoff> standoffs(int most) {
-        List<Standoff> listed = new ArrayList<>();
-        for (Task task : tasks.values()) {
-            if (task.standoff != null && isStandoff(task.standoff.proposal()) && listed.size() < most) {
-                listed.add(task.standoff);
-            }
-        }
-        return listed;
-    }
-
     void onPromised(WriterMessage.Promised promised) {
         Task task = tasks.get(promised.id());
         Settler settler = task == null ? null : task.settler;
@@ -160,9 +130,6 @@ final class SettlingDesk {
         Settler settler = task == null ? null : task.settler;
         if (task != null && settler != null && settler.ballot().equals(voted.ballot())) {
             settler.onVerdict(voted.segment(), voted.verdict());
-            if (voted.verdict() instanceof Verdict.Abstained) {
-                task.abstaining.add(voted.segment());
-            }
             react(voted.id(), task, settler);
         }
     }
@@ -234,9 +201,6 @@ final class SettlingDesk {
                 if (settler != null && settler.mayChoose()) {
                     choose(task, settler);
                 } else {
-                    if (settler != null) {
-                        task.standoff = Standoff.of(settler, task.abstaining);
-                    }
                     outbox.happened(new WriterEvent.InDoubt(id));
                     again(task);
                 }
@@ -247,7 +211,6 @@ final class SettlingDesk {
     private void begin(ProposalId id, Task task, long nowNanos) {
         Ballot ballot = Ballot.settling(task.round, settings.id(), flights.incarnation());
         task.settler = new Settler(id, ballot, settings.quorums());
-        task.abstaining.clear();
         task.resting = false;
         task.deadline = nowNanos + roundTrips.settleAnswerNanos();
         outbox.toSegments(new SegmentMessage.Prepare(id, ballot));

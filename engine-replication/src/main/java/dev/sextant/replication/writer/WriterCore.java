@@ -297,7 +297,7 @@ public final class WriterCore {
         outbox.toPeers(
                 new WriterMessage.PeerOpened(settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
         desk.open(new IncarnationPageAllocator(settings.id(), slot.incarnation()));
-        waits.catchUp(settling::isStandoff, () -> {
+        waits.catchUp(() -> {
             ready = true;
             outbox.happened(new WriterEvent.SlotOpened(slot.incarnation()));
         });
@@ -536,9 +536,6 @@ public final class WriterCore {
             desk.onTime(now);
             validation.onTime(now);
             settling.onTime(now);
-            if (!ready) {
-                waits.check();
-            }
             doubts.onTime(now);
             waits.onTime(now);
             journal.onTime(now);
@@ -599,7 +596,6 @@ public final class WriterCore {
                 tallies.attempts.clone(),
                 doubts.count(),
                 doubts.oldest(settings.limits().inDoubtListed()),
-                settling.standoffs(settings.limits().inDoubtListed()),
                 lags,
                 desk.size(),
                 flights.undecided());

@@ -9,21 +9,17 @@ import dev.sextant.api.Codecs;
 import dev.sextant.api.CommitResult;
 import dev.sextant.api.Database;
 import dev.sextant.api.ProposalId;
-import dev.sextant.api.SegmentId;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.sim.time.VirtualTime;
-import dev.sextant.replication.writer.Standoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,7 +53,6 @@ class KnownLimitTest {
         world.time().runFor(20 * VirtualTime.SECOND);
 
         assertEquals(rivals, inDoubt(), "both stay in doubt, and nothing else");
-        assertStandoffs(rivals, List.of(), segments(4, 5));
         assertInstanceOf(CommitResult.Committed.class, put(SURVIVOR, calm, "row", 2), "other pages go on");
         assertFalse(
                 put(SURVIVOR, fought, "row", 2) instanceof CommitResult.Committed, "the page they fought for waits");
@@ -70,49 +65,6 @@ class KnownLimitTest {
         assertTrue(world.time().runUntil(patience, () -> inDoubt().isEmpty()), "nothing is in doubt any more");
         assertTrue(
                 world.contradictions().isEmpty(), () -> world.contradictions().toString());
-    }
-
-    /** The writers did not open again before: they waited to catch up with what nobody could decide. */
-    @Test
-    void bugItStaysSoIfTheOtherTwoComeBackWithoutTheirDisksAndItIsSaidWhy() {
-        put(SURVIVOR, fought, "row", 1);
-        put(SURVIVOR, calm, "row", 1);
-        Set<ProposalId> rivals = splitTheVote();
-        world.segments().get(4).loseDisk();
-        world.segments().get(5).loseDisk();
-        world.segments().get(4).start();
-        world.segments().get(5).start();
-        world.slots().get(0).restart();
-        world.slots().get(1).restart();
-        long patience = world.time().nowNanos() + 20 * VirtualTime.SECOND;
-        assertTrue(world.time().runUntil(patience, world::isHealthy), "they are filled again, and the writers open");
-
-        world.time().runFor(20 * VirtualTime.SECOND);
-
-        assertEquals(rivals, inDoubt(), "the new disks have no say in what is older than they are");
-        assertStandoffs(rivals, segments(4, 5), List.of());
-        assertInstanceOf(CommitResult.Committed.class, put(SURVIVOR, calm, "row", 2), "other pages go on");
-        assertInstanceOf(CommitResult.Committed.class, put(FIRST, calm, "other", 3), "on every writer");
-        assertTrue(
-                world.contradictions().isEmpty(), () -> world.contradictions().toString());
-    }
-
-    /** Each rival has its two voters, and names the other one. */
-    private void assertStandoffs(Set<ProposalId> rivals, List<SegmentId> abstaining, List<SegmentId> silent) {
-        List<Standoff> told =
-                world.slots().get(SURVIVOR.slot()).current().report().standoffs();
-        assertEquals(rivals, told.stream().map(Standoff::proposal).collect(Collectors.toSet()));
-        assertEquals(rivals, told.stream().map(Standoff::rival).collect(Collectors.toSet()), "each in the other's way");
-        for (Standoff standoff : told) {
-            assertEquals(segments(0, 1, 2, 3), standoff.voting());
-            assertEquals(2, standoff.holding().size(), standoff::toString);
-            assertEquals(abstaining, standoff.abstaining());
-            assertEquals(silent, standoff.silent());
-        }
-    }
-
-    private static List<SegmentId> segments(int... indexes) {
-        return IntStream.of(indexes).mapToObj(SegmentId::new).toList();
     }
 
     /** Each of two writers gets two votes for its change of the same page; then both die. */
