@@ -129,7 +129,10 @@ public final class Acceptor {
 
     // ---- the owner's ballots ---------------------------------------------------------------------------------------
 
-    /** Votes on a proposal at ballot 0. A parked one is voted on again by itself when what blocks it is gone. */
+    /**
+     * Votes on a proposal at ballot 0. A parked one is voted on again by itself when what blocks it is gone. An incarnation that
+     * no longer holds the slot is told nothing but that, as with {@link #renounce}.
+     */
     public Verdict propose(Proposal proposal, long nowNanos) {
         Verdict verdict = vote(proposal, nowNanos);
         if (verdict instanceof Verdict.Accepted) {
@@ -137,17 +140,23 @@ public final class Acceptor {
         }
         if (verdict instanceof Verdict.Parked) {
             parking.park(proposal, Ballot.PROPOSE);
-        } else if (!(verdict instanceof Verdict.Preempted)) {
+        } else if (!(verdict instanceof Verdict.Preempted) && !settlerWaits(proposal.id())) {
             parking.unpark(proposal.id());
         }
         wakeParked(nowNanos);
         return verdict;
     }
 
+    /** A settler's COMMIT keeps its turn whatever the owner is told. */
+    private boolean settlerWaits(ProposalId id) {
+        Ballot waiting = parking.ballotOf(id);
+        return waiting != null && waiting.compareTo(Ballot.PROPOSE) > 0;
+    }
+
     private Verdict vote(Proposal proposal, long nowNanos) {
         ProposalId id = proposal.id();
         SlotState slot = slot(id.writer());
-        if (slot.closes(proposal.incarnation(), id.seq())) {
+        if (proposal.incarnation() < slot.incarnation()) {
             return new Verdict.Fenced(slot.incarnation());
         }
         Fate fate = fates.of(id);
@@ -160,9 +169,6 @@ public final class Acceptor {
         Register register = register(id);
         if (register.promised().compareTo(Ballot.PROPOSE) > 0) {
             return new Verdict.Preempted(register.promised());
-        }
-        if (proposal.incarnation() < slot.incarnation()) {
-            return new Verdict.Fenced(slot.incarnation());
         }
         Verdict refusal = refuseCommit(proposal);
         if (refusal != null) {
@@ -179,13 +185,12 @@ public final class Acceptor {
 
     /**
      * The owner gives up a proposal at ballot 1, which carries only ABORT; it may leave a reservation for its retry. An
-     * incarnation that no longer holds the slot is refused: the seqs it goes on with may be its successor's, and what it left
-     * behind its successor settles.
+     * incarnation that no longer holds the slot is refused, whatever is known of the proposal: what it left behind its successor
+     * settles, and a fate it was told would make room in its {@link SeqWindow} that its successor does not reckon with.
      */
     public Verdict renounce(ProposalId id, long incarnation, @Nullable Reservation reservation, long nowNanos) {
         SlotState slot = slot(id.writer());
-        boolean fenced = incarnation < slot.incarnation();
-        if (fenced && (slot.closes(incarnation, id.seq()) || fates.of(id) == null)) {
+        if (incarnation < slot.incarnation()) {
             return new Verdict.Fenced(slot.incarnation());
         }
         if (register(id).promised().compareTo(Ballot.RENOUNCE) <= 0) {

@@ -8,7 +8,9 @@ import java.util.Arrays;
  * How far ahead an incarnation may draw seqs. A successor starts 128 above the highest seq that four segments tell it, and
  * trusts that no proposal of its predecessor lies more than 64 above that. Counting undecided proposals does not make that
  * true: a writer that storage never hears may learn one abort after the other from its peers. So what counts here is what
- * segments are known to know: a register or a fate, which they tell every claimant.
+ * segments are known to have known when no higher claim was known to them: a register or a fate, which they tell every
+ * claimant. Answers at the owner's ballots, 0 and 1, show that, since a segment refuses them to a fenced incarnation. Answers to
+ * settlers do not.
  *
  * <p>Invariant I8: at least a read quorum of segments each know a seq at or above {@link #anchor()}, so every claim is told one;
  * no seq above {@code anchor + limit} is drawn.
@@ -32,7 +34,7 @@ public final class SeqWindow {
         floor = Math.max(floor, firstSeq - 1);
     }
 
-    /** A segment's answer about a seq of this slot, at any ballot. Accepts and fates are what it keeps. */
+    /** A segment's answer about a seq that this incarnation drew, at ballot 0 or 1. Accepts and fates are what it keeps. */
     public void onAnswer(SegmentId segment, long seq, Verdict verdict) {
         if (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Decided) {
             highestKnown[segment.index()] = Math.max(highestKnown[segment.index()], seq);

@@ -273,6 +273,15 @@ class AcceptorTest {
         assertEquals(new Verdict.Fenced(2), acceptor.renounce(ProposalId.of(0, 129), 1, null, NOW));
     }
 
+    /** A fate it was told would make room in its window that the successor, which counts on what segments told it, does not reckon with. */
+    @Test
+    void bugAFencedOwnerIsNotToldTheFateOfItsOwnSeqsEither() {
+        acceptor.decided(ProposalId.of(0, 7), Fate.ABORTED, false, List.of(), null, NOW);
+        acceptor.claim(new WriterId(0), 2, 77);
+        assertEquals(new Verdict.Fenced(2), propose(proposal(0, 7).writes(P)));
+        assertEquals(new Verdict.Fenced(2), acceptor.renounce(ProposalId.of(0, 7), 1, null, NOW));
+    }
+
     // ---- abstention
     // --------------------------------------------------------------------------------------------------
 

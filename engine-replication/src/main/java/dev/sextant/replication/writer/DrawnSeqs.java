@@ -2,6 +2,7 @@ package dev.sextant.replication.writer;
 
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.SeqWindow;
 import dev.sextant.conflict.fate.Tally;
 import dev.sextant.conflict.message.SegmentMessage;
@@ -52,9 +53,13 @@ final class DrawnSeqs {
         askAtNanos = nowNanos + settings.timeouts().resend().toNanos();
     }
 
-    /** A segment's answer about any seq of this slot; tells whether it made room in a full window. */
+    /**
+     * A segment's answer about any seq of this slot; tells whether it made room in a full window. What it says of a seq not drawn here
+     * was meant for a successor that holds the slot by now, and makes no room.
+     */
     boolean answered(WriterMessage.Voted voted) {
-        if (!voted.id().writer().equals(settings.id())) {
+        ProposalId id = voted.id();
+        if (!id.writer().equals(settings.id()) || id.seq() >= nextSeq || voted.ballot().compareTo(Ballot.RENOUNCE) > 0) {
             return false;
         }
         boolean full = !mayDraw();

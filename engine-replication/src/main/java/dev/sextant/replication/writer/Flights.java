@@ -151,6 +151,27 @@ final class Flights {
         if (seqs.answered(voted)) {
             listener.roomAgain();
         }
+        count(voted);
+        long successor = successorKnownFrom(voted);
+        if (successor > incarnation) {
+            listener.fenced(successor);
+        }
+    }
+
+    /**
+     * The incarnation that an answer shows to have taken the slot, or this one's own. A refusal tells that of a proposal that was
+     * given up long ago, too, and so does an answer about a seq that this incarnation has not come to.
+     */
+    private long successorKnownFrom(WriterMessage.Voted voted) {
+        if (incarnation == 0 || !voted.id().writer().equals(settings.id())) {
+            return incarnation;
+        }
+        long named = voted.verdict() instanceof Verdict.Fenced fenced ? fenced.incarnation() : 0;
+        long least = voted.id().seq() >= seqs.nextSeq() ? incarnation + 1 : incarnation;
+        return Math.max(named, least);
+    }
+
+    private void count(WriterMessage.Voted voted) {
         Flight flight = flights.get(voted.id());
         if (flight == null) {
             return;
@@ -260,9 +281,6 @@ final class Flights {
         flight.resendAt(clock.nowNanos() + settings.timeouts().resend().toNanos());
         outbox.toSegments(
                 new SegmentMessage.Renounce(flight.id(), flight.proposal().incarnation(), flight.reservation()));
-        if (flight.tally().loss() instanceof Tally.Loss.Fenced fenced) {
-            listener.fenced(fenced.incarnation());
-        }
     }
 
     /** The rivals' commit was known before the refusal: nothing is left to renounce, but the retry may need its turn kept. */
