@@ -59,7 +59,9 @@ final class DrawnSeqs {
      */
     boolean answered(WriterMessage.Voted voted) {
         ProposalId id = voted.id();
-        if (!id.writer().equals(settings.id()) || id.seq() >= nextSeq || voted.ballot().compareTo(Ballot.RENOUNCE) > 0) {
+        if (!id.writer().equals(settings.id())
+                || id.seq() >= nextSeq
+                || voted.ballot().compareTo(Ballot.RENOUNCE) > 0) {
             return false;
         }
         boolean full = !mayDraw();
