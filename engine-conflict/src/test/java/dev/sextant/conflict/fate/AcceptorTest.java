@@ -282,6 +282,17 @@ class AcceptorTest {
         assertEquals(new Verdict.Fenced(2), acceptor.renounce(ProposalId.of(0, 7), 1, null, NOW));
     }
 
+    @Test
+    void aFencedOwnerDoesNotTakeTheTurnFromItsSettler() {
+        Proposal old = proposal(0, 1).writes(P).build();
+        accepts(proposal(1, 1).writes(P));
+        acceptor.prepare(old.id(), HIGH);
+        assertInstanceOf(Verdict.Parked.class, acceptor.settle(old.id(), HIGH, Fate.COMMITTED, old, NOW));
+        acceptor.claim(new WriterId(0), 2, 77);
+        assertEquals(new Verdict.Fenced(2), propose(proposal(0, 1).writes(P)));
+        assertEquals(HIGH, acceptor.parkedAt(old.id()));
+    }
+
     // ---- abstention
     // --------------------------------------------------------------------------------------------------
 

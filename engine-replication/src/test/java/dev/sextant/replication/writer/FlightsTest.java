@@ -1,11 +1,16 @@
 package dev.sextant.replication.writer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.Lsn;
 import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.VersionId;
 import dev.sextant.conflict.fate.Ballot;
+import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
@@ -44,5 +49,114 @@ class FlightsTest {
 
         assertTrue(asked >= 6, "a segment that knows answers with the fate");
         assertEquals(List.of(proposal.id()), unsettled);
+    }
+
+    private List<Long> fencings() {
+        List<Long> fencings = new ArrayList<>();
+        flights.listen(new Flights.Listener() {
+            @Override
+            public void fenced(long byIncarnation) {
+                fencings.add(byIncarnation);
+            }
+        });
+        return fencings;
+    }
+
+    private void answer(int segment, long seq, Ballot ballot, Verdict verdict) {
+        ProposalId id = new ProposalId(Desks.SELF, seq);
+        flights.onVoted(new WriterMessage.Voted(new SegmentId(segment), 0, id, ballot, verdict));
+    }
+
+    private static Verdict stale() {
+        return new Verdict.Stale(Desks.PAGE, new VersionId(Lsn.of(9, Desks.PEER), 9));
+    }
+
+    /**
+     * Found by a simulated world: two segments that had missed the claim were the first to answer each proposal, so that each was given
+     * up as stale, and the refusals of those that knew the claim were not looked at any more.
+     */
+    @Test
+    void bugARefusalOfWhatWasGivenUpTellsThatTheSlotIsLost() {
+        List<Long> fencings = fencings();
+        Proposal proposal = Desks.proposal(Desks.SELF, flights.nextId().seq());
+        flights.launch(proposal, List.of());
+        answer(3, 1, Ballot.PROPOSE, stale());
+        answer(0, 1, Ballot.PROPOSE, new Verdict.Fenced(1));
+        assertEquals(List.of(), fencings, "refused to a former incarnation, not to this one");
+
+        answer(0, 1, Ballot.PROPOSE, new Verdict.Fenced(2));
+        assertEquals(List.of(2L), fencings);
+        answer(1, 1, Ballot.RENOUNCE, new Verdict.Fenced(2));
+        assertEquals(List.of(2L, 2L), fencings);
+    }
+
+    @Test
+    void aRefusalOfWhatHasEndedTellsThatTheSlotIsLost() {
+        List<Long> fencings = fencings();
+        Proposal proposal = Desks.proposal(Desks.SELF, flights.nextId().seq());
+        flights.launch(proposal, List.of());
+        flights.onFate(proposal.id(), Fate.ABORTED);
+        answer(0, 1, Ballot.RENOUNCE, new Verdict.Fenced(3));
+        assertEquals(List.of(3L), fencings);
+    }
+
+    private void drawAll() {
+        while (!flights.isFull()) {
+            assertTrue(flights.nextId().seq() <= ReadPoint.MAX_MISSING);
+        }
+    }
+
+    /**
+     * Found by the same world: votes on a successor's proposals came to the former holder of its slot, which took them for news of
+     * its own, drew seqs up to there, and used one of its successor's again.
+     */
+    @Test
+    void bugAnswersMeantForASuccessorMakeNoRoomAndTellThatTheSlotIsLost() {
+        List<Long> fencings = fencings();
+        drawAll();
+        for (int segment = 0; segment < 6; segment++) {
+            answer(segment, 129, Ballot.PROPOSE, new Verdict.Accepted(List.of()));
+        }
+        assertTrue(flights.isFull());
+        assertEquals(List.of(2L, 2L, 2L, 2L, 2L, 2L), fencings);
+    }
+
+    /** A settler is answered also where its slot is lost: what segments learned that way a successor was not told. */
+    @Test
+    void bugAnswersToASettlerMakeNoRoom() {
+        drawAll();
+        long last = ReadPoint.MAX_MISSING;
+        for (int segment = 0; segment < 6; segment++) {
+            answer(segment, last, Ballot.settling(2, Desks.SELF, 1), new Verdict.Accepted(List.of()));
+            answer(segment, last, Ballot.settling(2, Desks.SELF, 1), new Verdict.Decided(Fate.ABORTED));
+        }
+        assertTrue(flights.isFull());
+        for (int segment = 0; segment < 3; segment++) {
+            answer(segment, last, Ballot.RENOUNCE, new Verdict.Decided(Fate.ABORTED));
+        }
+        assertFalse(flights.isFull());
+    }
+
+    /** A process that has not opened its slot yet may get answers meant for the one before it. */
+    @Test
+    void nobodyIsFencedBeforeItHoldsASlot() {
+        Flights unopened = new Flights(
+                desks.settings,
+                desks.outbox,
+                desks.applier,
+                desks.claims,
+                desks.tallies,
+                desks.clock,
+                desks.roundTrips);
+        List<Long> fencings = new ArrayList<>();
+        unopened.listen(new Flights.Listener() {
+            @Override
+            public void fenced(long byIncarnation) {
+                fencings.add(byIncarnation);
+            }
+        });
+        ProposalId id = new ProposalId(Desks.SELF, 5);
+        unopened.onVoted(new WriterMessage.Voted(new SegmentId(0), 0, id, Ballot.PROPOSE, new Verdict.Fenced(2)));
+        assertEquals(List.of(), fencings);
     }
 }
