@@ -3,6 +3,7 @@ package dev.sextant.storage.backup;
 import dev.sextant.api.DirectoryInUseException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.StorageFailedException;
+import dev.sextant.storage.store.DurableFiles;
 import dev.sextant.storage.store.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +106,7 @@ public final class BackupDirectory implements AutoCloseable {
         if (!Files.isDirectory(path)) {
             throw new ForeignDirectoryException(path, "it is a file");
         }
-        Set<String> names = names(path);
+        Set<String> names = DurableFiles.names(path);
         names.removeIf(name -> name.equals(LOCK)
                 || name.equals(FILES)
                 || MANIFEST.matcher(name.replace(PART, "")).matches());
@@ -116,19 +115,11 @@ public final class BackupDirectory implements AutoCloseable {
         }
     }
 
-    static Set<String> names(Path path) throws IOException {
-        Set<String> names = new TreeSet<>();
-        try (Stream<Path> entries = Files.list(path)) {
-            entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
-        }
-        return names;
-    }
-
     /** The backups, oldest first; throws if one's list is damaged or of another format. */
     public List<BackupManifest> manifests() {
         List<BackupManifest> manifests = new ArrayList<>();
         try {
-            for (String name : names(path)) {
+            for (String name : DurableFiles.names(path)) {
                 if (MANIFEST.matcher(name).matches()) {
                     Path file = path.resolve(name);
                     manifests.add(BackupManifest.decode(file, Files.readAllBytes(file)));

@@ -2,14 +2,11 @@ package dev.sextant.storage.backup;
 
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.StorageFailedException;
-import java.io.File;
+import dev.sextant.storage.store.DurableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one backup: takes files, those that are stored already by their name alone, and writes the list of them last. Until then
@@ -53,7 +49,7 @@ public final class BackupWriter {
     }
 
     private static void removeParts(Path in) throws IOException {
-        for (String name : BackupDirectory.names(in)) {
+        for (String name : DurableFiles.names(in)) {
             if (name.endsWith(BackupDirectory.PART)) {
                 Files.delete(in.resolve(name));
             }
@@ -107,7 +103,7 @@ public final class BackupWriter {
             Files.delete(part);
             return file;
         }
-        force(part);
+        DurableFiles.syncFile(part);
         Files.move(part, stored, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         copiedFiles++;
         copiedBytes += file.sizeBytes();
@@ -118,12 +114,12 @@ public final class BackupWriter {
     public BackupManifest complete(Instant created, ReadPoint point) {
         BackupManifest manifest = new BackupManifest(volume, number, created, point, files);
         working(() -> {
-            syncDirectory(directory.files());
+            DurableFiles.syncDirectory(directory.files());
             Path target = directory.manifest(number);
             Path part = target.resolveSibling(target.getFileName() + BackupDirectory.PART);
-            write(part, manifest.encode());
+            DurableFiles.writeNew(part, manifest.encode());
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            syncDirectory(directory.path());
+            DurableFiles.syncDirectory(directory.path());
             removeUnnamed();
         });
         return manifest;
@@ -135,7 +131,7 @@ public final class BackupWriter {
         for (BackupManifest manifest : directory.manifests()) {
             manifest.files().forEach(file -> named.add(file.storedName()));
         }
-        for (String name : BackupDirectory.names(directory.files())) {
+        for (String name : DurableFiles.names(directory.files())) {
             if (!named.contains(name)) {
                 Files.delete(directory.files().resolve(name));
             }
@@ -154,31 +150,6 @@ public final class BackupWriter {
             work.run();
         } catch (IOException e) {
             throw new StorageFailedException(directory.path(), e);
-        }
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    /** Makes names made or moved in the directory durable. Windows cannot, and does it by itself. */
-    private static void syncDirectory(@Nullable Path path) throws IOException {
-        if (path != null && File.separatorChar == '/') {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
     }
 }

@@ -1,25 +1,21 @@
 package dev.sextant.storage.rocks;
 
+import dev.sextant.storage.store.DurableFiles;
 import dev.sextant.storage.store.ForeignDirectoryException;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreIdentity;
 import dev.sextant.storage.store.StoreIncompleteException;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,10 +128,8 @@ final class SegmentDirectory {
     }
 
     private Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        try (Stream<Path> entries = Files.list(path)) {
-            entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
-            return names;
+        try {
+            return DurableFiles.names(path);
         } catch (IOException e) {
             throw StoreFailedException.ioFailed(place(), "list its files", e);
         }
@@ -153,43 +147,22 @@ final class SegmentDirectory {
 
     /** Makes the directory itself, and those above it, if absent. */
     void make() {
-        changing("create its directory", () -> makeDurably(path));
-    }
-
-    private static void makeDurably(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        Path parent = directory.getParent();
-        if (parent != null) {
-            makeDurably(parent);
-        }
-        Files.createDirectories(directory);
-        if (parent != null) {
-            syncDirectory(parent);
-        }
+        changing("create its directory", () -> DurableFiles.makeDirectory(path));
     }
 
     /** From vacant or half created to a clean half created. */
     void begin(StoreIdentity identity) {
         changing("begin its creation", () -> {
             clearContents();
-            try (FileChannel draft =
-                    FileChannel.open(path.resolve(DRAFT), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer text = ByteBuffer.wrap(SegmentMarker.encode(identity));
-                while (text.hasRemaining()) {
-                    draft.write(text);
-                }
-                draft.force(true);
-            }
-            syncDirectory(path);
+            DurableFiles.writeNew(path.resolve(DRAFT), SegmentMarker.encode(identity));
+            DurableFiles.syncDirectory(path);
         });
     }
 
     /** From half created to complete. */
     void complete() {
         changing("complete its creation", () -> {
-            syncDirectory(path);
+            DurableFiles.syncDirectory(path);
             move(DRAFT, MARKER);
         });
     }
@@ -232,7 +205,7 @@ final class SegmentDirectory {
                 path.resolve(to),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory(path);
+        DurableFiles.syncDirectory(path);
     }
 
     /** Back to vacant: the draft goes last, for it says that the rest may go. */
@@ -240,7 +213,7 @@ final class SegmentDirectory {
         deleteTree(path.resolve(FROZEN));
         deleteTree(database());
         Files.deleteIfExists(witness());
-        syncDirectory(path);
+        DurableFiles.syncDirectory(path);
         Files.deleteIfExists(path.resolve(DRAFT));
     }
 
@@ -258,15 +231,6 @@ final class SegmentDirectory {
             }
             Files.delete(directory);
             return FileVisitResult.CONTINUE;
-        }
-    }
-
-    /** Makes names created, moved or removed in the directory durable. Windows cannot, and does it by itself. */
-    private static void syncDirectory(Path directory) throws IOException {
-        if (File.separatorChar == '/') {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
     }
 

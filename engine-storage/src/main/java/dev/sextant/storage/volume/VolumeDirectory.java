@@ -5,20 +5,15 @@ import dev.sextant.api.DirectoryInUseException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.StorageFailedException;
+import dev.sextant.storage.store.DurableFiles;
 import dev.sextant.storage.store.LockFile;
-import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The directory of a volume, locked: its marker and where its segments are.
@@ -62,7 +57,7 @@ public final class VolumeDirectory implements AutoCloseable {
             if (state(path) == State.VOLUME) {
                 verify(path, pageSizeBytes);
             }
-            makeDurably(path);
+            DurableFiles.makeDirectory(path);
             return openLocked(path, pageSizeBytes);
         } catch (LockFile.HeldException e) {
             throw new DirectoryInUseException(path);
@@ -81,8 +76,8 @@ public final class VolumeDirectory implements AutoCloseable {
                     ? VolumeMarker.fresh(UUID.randomUUID(), Instant.now(), pageSizeBytes)
                     : verify(path, pageSizeBytes);
             if (isNew) {
-                writeDurably(path.resolve(DRAFT), marker.encode());
-                syncDirectory(path);
+                DurableFiles.write(path.resolve(DRAFT), marker.encode());
+                DurableFiles.syncDirectory(path);
             }
             opened = true;
             return new VolumeDirectory(path, lock, marker, isNew);
@@ -100,7 +95,7 @@ public final class VolumeDirectory implements AutoCloseable {
         if (!Files.isDirectory(path)) {
             throw new ForeignDirectoryException(path, "it is a file");
         }
-        Set<String> names = names(path);
+        Set<String> names = DurableFiles.names(path);
         if (names.contains(MARKER)) {
             return State.VOLUME;
         }
@@ -116,14 +111,6 @@ public final class VolumeDirectory implements AutoCloseable {
             return State.HALF_CREATED;
         }
         throw new ForeignDirectoryException(path, "it has other files in it and no marker");
-    }
-
-    private static Set<String> names(Path path) throws IOException {
-        Set<String> names = new TreeSet<>();
-        try (Stream<Path> entries = Files.list(path)) {
-            entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
-        }
-        return names;
     }
 
     private static VolumeMarker verify(Path path, int pageSizeBytes) throws IOException {
@@ -171,7 +158,7 @@ public final class VolumeDirectory implements AutoCloseable {
     /** Its segments are created: from now on it is a volume. */
     public synchronized void complete() {
         try {
-            syncDirectory(path);
+            DurableFiles.syncDirectory(path);
             move(DRAFT);
         } catch (IOException e) {
             throw new StorageFailedException(path, e);
@@ -182,7 +169,7 @@ public final class VolumeDirectory implements AutoCloseable {
     public synchronized long nextGeneration(SegmentId segment) {
         VolumeMarker next = marker.withNextGeneration(segment);
         try {
-            writeDurably(path.resolve(UPDATE), next.encode());
+            DurableFiles.write(path.resolve(UPDATE), next.encode());
             move(UPDATE);
         } catch (IOException e) {
             throw new StorageFailedException(path, e);
@@ -197,7 +184,7 @@ public final class VolumeDirectory implements AutoCloseable {
                 path.resolve(MARKER),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory(path);
+        DurableFiles.syncDirectory(path);
     }
 
     /** Gives the lock back. */
@@ -207,42 +194,6 @@ public final class VolumeDirectory implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new StorageFailedException(path, e);
-        }
-    }
-
-    // ---- files -----------------------------------------------------------------------------------------------------
-
-    private static void makeDurably(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        Path parent = directory.getParent();
-        if (parent != null) {
-            makeDurably(parent);
-        }
-        Files.createDirectories(directory);
-        if (parent != null) {
-            syncDirectory(parent);
-        }
-    }
-
-    private static void writeDurably(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** Makes names created, moved or removed in the directory durable. Windows cannot, and does it by itself. */
-    private static void syncDirectory(Path directory) throws IOException {
-        if (File.separatorChar == '/') {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.api.WriterId;
+import dev.sextant.storage.store.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class BackupWriterTest {
     }
 
     private Set<String> stored() throws IOException {
-        return BackupDirectory.names(path().resolve("files"));
+        return DurableFiles.names(path().resolve("files"));
     }
 
     private List<String> problems(int index) {
@@ -200,7 +201,7 @@ class BackupWriterTest {
         Files.writeString(path().resolve("diary"), "dear");
         assertThrows(ForeignDirectoryException.class, this::writing);
         assertThrows(ForeignDirectoryException.class, this::manifests);
-        assertEquals(Set.of("diary"), BackupDirectory.names(path()));
+        assertEquals(Set.of("diary"), DurableFiles.names(path()));
     }
 
     @Test
