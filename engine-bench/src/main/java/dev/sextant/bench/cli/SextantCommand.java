@@ -1,14 +1,10 @@
 package dev.sextant.bench.cli;
 
-import dev.sextant.api.SextantException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -49,27 +45,9 @@ public final class SextantCommand implements Runnable {
 
     /** Runs what the arguments ask for; returns the exit code. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        CommandLine line = new CommandLine(new SextantCommand(out, err));
-        addHelp(line);
-        line.getSubcommands().values().forEach(SextantCommand::addHelp);
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof SextantException expected) {
-                err.println(expected.getMessage());
-                return UNUSABLE;
-            }
-            throw failure;
-        });
-        return line.execute(arguments);
-    }
-
-    private static void addHelp(CommandLine line) {
-        line.getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("show this text")
-                        .build());
+        CommandLine line = CommandLines.of(new SextantCommand(out, err), out, err);
+        return CommandLines.tellingFailures(line, err, "", failure -> false, UNUSABLE)
+                .execute(arguments);
     }
 
     PrintStream out() {

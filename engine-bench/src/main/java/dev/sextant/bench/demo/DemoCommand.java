@@ -1,12 +1,10 @@
 package dev.sextant.bench.demo;
 
-import dev.sextant.api.SextantException;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.TieRule;
+import dev.sextant.bench.cli.CommandLines;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -104,17 +101,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** Runs the program that the arguments ask for. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        CommandLine line = new CommandLine(new DemoCommand(out));
-        line.getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("show this text")
-                        .build());
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        CommandLine line = CommandLines.of(new DemoCommand(out), out, err);
         line.registerConverter(Breakage.class, DemoCommand::parseBreakage);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, err));
-        return line.execute(arguments);
+        return CommandLines.tellingFailures(line, err, "demo: ", DemoException.class::isInstance, NOT_RUN)
+                .execute(arguments);
     }
 
     private static Breakage parseBreakage(String text) {
@@ -122,16 +112,6 @@ public final class DemoCommand implements Callable<Integer> {
             return Breakage.LOSE_ACKED;
         }
         throw new CommandLine.TypeConversionException("can only break lose-acked, not " + text);
-    }
-
-    /** What the world did is told in a sentence, what is our mistake with its trace. */
-    private static int tell(Exception failure, PrintStream err) {
-        if (failure instanceof SextantException || failure instanceof DemoException) {
-            err.println("demo: " + failure.getMessage());
-        } else {
-            failure.printStackTrace(err);
-        }
-        return NOT_RUN;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.sextant.bench.demo;
 
-import dev.sextant.api.SextantException;
+import dev.sextant.bench.cli.CommandLines;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -92,26 +89,10 @@ public final class DiskLossCommand implements Callable<Integer> {
 
     /** Runs what the arguments ask for. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        CommandLine line = new CommandLine(new DiskLossCommand(out));
-        line.getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("show this text")
-                        .build());
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, err));
-        return line.execute(arguments);
-    }
-
-    /** What the world did is told in a sentence, what is our mistake with its trace. */
-    private static int tell(Exception failure, PrintStream err) {
-        if (failure instanceof SextantException || failure instanceof DemoException) {
-            err.println("disk-loss: " + failure.getMessage());
-        } else {
-            failure.printStackTrace(err);
-        }
-        return DemoCommand.NOT_RUN;
+        CommandLine line = CommandLines.of(new DiskLossCommand(out), out, err);
+        return CommandLines.tellingFailures(
+                        line, err, "disk-loss: ", DemoException.class::isInstance, DemoCommand.NOT_RUN)
+                .execute(arguments);
     }
 
     @Override

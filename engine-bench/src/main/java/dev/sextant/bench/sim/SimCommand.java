@@ -1,5 +1,6 @@
 package dev.sextant.bench.sim;
 
+import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.swarm.Swarm;
 import dev.sextant.replication.sim.swarm.SwarmSummary;
@@ -23,10 +24,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -143,15 +142,7 @@ public final class SimCommand implements Callable<Integer> {
 
     /** Runs what the arguments ask for; returns the exit code. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        CommandLine line = new CommandLine(new SimCommand(out));
-        line.getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("show this text")
-                        .build());
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        return line.execute(arguments);
+        return CommandLines.of(new SimCommand(out), out, err).execute(arguments);
     }
 
     @Override

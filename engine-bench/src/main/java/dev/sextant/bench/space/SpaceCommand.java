@@ -4,14 +4,12 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.Database;
-import dev.sextant.api.SextantException;
 import dev.sextant.api.Table;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.bench.cli.CommandLines;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -82,25 +79,9 @@ public final class SpaceCommand implements Callable<Integer> {
 
     /** Runs what the arguments ask for. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        CommandLine line = new CommandLine(new SpaceCommand(out));
-        line.getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("show this text")
-                        .build());
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, err));
-        return line.execute(arguments);
-    }
-
-    private static int tell(Exception failure, PrintStream err) {
-        if (failure instanceof SextantException) {
-            err.println("space: " + failure.getMessage());
-        } else {
-            failure.printStackTrace(err);
-        }
-        return NOT_RUN;
+        CommandLine line = CommandLines.of(new SpaceCommand(out), out, err);
+        return CommandLines.tellingFailures(line, err, "space: ", failure -> false, NOT_RUN)
+                .execute(arguments);
     }
 
     @Override

@@ -31,6 +31,11 @@ final class SpaceCurve {
         return point;
     }
 
+    /** Files in times of the rows when they were new, window and all. */
+    double filesTimesLive(Point point) {
+        return point.fileBytes() / (double) liveBytes;
+    }
+
     /** Files without what the window may take, in times of the rows when they were new. */
     double timesLive(Point point) {
         return Math.max(0, point.fileBytes() - point.windowBytes()) / (double) liveBytes;
@@ -46,16 +51,24 @@ final class SpaceCurve {
     }
 
     static String heading() {
-        return String.format(Locale.ROOT, "%14s %12s %12s %12s", "updates", "files MiB", "window MiB", "times live");
+        return String.format(
+                Locale.ROOT,
+                "%14s %12s %12s %12s %16s",
+                "updates",
+                "files MiB",
+                "window MiB",
+                "times live",
+                "without window");
     }
 
     String line(Point point) {
         return String.format(
                 Locale.ROOT,
-                "%,14d %12.1f %12.1f %12.2f",
+                "%,14d %12.1f %12.1f %12.2f %16.2f",
                 point.updates(),
                 point.fileBytes() / MIB,
                 point.windowBytes() / MIB,
+                filesTimesLive(point),
                 timesLive(point));
     }
 
@@ -63,12 +76,13 @@ final class SpaceCurve {
         Point last = points.get(points.size() - 1);
         return String.format(
                 Locale.ROOT,
-                "RESULT rows=%d updates=%d live_mib=%.1f files_mib=%.1f window_mib=%.1f most_times_live=%.2f within=%b",
+                "RESULT rows=%d updates=%d live_mib=%.1f files_mib=%.1f window_mib=%.1f files_times_live=%.2f most_without_window=%.2f within=%b",
                 rows,
                 last.updates(),
                 liveBytes / MIB,
                 last.fileBytes() / MIB,
                 last.windowBytes() / MIB,
+                filesTimesLive(last),
                 most(),
                 isWithin());
     }
