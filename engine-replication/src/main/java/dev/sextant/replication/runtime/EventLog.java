@@ -15,7 +15,10 @@ final class EventLog implements NodeEvents {
 
     @Override
     public void segment(SegmentId segment, SegmentEvent event) {
-        boolean bad = event instanceof SegmentEvent.PageBroken || event instanceof SegmentEvent.LoadFailed;
+        boolean bad = event instanceof SegmentEvent.ReaderHoldsHistory
+                || event instanceof SegmentEvent.ReaderCutOff
+                || event instanceof SegmentEvent.PageBroken
+                || event instanceof SegmentEvent.LoadFailed;
         if (bad) {
             LOG.warn("{}: {}", segment, event);
         } else {

@@ -185,7 +185,9 @@ public final class WriterCore {
         } else if (input instanceof WriterInput.AwaitPoint await) {
             if (accepts(await.requestId())) {
                 waits.awaitPoint(await.requestId(), await.target(), await.deadlineNanos());
-                doubts.lookSoon();
+                if (!applier.point().covers(await.target())) {
+                    heartbeats.askHighestSoon();
+                }
             }
         } else if (input instanceof WriterInput.AwaitGlobal await) {
             if (accepts(await.requestId())) {

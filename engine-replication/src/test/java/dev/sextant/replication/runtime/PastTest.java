@@ -8,11 +8,13 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.Database;
 import dev.sextant.api.OverloadedException;
+import dev.sextant.api.QuorumLostException;
 import dev.sextant.api.Range;
 import dev.sextant.api.ReadOnlyTransactionException;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Row;
 import dev.sextant.api.ScanOptions;
+import dev.sextant.api.SessionOptions;
 import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
@@ -152,6 +154,31 @@ class PastTest {
             assertThrows(OverloadedException.class, () -> database.asOf(now));
             first.rollback();
             database.asOf(now).rollback();
+        }
+    }
+
+    /** A point that this volume never had, such as one of another volume, is refused in time and harms nothing. */
+    @Test
+    void bugAPointOfAnotherVolumeIsRefusedAndSettlesNothing() {
+        Timeouts soon = OFTEN.toBuilder().read(Duration.ofMillis(300)).build();
+        try (Cluster cluster = Cluster.open(config().timeouts(soon).build())) {
+            Database database = cluster.database();
+            Table<Long, Long> table = database.table("table", Codecs.int64(), Codecs.int64());
+            database.run(tx -> tx.put(table, 1L, 1L));
+            ReadPoint foreign = database.transact(tx -> tx.snapshot()).with(new WriterId(0), 1L << 40, new long[0]);
+            assertThrows(QuorumLostException.class, () -> database.asOf(foreign));
+            assertThrows(
+                    QuorumLostException.class,
+                    () -> database.session(SessionOptions.DEFAULT.withStartingAt(foreign))
+                            .begin());
+            for (long i = 0; i < 50; i++) {
+                database.run(tx -> tx.add(table, 1L, 1L));
+            }
+            assertEquals(51L, database.transact(tx -> tx.get(table, 1L)).orElseThrow());
+            cluster.status().writers().forEach(writer -> {
+                assertEquals(0, writer.counters().settled(), writer.toString());
+                assertEquals(List.of(), writer.inDoubt().oldest());
+            });
         }
     }
 }
