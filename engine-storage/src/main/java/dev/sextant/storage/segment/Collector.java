@@ -134,7 +134,7 @@ final class Collector {
     private void beginRound() {
         pages.clear();
         pages.addAll(dirty);
-        pages.addAll(log.takeImaged());
+        pages.addAll(log.history().takeImaged());
         decisions.clear();
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             decisions.add(new WriterId(slot));

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * floor sees. With the last answer everything is taken over in one batch, and gossip brings the rest.
  *
  * <p>Pages are stored as they come, which shows nothing by itself: no point held here sees them before the end. A copy that is
- * cut short begins anew, with whoever offers next.
+ * cut short begins anew, with whoever offers next. None begins while gossip brings news: the teller of a copy is asked for the rest
+ * at once, and goes on as long as there is more.
  */
 final class CopyTaker {
     private final SegmentSettings settings;
     private final Outbox out;
     private final SegmentLog log;
     private final Moments moments;
+    private final Gossip gossip;
     private final Runnable onTaken;
     private @Nullable Copy copy;
     private long pagesCopied;
@@ -50,11 +52,12 @@ final class CopyTaker {
         }
     }
 
-    CopyTaker(SegmentSettings settings, Outbox out, SegmentLog log, Moments moments, Runnable onTaken) {
+    CopyTaker(SegmentSettings settings, Outbox out, SegmentLog log, Moments moments, Gossip gossip, Runnable onTaken) {
         this.settings = settings;
         this.out = out;
         this.log = log;
         this.moments = moments;
+        this.gossip = gossip;
         this.onTaken = onTaken;
     }
 
@@ -87,7 +90,7 @@ final class CopyTaker {
     void onOffer(SegmentMessage.CopyOffer offer) {
         Copy current = copy;
         boolean restarts = current != null && current.from.equals(offer.from()) && !current.floor.equals(offer.floor());
-        if (log.present().covers(offer.floor()) || (current != null && !restarts)) {
+        if (log.present().covers(offer.floor()) || (current != null && !restarts) || gossip.isCatchingUp()) {
             return;
         }
         Copy begun = new Copy(offer.from(), offer.floor());
@@ -168,6 +171,7 @@ final class CopyTaker {
         moments.addAll(tell.moments());
         moments.dropBelow(log.floor());
         onTaken.run();
+        gossip.follow(current.from);
         out.happened(new SegmentEvent.CopyEnded(current.from, pagesCopied, log.held()));
     }
 }

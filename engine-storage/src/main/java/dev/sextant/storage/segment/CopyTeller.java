@@ -13,11 +13,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives other segments what is no longer kept one by one: the pages as of the floor, and the fates of all that the floor sees.
- * As long as somebody asks, the floor stays where it is.
+ * As long as somebody asks, and for a while longer in which it is told the rest, the floor stays where it is.
  */
 final class CopyTeller {
     /** How long the floor waits for the next question of one that copies. */
@@ -33,7 +34,7 @@ final class CopyTeller {
     private final SegmentSettings.Limits limits;
     private final TreeMap<SegmentId, Long> askedNanos = new TreeMap<>();
     /** Those an answer is being put together for. */
-    private final TreeMap<SegmentId, Long> answering = new TreeMap<>();
+    private final TreeSet<SegmentId> answering = new TreeSet<>();
 
     CopyTeller(
             SegmentId self,
@@ -54,6 +55,11 @@ final class CopyTeller {
     boolean isCopying() {
         askedNanos.values().removeIf(asked -> out.nowNanos() - asked >= PATIENCE_NANOS);
         return !askedNanos.isEmpty();
+    }
+
+    /** One that has copied is told what came after the floor, and there is more: it must not be behind the floor again. */
+    void tellsMore(SegmentId asker) {
+        askedNanos.computeIfPresent(asker, (any, asked) -> out.nowNanos());
     }
 
     void offer(SegmentId to) {
@@ -83,9 +89,6 @@ final class CopyTeller {
         }
         boolean end = chunk > last;
         boolean all = end && ask.writer().slot() == WriterId.MAX_COUNT - 1;
-        if (all) {
-            askedNanos.remove(ask.from());
-        }
         out.send(
                 NodeAddress.of(ask.from()),
                 new SegmentMessage.CopyFatesTell(
@@ -99,7 +102,7 @@ final class CopyTeller {
     }
 
     void onPagesAsk(SegmentMessage.CopyPagesAsk ask) {
-        if (!isCurrent(ask.from(), ask.floor()) || answering.containsKey(ask.from())) {
+        if (!isCurrent(ask.from(), ask.floor()) || answering.contains(ask.from())) {
             return;
         }
         ArrayDeque<PageId> pages = new ArrayDeque<>();
@@ -111,7 +114,7 @@ final class CopyTeller {
             }
             pages.add(page);
         }
-        answering.put(ask.from(), out.nowNanos());
+        answering.add(ask.from());
         new Answer(ask, pages, next).goOn();
     }
 

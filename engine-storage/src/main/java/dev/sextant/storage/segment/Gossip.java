@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Segments tell one another what they lack, so that one that was away converges without any writer. Each asks one other at an
@@ -21,6 +22,8 @@ import java.util.TreeSet;
 final class Gossip {
     /** Seqs of a slot looked at in one answer: above the 64 a writer may run undecided and the 128 an opening leaves out. */
     private static final int SEQS_LOOKED_AT = 4_096;
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final SegmentSettings settings;
     private final Outbox out;
@@ -33,6 +36,10 @@ final class Gossip {
     private int lastPeer;
     private long nextAskNanos;
     private long learned;
+    /** When news came last. */
+    private long learnedNanos = NEVER;
+    /** Who is asked out of turn; null if nobody. */
+    private @Nullable SegmentId followed;
 
     Gossip(SegmentSettings settings, Outbox out, SegmentLog log, Archive archive, CopyTeller copies) {
         this.settings = settings;
@@ -62,10 +69,32 @@ final class Gossip {
         }
         nextAskNanos = out.nowNanos() + settings.gossipIntervalNanos();
         log.forgetRecentBefore(out.nowNanos() - settings.gossipIntervalNanos());
+        SegmentId teller = followed;
+        if (teller != null && isCatchingUp()) {
+            ask(teller);
+            return;
+        }
+        followed = null;
         do {
             lastPeer = (lastPeer + 1) % SegmentId.COUNT;
         } while (lastPeer == settings.id().index());
         ask(new SegmentId(lastPeer));
+    }
+
+    /**
+     * Whether news still comes, or came so lately that each was asked once since. Who has collected more than the teller of that news
+     * would have to be copied from, again and again, since floors rise while pages are copied.
+     */
+    boolean isCatchingUp() {
+        return learnedNanos != NEVER
+                && out.nowNanos() - learnedNanos < SegmentId.COUNT * settings.gossipIntervalNanos();
+    }
+
+    /** Asks one, and again at each interval, until it has told all or tells nothing more: its pages were copied, and what came after is there. */
+    void follow(SegmentId teller) {
+        followed = teller;
+        learnedNanos = out.nowNanos();
+        ask(teller);
     }
 
     private void ask(SegmentId peer) {
@@ -85,6 +114,12 @@ final class Gossip {
             }
         }
         learned += news;
+        if (news > 0) {
+            learnedNanos = out.nowNanos();
+        }
+        if (!tell.more() && tell.from().equals(followed)) {
+            followed = null;
+        }
         if (tell.more() && news > 0) {
             ask(tell.from());
         }
@@ -115,6 +150,9 @@ final class Gossip {
         answering.add(asker);
         archive.read(ranges, id -> tellable(id, ask.held(), wanted), answer -> {
             answering.remove(asker);
+            if (answer.more()) {
+                copies.tellsMore(asker);
+            }
             if (!answer.proposals().isEmpty()) {
                 out.send(
                         NodeAddress.of(asker),

@@ -74,8 +74,8 @@ public final class SegmentCore {
         inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
         collector = new Collector(
                 out, loads, log, moments, readers, settings, () -> copyTeller.isCopying() || inspector.isInspecting());
-        copyTaker = new CopyTaker(settings, out, log, moments, collector::everyPage);
         gossip = new Gossip(settings, out, log, archive, copyTeller);
+        copyTaker = new CopyTaker(settings, out, log, moments, gossip, collector::everyPage);
         reads = new Reads(settings.id(), out, log, archive, builder, limits);
         slots = new Slots(settings.id(), out, log);
         teller = new RebuildTeller(settings.id(), out, log);

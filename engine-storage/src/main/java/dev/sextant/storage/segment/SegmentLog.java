@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +38,6 @@ import org.jspecify.annotations.Nullable;
  * so the held point is causally closed. A commit whose content is not here is <em>wanted</em> until it is.
  */
 final class SegmentLog implements AcceptorListener {
-    /** How many commits are kept in mind that may yet be told to have been counted. */
-    private static final int MOST_INFERRED = 1_024;
-
-    private static final byte[] NO_DELTA = {};
-
     private final Outbox out;
     private final SegmentSettings.Limits limits;
     private final Revoted revoted;
@@ -60,20 +54,14 @@ final class SegmentLog implements AcceptorListener {
     /** Fates learned since {@link #finish()}, and commits whose content was offered. */
     private final ArrayDeque<ProposalId> settledNow = new ArrayDeque<>();
 
-    private final ArrayDeque<Recent> recent = new ArrayDeque<>();
-    private final TreeSet<ProposalId> recentIds = new TreeSet<>();
+    private final RecentFates recent = new RecentFates();
+    private final InferredCommits inferred = new InferredCommits();
     private final ImageNeeds imageNeeds;
-    /** Pages that got an image and were not looked at for what the image made superfluous. */
-    private final TreeSet<PageId> imaged = new TreeSet<>();
-
-    private ReadPoint floor = ReadPoint.ZERO;
+    private final Floor floor;
     private ReadPointTracker held = new ReadPointTracker();
     private ReadPointTracker present = new ReadPointTracker();
     private long decidedCount;
     private long decidedAtCheckpoint;
-
-    /** Commits here that nobody counted as far as this segment heard, without their deltas; the oldest first. */
-    private final LinkedHashMap<ProposalId, Proposal> inferred = new LinkedHashMap<>();
 
     /** Hears of the vote on a proposal that was parked. */
     @FunctionalInterface
@@ -81,14 +69,13 @@ final class SegmentLog implements AcceptorListener {
         void on(ProposalId id, Ballot ballot, Verdict verdict);
     }
 
-    private record Recent(ProposalId id, long decidedNanos) {}
-
     SegmentLog(Outbox out, SegmentSettings.Limits limits, Revoted revoted) {
         this.out = out;
         this.limits = limits;
         this.revoted = revoted;
         imageNeeds = new ImageNeeds(limits.deltasPerImage());
         Arrays.fill(highestCommitted, Lsn.ZERO);
+        floor = new Floor(out);
         acceptor = new Acceptor(this);
     }
 
@@ -108,9 +95,14 @@ final class SegmentLog implements AcceptorListener {
         return present.point();
     }
 
+    /** Where history begins. */
+    Floor history() {
+        return floor;
+    }
+
     /** Reads at points that cover it can be served; what it sees is not kept one by one. */
     ReadPoint floor() {
-        return floor;
+        return floor.point();
     }
 
     /** Whether the held point shows everything that is known to be decided. */
@@ -169,14 +161,11 @@ final class SegmentLog implements AcceptorListener {
 
     /** Whether the fate was learned within the last gossip interval, so that others are likely just learning it too. */
     boolean isRecent(ProposalId id) {
-        return recentIds.contains(id);
+        return recent.contains(id);
     }
 
     void forgetRecentBefore(long nanos) {
-        for (Recent first = recent.peek(); first != null && first.decidedNanos() < nanos; first = recent.peek()) {
-            recentIds.remove(first.id());
-            recent.remove();
-        }
+        recent.forgetBefore(nanos);
     }
 
     // ---- news ------------------------------------------------------------------------------------------------------
@@ -221,7 +210,7 @@ final class SegmentLog implements AcceptorListener {
 
     /** The readers of its bases, which are known only now, tell fates that the commit alone did not when it was inferred. */
     private void countedAfterAll(DecidedProposal news) {
-        Proposal kept = inferred.remove(news.id());
+        Proposal kept = inferred.take(news.id());
         Proposal content = news.content() == null ? kept : news.content();
         if (content != null) {
             acceptor.contentArrived(content, true, news.readers(), out.nowNanos());
@@ -263,10 +252,7 @@ final class SegmentLog implements AcceptorListener {
 
     /** From now on what this point sees may be dropped, but for the pages as of it. */
     void raiseFloor(ReadPoint to) {
-        Check.state(to.covers(floor) && held.point().covers(to), "the floor rises, and is held", to);
-        floor = to;
-        out.put(Shelf.META, SegmentKeys.metaFloor(), SegmentRecords.point(to), true);
-        out.put(Shelf.META, SegmentKeys.metaHeld(), SegmentRecords.point(held.point()), true);
+        floor.raise(to, held.point());
     }
 
     /** Records the fates of a chunk, so that their decisions can go. */
@@ -275,17 +261,10 @@ final class SegmentLog implements AcceptorListener {
         out.put(Shelf.META, SegmentKeys.metaFates(writer, chunk), value, false);
     }
 
-    /** A page got an image: what lies below it may be superfluous one day. */
+    /** A page got an image. */
     void imaged(PageId page) {
-        imaged.add(page);
+        floor.imaged(page);
         imageNeeds.imaged(page);
-    }
-
-    /** The pages that got an image since this was asked last. */
-    List<PageId> takeImaged() {
-        List<PageId> pages = List.copyOf(imaged);
-        imaged.clear();
-        return pages;
     }
 
     /** A page has come as of another segment's floor. */
@@ -313,7 +292,7 @@ final class SegmentLog implements AcceptorListener {
         wanted.keySet().removeIf(from::sees);
         held.cover(from);
         present.cover(from);
-        raiseFloor(floor.join(from));
+        raiseFloor(floor().join(from));
     }
 
     private void takeFate(ReadPoint from, ProposalId id, Fate fate, List<DecidedProposal> registered) {
@@ -351,8 +330,7 @@ final class SegmentLog implements AcceptorListener {
     public void fateLearned(
             ProposalId id, Fate fate, boolean counted, List<BaseReaders> readers, @Nullable Proposal content) {
         decidedCount++;
-        recent.add(new Recent(id, out.nowNanos()));
-        recentIds.add(id);
+        recent.learned(id, out.nowNanos());
         settledNow.add(id);
         if (fate == Fate.COMMITTED && content != null) {
             keepCommit(content, counted, readers);
@@ -400,19 +378,7 @@ final class SegmentLog implements AcceptorListener {
             imageNeeds.grew(write.page());
         }
         if (!counted) {
-            keepInferred(content);
-        }
-    }
-
-    /** Who decided it will tell the readers, without the content, which by then is on the disk only; what is needed is little. */
-    private void keepInferred(Proposal content) {
-        List<PageWrite> writes = new ArrayList<>();
-        for (PageWrite write : content.writes()) {
-            writes.add(new PageWrite(write.page(), write.base(), NO_DELTA));
-        }
-        inferred.put(content.id(), content.with(writes));
-        if (inferred.size() > MOST_INFERRED) {
-            inferred.remove(inferred.keySet().iterator().next());
+            inferred.keep(content);
         }
     }
 
@@ -457,11 +423,6 @@ final class SegmentLog implements AcceptorListener {
         present = new ReadPointTracker(point);
     }
 
-    /** Starts with history collected up to a point. */
-    void restoreFloor(ReadPoint point) {
-        floor = point;
-    }
-
     /** Fates whose decisions were collected. */
     void restoreFates(WriterId writer, long chunk, long[] words) {
         acceptor.fates().restoreChunk(writer, chunk, words);
@@ -483,7 +444,7 @@ final class SegmentLog implements AcceptorListener {
         decidedCount++;
         acceptor.restoreFate(id, decision.fate());
         ProposalOutline outline = decision.outline();
-        if (decision.fate() == Fate.COMMITTED && outline == null && !floor.sees(id)) {
+        if (decision.fate() == Fate.COMMITTED && outline == null && !floor().sees(id)) {
             wanted.put(id, new DecidedProposal(id, decision.fate(), decision.counted(), decision.readers(), null));
         }
         if (outline != null) {

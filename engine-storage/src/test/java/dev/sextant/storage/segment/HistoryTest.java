@@ -262,6 +262,35 @@ class HistoryTest {
         return ((Verdict.Decided) voted.verdict()).fate();
     }
 
+    /** A copy takes longer than floors stay, so whoever is done is behind somebody's floor again: the rest comes by gossip. */
+    @Test
+    void bugWhoHasCopiedDoesNotCopyFromTheNextOne() {
+        Truth truth = new Truth(6, 60);
+        SegmentSettings.Retention second =
+                new SegmentSettings.Retention(1_000, 1L << 40, 60 * SECOND, 20_000_000, 1_000_000, 2, 10_000);
+        SegmentSettings.Limits slow = new SegmentSettings.Limits(256, 1 << 20, 256, 4, 4, 64, 4, 64, 8, 16, 2);
+        // What is lost is asked for again only after a while: that is what makes the copy take its time.
+        Net net = new Net(4, slow, second, 6, 30);
+        net.down.add(3);
+        load(truth, net, 400);
+        Rig returned = net.rig(3);
+        net.down.clear();
+        load(truth, net, 2_500);
+        assertTrue(returned.core().counters().pagesCopied() >= 60, "it was away for too long");
+        int copies = returned.events(SegmentEvent.CopyBegan.class).size();
+        assertTrue(copies <= 2, "copies: " + returned.events);
+        net.run(100);
+        assertEquals(truth.point(), returned.core().counters().held());
+    }
+
+    private void load(Truth truth, Net net, int steps) {
+        for (int i = 0; i < steps; i++) {
+            commit(truth, net, i % 4, new PageId(i % 60));
+            journal(net, truth.point());
+            net.run(1);
+        }
+    }
+
     /** The floor stays while pages as of it are copied. */
     @Test
     void aCopyIsOfOneFloor() {
