@@ -9,6 +9,7 @@ import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.config.ClusterConfig;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** The Java samples of the documentation, between tags that name them. The pages show exactly these lines. */
 final class Samples {
@@ -44,5 +45,17 @@ final class Samples {
         }
         // end::outcome[]
         throw new AssertionError("unhandled " + result);
+    }
+
+    /** Reads how it was. */
+    static long past(Database bank, Table<String, Long> accounts, Instant instant) {
+        // tag::past[]
+        Transaction past = bank.asOf(instant);
+        try {
+            return past.get(accounts, "alice").orElse(0L);
+        } finally {
+            past.rollback();
+        }
+        // end::past[]
     }
 }

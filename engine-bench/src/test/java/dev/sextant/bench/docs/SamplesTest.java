@@ -2,6 +2,7 @@ package dev.sextant.bench.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.Cluster;
@@ -9,6 +10,7 @@ import dev.sextant.api.Codecs;
 import dev.sextant.api.Database;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.Session;
+import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.WriterId;
@@ -17,6 +19,7 @@ import dev.sextant.api.config.Timeouts;
 import dev.sextant.api.fault.FaultTarget;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +90,31 @@ class SamplesTest {
             second.put(table, "row", 2L);
             assertEquals("done", Samples.outcome(session, first));
             assertEquals("nothing happened, try again: ROW_WRITTEN", Samples.outcome(session, second));
+        }
+    }
+
+    @Test
+    void thePastIsReadAsShown() {
+        Timeouts often = Timeouts.builder().journal(Duration.ofMillis(5)).build();
+        try (Cluster cluster =
+                Cluster.open(ClusterConfig.inMemory().writers(1).timeouts(often).build())) {
+            Database bank = cluster.database();
+            Table<String, Long> accounts = bank.table("accounts", Codecs.utf8(), Codecs.int64());
+            bank.run(tx -> tx.put(accounts, "alice", 70L));
+            long seen = 0;
+            for (int tries = 0; seen == 0 && tries < 10_000; tries++) {
+                seen = seenAt(bank, accounts, Instant.now());
+            }
+            assertEquals(70L, seen, "the moment after the commit is journaled soon");
+            assertThrows(SnapshotTooOldException.class, () -> Samples.past(bank, accounts, Instant.EPOCH));
+        }
+    }
+
+    private static long seenAt(Database bank, Table<String, Long> accounts, Instant instant) {
+        try {
+            return Samples.past(bank, accounts, instant);
+        } catch (SnapshotTooOldException nothingIsJournaledYet) {
+            return 0;
         }
     }
 

@@ -409,7 +409,43 @@ final class Mutants {
                     .by(new Edit(
                             "conflict.fate.Tally",
                             "if (rival != null && rival.isOlderThan(age)) {",
-                            "if (rival != null && !rival.isOlderThan(age)) {")));
+                            "if (rival != null && !rival.isOlderThan(age)) {")),
+            Mutant.named("collects-above-the-floor")
+                    .under("past")
+                    .is(
+                            "History is dropped below the newest image of a page, though the floor does not see that image: "
+                                    + "points that are promised cannot be read.")
+                    .shows("Reads of the past while the window is short and pages have images.")
+                    .by(new Edit(
+                            "storage.segment.Collector",
+                            "} else if (log.floor().sees(version)) {",
+                            "} else if (true) {")),
+            Mutant.named("copy-keeps-its-floor")
+                    .under("past")
+                    .is("A segment that has copied pages goes on serving points below them, where its pages have gaps.")
+                    .shows(
+                            "A segment that was away for longer than the window, and readers of points before it came back.")
+                    .by(new Edit(
+                            "storage.segment.SegmentLog", "raiseFloor(floor().join(from));", "raiseFloor(floor());")),
+            Mutant.named("copy-forgets-fates")
+                    .is(
+                            "A segment that has copied pages does not learn what became of the proposals in them: it votes for "
+                                    + "those again, or reports them as missing for ever.")
+                    .shows("A segment that was away for longer than the window while proposals were decided.")
+                    .by(new Edit(
+                            "storage.segment.SegmentLog",
+                            "if (!from.sees(id) || acceptor.fates().of(id) != null) {",
+                            "if (true) {")),
+            Mutant.named("reads-the-past-too-early")
+                    .under("past")
+                    .is(
+                            "A transaction at a read point does not wait until its writer has come to it: pages in memory pass "
+                                    + "for the state there.")
+                    .shows("A point that one writer has shown is read through another that lags behind.")
+                    .by(new Edit(
+                            "replication.writer.PointWaits",
+                            "return applier.point().covers(wait.target);",
+                            "return true;")));
 
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(
