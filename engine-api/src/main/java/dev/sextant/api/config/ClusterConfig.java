@@ -126,7 +126,8 @@ public final class ClusterConfig {
     /**
      * How far back the volume can be read ({@link dev.sextant.api.Database#asOf(java.time.Instant)}). What is older is dropped
      * in the background, unless a transaction still reads it. A segment that was away for longer copies pages instead of
-     * catching up change by change. Default 1 hour.
+     * catching up change by change. In windows of more than a day and a half the moments that can be read are more than a second
+     * apart. Default 1 hour.
      */
     public Duration historyRetention() {
         return historyRetention;

@@ -5,7 +5,6 @@ import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
-import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Fates;
 import dev.sextant.conflict.message.Moment;
 import java.util.ArrayDeque;
@@ -36,7 +35,7 @@ final class Collector {
     private final Readers readers;
     private final SegmentSettings settings;
     private final BooleanSupplier isCopying;
-    /** Pages with more than one image, or of which that is not known. */
+    /** Pages with an image that the floor does not see yet, or of which that is not known. */
     private final TreeSet<PageId> dirty = new TreeSet<>();
 
     private final ArrayDeque<PageId> pages = new ArrayDeque<>();
@@ -45,6 +44,9 @@ final class Collector {
     private long nextRoundNanos;
     private long nextStepNanos = Long.MAX_VALUE;
     private boolean inStep;
+    /** Where the look through the images of the first page goes on; null if it begins. */
+    private byte @Nullable [] imagesBelow;
+
     private long collected;
 
     Collector(
@@ -72,15 +74,15 @@ final class Collector {
     /** The segment serves: what earlier runs left to do is looked for in every page. */
     void start() {
         nextRoundNanos = out.nowNanos() + settings.retention().collectIntervalNanos();
-        if (!log.floor().equals(ReadPoint.ZERO)) {
-            everyPage();
-        }
+        everyPage();
     }
 
     /** Every page may have something to drop. */
     void everyPage() {
         log.acceptor().pages().pages().forEach(dirty::add);
-        beginRound();
+        if (!log.floor().equals(ReadPoint.ZERO)) {
+            beginRound();
+        }
     }
 
     long nextWakeNanos() {
@@ -132,9 +134,10 @@ final class Collector {
     }
 
     private void beginRound() {
+        imagesBelow = null;
         pages.clear();
         pages.addAll(dirty);
-        pages.addAll(log.history().takeImaged());
+        pages.addAll(log.images().takeChanged());
         decisions.clear();
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             decisions.add(new WriterId(slot));
@@ -151,7 +154,11 @@ final class Collector {
         if (page != null) {
             inStep = true;
             dirty.remove(page);
-            collectPage(page);
+            if (log.images().isComplete(page)) {
+                collectPage(page);
+            } else {
+                findImages(page);
+            }
         } else if (writer != null) {
             inStep = true;
             collectDecisions(writer);
@@ -171,46 +178,56 @@ final class Collector {
         endStep(1);
     }
 
-    private void collectPage(PageId page) {
-        Loads.Range newestFirst = new Loads.Range(
-                Shelf.PAGES, SegmentKeys.pageBegin(page), SegmentKeys.pageEnd(page), true, IMAGES_LOOKED_AT);
-        loads.range(newestFirst, images -> onImages(page, images), problem -> failed(page, problem));
+    /** Finds out which images of a page there are, a few at a time: once in a run. */
+    private void findImages(PageId page) {
+        byte[] below = imagesBelow == null ? SegmentKeys.pageEnd(page) : imagesBelow;
+        loads.range(
+                new Loads.Range(Shelf.PAGES, SegmentKeys.pageBegin(page), below, true, IMAGES_LOOKED_AT),
+                found -> {
+                    found.forEach(image -> log.images().found(page, SegmentKeys.versionOf(image.key())));
+                    if (found.size() == IMAGES_LOOKED_AT) {
+                        imagesBelow = found.get(found.size() - 1).key();
+                    } else {
+                        imagesBelow = null;
+                        log.images().foundAll(page);
+                    }
+                    pages.addFirst(page);
+                    endStep(found.size());
+                },
+                problem -> {
+                    imagesBelow = null;
+                    failed(page, problem);
+                });
     }
 
-    private void onImages(PageId page, List<StoredEntry> images) {
-        StoredEntry base = null;
-        boolean newerThanBase = false;
-        for (StoredEntry image : images) {
-            VersionId version = SegmentKeys.versionOf(image.key());
-            if (base != null) {
-                drop(Shelf.PAGES, image.key());
-            } else if (log.floor().sees(version)) {
-                base = image;
-            } else {
-                newerThanBase = true;
-            }
+    private void collectPage(PageId page) {
+        if (log.images().hasNewer(page, log.floor())) {
+            dirty.add(page); // there will be something to drop when the floor sees that image
         }
-        if (newerThanBase || images.size() == IMAGES_LOOKED_AT) {
-            // There will be something to drop when the floor sees the newer image, or there may be more below.
-            dirty.add(page);
-        }
+        VersionId base = log.images().newBase(page, log.floor());
         if (base == null) {
-            endStep(images.size());
+            endStep(1);
             return;
         }
-        collectDeltas(page, SegmentKeys.after(base.key()), images.size());
+        collectDeltas(page, base);
     }
 
-    private void collectDeltas(PageId page, byte[] end, int before) {
+    /** Drops what lies below an image: the deltas, some at a time, and then the images. */
+    private void collectDeltas(PageId page, VersionId base) {
         int limit = settings.limits().loadEntries();
+        byte[] end = SegmentKeys.after(SegmentKeys.version(page, base));
         loads.range(
                 Loads.Range.ascending(Shelf.REDO, SegmentKeys.pageBegin(page), end, limit),
                 deltas -> {
                     deltas.forEach(delta -> drop(Shelf.REDO, delta.key()));
                     if (deltas.size() == limit) {
                         pages.addFirst(page);
+                    } else {
+                        log.images()
+                                .takeBelow(page, base)
+                                .forEach(older -> drop(Shelf.PAGES, SegmentKeys.version(page, older)));
                     }
-                    endStep(before + deltas.size());
+                    endStep(deltas.size());
                 },
                 problem -> failed(page, problem));
     }
@@ -230,7 +247,7 @@ final class Collector {
                 Loads.Range.ascending(Shelf.DECISIONS, from, end, limit),
                 entries -> onDecisions(writer, entries, entries.size() == limit),
                 problem -> {
-                    decisions.remove();
+                    decisions.remove(writer);
                     out.happened(new SegmentEvent.LoadFailed("decisions of " + writer, problem));
                     endStep(1);
                 });
@@ -250,7 +267,7 @@ final class Collector {
         if (!more) {
             long[] missing = log.floor().missing(writer);
             decisionsFrom[writer.slot()] = missing.length == 0 ? log.floor().upTo(writer) + 1 : missing[0];
-            Check.state(decisions.remove().equals(writer), "slots are collected one after the other");
+            decisions.remove(writer); // a round that began meanwhile has put it in again, perhaps not first
         }
         endStep(entries.size());
     }

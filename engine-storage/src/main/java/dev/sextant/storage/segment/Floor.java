@@ -1,20 +1,15 @@
 package dev.sextant.storage.segment;
 
-import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.spi.Check;
-import java.util.List;
-import java.util.TreeSet;
 
 /**
- * Where the history of a segment begins: reads at points that cover it can be served, and what it sees is not kept one by one. Knows
- * of which pages something may be dropped, too: those that got an image.
+ * Where the history of a segment begins: reads at points that cover it can be served, and what it sees is not kept one by one.
  *
  * <p>Invariant: it only rises, and is always held.
  */
 final class Floor {
     private final Outbox out;
-    private final TreeSet<PageId> imaged = new TreeSet<>();
     private ReadPoint point = ReadPoint.ZERO;
 
     Floor(Outbox out) {
@@ -31,18 +26,6 @@ final class Floor {
         point = to;
         out.put(Shelf.META, SegmentKeys.metaFloor(), SegmentRecords.point(to), true);
         out.put(Shelf.META, SegmentKeys.metaHeld(), SegmentRecords.point(held), true);
-    }
-
-    /** A page got an image: what lies below it may be superfluous one day. */
-    void imaged(PageId page) {
-        imaged.add(page);
-    }
-
-    /** The pages that got an image since this was asked last. */
-    List<PageId> takeImaged() {
-        List<PageId> pages = List.copyOf(imaged);
-        imaged.clear();
-        return pages;
     }
 
     /** Starts with history collected up to a point. */

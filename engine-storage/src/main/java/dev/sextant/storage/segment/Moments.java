@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journaled moments: read points with the time they belong to. Every writer journals, and one moment at a time is enough, so
- * those that come close to one that is known are passed over. When there are too many, every second of the older half goes.
+ * those that come close to one that is known are passed over. When there are too many, they are kept twice as far apart.
  *
  * <p>How old a moment is, is measured by this segment's own clock from when it was heard: a machine whose wall clock is far ahead
  * must not end the window of all others. What was heard before a restart, or by another segment, is as much older than the
@@ -23,6 +23,8 @@ final class Moments {
     private final Outbox out;
     private final SegmentSettings.Retention retention;
     private final TreeMap<Long, Known> byMillis = new TreeMap<>();
+    /** No two are closer, but for the latest. */
+    private long apartMillis;
 
     /**
      * A moment.
@@ -34,6 +36,7 @@ final class Moments {
     Moments(Outbox out, SegmentSettings.Retention retention) {
         this.out = out;
         this.retention = retention;
+        apartMillis = Math.max(1, retention.momentMillis() / 2);
     }
 
     int size() {
@@ -54,9 +57,12 @@ final class Moments {
     }
 
     private void add(Moment moment, long heardNanos) {
-        long near = retention.momentMillis() / 2;
+        if (byMillis.size() < retention.momentsKept() / 4) {
+            apartMillis = Math.max(1, retention.momentMillis() / 2);
+        }
+        long near = apartMillis;
         NavigableMap<Long, Known> around =
-                byMillis.subMap(moment.epochMillis() - near, true, moment.epochMillis() + near, true);
+                byMillis.subMap(moment.epochMillis() - near, false, moment.epochMillis() + near, false);
         if (!around.isEmpty()) {
             return;
         }
@@ -66,19 +72,25 @@ final class Moments {
                 SegmentKeys.metaMoment(moment.epochMillis()),
                 SegmentRecords.moment(moment.writer(), moment.point()),
                 false);
-        if (byMillis.size() > retention.momentsKept()) {
-            thinOut();
-        }
+        thinOut();
     }
 
     private long heardNanos(long epochMillis, long latestMillis) {
         return out.nowNanos() - (latestMillis - epochMillis) * NANOS_PER_MILLI;
     }
 
+    /** Keeps moments further apart, from now on and those that are there, until there are few again. */
     private void thinOut() {
-        List<Long> times = new ArrayList<>(byMillis.keySet());
-        for (int i = 1; i < times.size() / 2; i += 2) {
-            drop(times.get(i));
+        while (byMillis.size() > retention.momentsKept()) {
+            apartMillis *= 2;
+            long kept = Long.MIN_VALUE / 2;
+            for (long time : List.copyOf(byMillis.headMap(byMillis.lastKey(), false).keySet())) {
+                if (time - kept < apartMillis) {
+                    drop(time);
+                } else {
+                    kept = time;
+                }
+            }
         }
     }
 

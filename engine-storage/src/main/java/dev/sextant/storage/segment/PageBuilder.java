@@ -163,8 +163,7 @@ final class PageBuilder {
 
         private void keepImage(VersionId version) {
             imagesWritten++;
-            log.imaged(page);
-            out.put(Shelf.PAGES, SegmentKeys.version(page, version), current.toImage(), false);
+            log.putImage(page, version, current.toImage());
         }
 
         private void guarded(Runnable step) {

@@ -103,7 +103,7 @@ final class Recovery {
             switch (key[0]) {
                 case SegmentKeys.META_IDENTITY -> identity = SegmentRecords.identity(value);
                 case SegmentKeys.META_HELD -> log.restoreHeld(SegmentRecords.point(value));
-                case SegmentKeys.META_FLOOR -> log.history().restore(SegmentRecords.point(value));
+                case SegmentKeys.META_FLOOR -> log.restoreFloor(SegmentRecords.point(value));
                 case SegmentKeys.META_FATES ->
                     log.restoreFates(
                             SegmentKeys.slotOfFates(key), SegmentKeys.chunkOfFates(key), SegmentRecords.fates(value));

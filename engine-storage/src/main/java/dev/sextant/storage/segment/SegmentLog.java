@@ -57,6 +57,7 @@ final class SegmentLog implements AcceptorListener {
     private final RecentFates recent = new RecentFates();
     private final InferredCommits inferred = new InferredCommits();
     private final ImageNeeds imageNeeds;
+    private final PageImages images = new PageImages();
     private final Floor floor;
     private ReadPointTracker held = new ReadPointTracker();
     private ReadPointTracker present = new ReadPointTracker();
@@ -95,9 +96,9 @@ final class SegmentLog implements AcceptorListener {
         return present.point();
     }
 
-    /** Where history begins. */
-    Floor history() {
-        return floor;
+    /** Which images there are. */
+    PageImages images() {
+        return images;
     }
 
     /** Reads at points that cover it can be served; what it sees is not kept one by one. */
@@ -261,16 +262,16 @@ final class SegmentLog implements AcceptorListener {
         out.put(Shelf.META, SegmentKeys.metaFates(writer, chunk), value, false);
     }
 
-    /** A page got an image. */
-    void imaged(PageId page) {
-        floor.imaged(page);
+    /** Keeps an image of a page. */
+    void putImage(PageId page, VersionId version, byte[] image) {
+        out.put(Shelf.PAGES, SegmentKeys.version(page, version), image, false);
+        images.written(page, version);
         imageNeeds.imaged(page);
     }
 
     /** A page has come as of another segment's floor. */
     void imageTaken(PageId page, VersionId version, byte[] image) {
-        out.put(Shelf.PAGES, SegmentKeys.version(page, version), image, false);
-        imaged(page);
+        putImage(page, version, image);
         raiseHighest(version.lsn());
         acceptor.imageKnown(page, version, out.nowNanos());
     }
@@ -421,6 +422,11 @@ final class SegmentLog implements AcceptorListener {
     void restoreHeld(ReadPoint point) {
         held = new ReadPointTracker(point);
         present = new ReadPointTracker(point);
+    }
+
+    /** Starts with history collected up to a point. */
+    void restoreFloor(ReadPoint point) {
+        floor.restore(point);
     }
 
     /** Fates whose decisions were collected. */

@@ -220,6 +220,47 @@ class HistoryTest {
                         .count());
     }
 
+    /** Past its size, history is kept for less than the time that was asked for. */
+    @Test
+    void aWindowIsBoundedBySizeToo() {
+        Truth truth = new Truth(7, 1);
+        SegmentSettings.Retention small =
+                new SegmentSettings.Retention(3_600_000, 20_000, 60 * SECOND, 20_000_000, 1_000_000, 2, 1_000);
+        Net net = new Net(1, SMALL, small, 7, 0);
+        Rig rig = net.rig(0);
+        long most = 0;
+        for (int i = 0; i < 1_000; i++) {
+            commit(truth, net, 0, new PageId(0));
+            journal(net, truth.point());
+            net.run(1);
+            most = Math.max(
+                    most, rig.store.shelf(Shelf.REDO).size() + rig.store.shelf(Shelf.DECISIONS).size());
+        }
+        assertTrue(rig.core().counters().persistedBytes() > 10 * small.maxBytes(), "much more was written");
+        assertTrue(most < 500, "deltas and decisions kept at once: " + most);
+    }
+
+    /** When there are too many moments they are kept further apart, all over the window. */
+    @Test
+    void thereAreNotMoreMomentsThanMayBe() {
+        Truth truth = new Truth(8, 1);
+        SegmentSettings.Retention few =
+                new SegmentSettings.Retention(3_600_000, 1L << 40, 60 * SECOND, 20_000_000, 1_000_000, 2, 40);
+        Net net = new Net(1, SMALL, few, 8, 0);
+        Rig rig = net.rig(0);
+        for (int i = 0; i < 500; i++) {
+            commit(truth, net, 0, new PageId(0));
+            journal(net, truth.point());
+            assertTrue(rig.core().counters().moments() <= 40);
+        }
+        for (long asked = epochMillis / 8; asked <= epochMillis; asked += epochMillis / 8) {
+            Moment found = rig.askOne(
+                            WriterMessage.MomentIs.class, new SegmentMessage.AskMoment(1, asked), net.nowNanos)
+                    .moment();
+            assertTrue(found != null && found.epochMillis() > asked - epochMillis / 8, found + " at " + asked);
+        }
+    }
+
     /** A clock that is years ahead journals a moment of its own, and the window of the others stays. */
     @Test
     void aWrongClockEndsNoWindow() {

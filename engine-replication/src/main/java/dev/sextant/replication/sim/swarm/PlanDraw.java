@@ -84,6 +84,10 @@ final class PlanDraw {
                 .limits(limits());
         if (random.nextBoolean()) {
             config.historyRetention(Duration.ofNanos(logarithmic(10 * roundTripNanos, 1_000 * roundTripNanos)));
+            if (random.nextBoolean()) {
+                // Readers are cut off, and writers that stand still for long are left behind.
+                config.readerLimit(Duration.ofNanos(logarithmic(20 * roundTripNanos, 1_000 * roundTripNanos)));
+            }
         }
         PageFormat format = new PageFormat(pick(List.of(1 << 10, 1 << 10, 2 << 10, 4 << 10, 8 << 10)));
         long cache = oneIn(3) ? logarithmic(format.pageSizeBytes() / 4, format.pageSizeBytes() * 256L) : 16L << 20;
