@@ -140,7 +140,8 @@ public final class ClusterConfig {
 
     /**
      * How long a transaction may keep history that is older than {@link #historyRetention()}. Past it, what it has yet to read
-     * from storage fails with {@link dev.sextant.api.SnapshotTooOldException}. Default 1 hour.
+     * from storage fails with {@link dev.sextant.api.SnapshotTooOldException}. Choose it longer than the longest transaction takes: one
+     * that takes longer is cut off each time it is tried. Default 1 hour.
      */
     public Duration readerLimit() {
         return readerLimit;

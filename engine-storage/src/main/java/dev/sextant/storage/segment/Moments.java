@@ -84,7 +84,8 @@ final class Moments {
         while (byMillis.size() > retention.momentsKept()) {
             apartMillis *= 2;
             long kept = Long.MIN_VALUE / 2;
-            for (long time : List.copyOf(byMillis.headMap(byMillis.lastKey(), false).keySet())) {
+            for (long time :
+                    List.copyOf(byMillis.headMap(byMillis.lastKey(), false).keySet())) {
                 if (time - kept < apartMillis) {
                     drop(time);
                 } else {

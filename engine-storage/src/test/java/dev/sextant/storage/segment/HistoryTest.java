@@ -234,7 +234,9 @@ class HistoryTest {
             journal(net, truth.point());
             net.run(1);
             most = Math.max(
-                    most, rig.store.shelf(Shelf.REDO).size() + rig.store.shelf(Shelf.DECISIONS).size());
+                    most,
+                    rig.store.shelf(Shelf.REDO).size()
+                            + rig.store.shelf(Shelf.DECISIONS).size());
         }
         assertTrue(rig.core().counters().persistedBytes() > 10 * small.maxBytes(), "much more was written");
         assertTrue(most < 500, "deltas and decisions kept at once: " + most);

@@ -85,8 +85,10 @@ final class PlanDraw {
         if (random.nextBoolean()) {
             config.historyRetention(Duration.ofNanos(logarithmic(10 * roundTripNanos, 1_000 * roundTripNanos)));
             if (random.nextBoolean()) {
-                // Readers are cut off, and writers that stand still for long are left behind.
-                config.readerLimit(Duration.ofNanos(logarithmic(20 * roundTripNanos, 1_000 * roundTripNanos)));
+                // Readers are cut off, and writers that stand still for long are left behind; but never those that are
+                // merely
+                // slow, which could be cut off each time they try again.
+                config.readerLimit(Duration.ofNanos(logarithmic(2_000 * roundTripNanos, 10_000 * roundTripNanos)));
             }
         }
         PageFormat format = new PageFormat(pick(List.of(1 << 10, 1 << 10, 2 << 10, 4 << 10, 8 << 10)));
