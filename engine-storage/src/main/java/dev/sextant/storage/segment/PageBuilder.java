@@ -39,9 +39,7 @@ final class PageBuilder {
     }
 
     /** A page at its newest version that a read point sees. */
-    record Built(VersionId version, Page page) {
-        static final Built NOTHING = new Built(VersionId.NONE, Page.EMPTY);
-    }
+    record Built(VersionId version, Page page) {}
 
     long imagesWritten() {
         return imagesWritten;
@@ -53,10 +51,6 @@ final class PageBuilder {
      */
     boolean build(PageId page, ReadPoint at, Consumer<@Nullable Built> done) {
         Check.state(log.held().covers(at), "pages are built of what is held", page);
-        if (log.acceptor().pages().newest(page).isNone()) {
-            done.accept(Built.NOTHING);
-            return true;
-        }
         if (building < limits.buildsAtOnce()) {
             start(new Build(page, at, false, done));
             return true;

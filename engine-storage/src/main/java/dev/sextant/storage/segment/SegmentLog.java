@@ -455,6 +455,10 @@ final class SegmentLog implements AcceptorListener {
         }
         if (outline != null) {
             raiseHighest(outline.lsn());
+            for (ProposalOutline.Write write : outline.writes()) {
+                // The page's own record tells as much, unless it was lost.
+                acceptor.pages().decided(write.page(), outline.version());
+            }
         }
     }
 

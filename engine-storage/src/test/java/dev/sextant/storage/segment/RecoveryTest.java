@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
@@ -310,5 +311,26 @@ class RecoveryTest {
         segment.settle(1);
         assertEquals(List.of(), segment.sent);
         assertTrue(segment.core().counters().serving());
+    }
+
+    /** A disk may write the only record of a page somewhere else: what the page is its commits tell, and its deltas. */
+    @Test
+    void bugALostRecordOfAPageMakesItNotEmpty() {
+        Truth truth = new Truth(9, 1);
+        Rig rig = Rig.started(SETTINGS, 1);
+        PageId page = new PageId(0);
+        Proposal first = truth.propose(0, List.of(page), 0);
+        Proposal late = truth.propose(1, List.of(page), 0);
+        rig.receive(NodeAddress.of(new WriterId(0)), new SegmentMessage.Decided(truth.commit(first)), 1);
+        rig.store.shelf(Shelf.META).remove(SegmentKeys.metaPage(page));
+        WriterMessage.PageBuilt built =
+                rig.askOne(WriterMessage.PageBuilt.class, new SegmentMessage.ReadPage(1, page, truth.point()), 1);
+        assertEquals(truth.newest(page), built.version());
+        rig.store.write(List.of(new SegmentEffect.Persist(Shelf.META, SegmentKeys.metaPage(page), null, true)));
+        rig.crash(0, 2);
+        built = rig.askOne(WriterMessage.PageBuilt.class, new SegmentMessage.ReadPage(1, page, truth.point()), 2);
+        assertEquals(truth.newest(page), built.version());
+        WriterMessage.Voted voted = rig.askOne(WriterMessage.Voted.class, new SegmentMessage.Propose(late), 2);
+        assertTrue(voted.verdict() instanceof Verdict.Stale || voted.verdict() instanceof Verdict.Decided, voted + "");
     }
 }
