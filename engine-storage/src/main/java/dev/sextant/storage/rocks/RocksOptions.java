@@ -59,9 +59,8 @@ final class RocksOptions implements AutoCloseable {
                 .setListeners(List.of(backgroundErrors))
                 // A handle that met an error is given up, so it must not mend itself, and nobody may wait for that.
                 .setMaxBgErrorResumeCount(0)
-                // What a log holds at opening is written anew and synced. After a failed sync it may be in the system's
-                // cache
-                // only, marked as clean, where a sync of the log would not save it.
+                // What a log holds at opening is written anew and synced: after a failed sync it may be in the system's
+                // cache only, marked as clean, where a sync of the log would not save it.
                 .setAvoidFlushDuringRecovery(false)
                 .setWriteBufferManager(resources.writeBuffers())
                 .setMaxTotalWalSize(WAL_TOTAL_MAX_BYTES)
