@@ -80,7 +80,11 @@ public interface Database {
         return begin(TransactionOptions.DEFAULT.asOf(point));
     }
 
-    /** Work on a session of its own; see {@link Session#transact(TransactionWork)}. */
+    /**
+     * Work on a session of its own; see {@link Session#transact(TransactionWork)}. The next call may use another writer, and
+     * so not see yet what this one committed. Whoever must see it uses one {@link Session} for both, or reads with
+     * {@link ReadConsistency#GLOBAL}.
+     */
     default <T extends @Nullable Object, X extends Exception> T transact(TransactionWork<T, X> work) throws X {
         return session().transact(work);
     }

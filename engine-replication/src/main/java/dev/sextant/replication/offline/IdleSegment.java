@@ -88,7 +88,8 @@ final class IdleSegment {
         drain(new SegmentInput.Inspect(REQUEST, since, at, from, mostPages));
         SegmentEffect.Inspected told = inspected;
         return told == null
-                ? new SegmentEffect.Inspected(REQUEST, id + " does not serve", ReadPoint.ZERO, List.of(), null)
+                ? new SegmentEffect.Inspected(
+                        REQUEST, id + " does not serve", ReadPoint.ZERO, ReadPoint.ZERO, List.of(), null)
                 : told;
     }
 

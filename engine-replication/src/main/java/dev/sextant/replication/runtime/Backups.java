@@ -85,10 +85,9 @@ final class Backups {
     private List<ReadPoint> heard(List<Source> whole) {
         List<ReadPoint> heard = new ArrayList<>();
         for (Source each : whole) {
-            waits.await(each.run().reported());
-            SegmentCounters counters = each.run().counters();
-            if (counters != null && each.run().state() == SegmentState.UP) {
-                heard.add(counters.heard());
+            ReadPoint point = waits.await(each.run().heard());
+            if (each.run().state() == SegmentState.UP) {
+                heard.add(point);
             }
         }
         return heard.size() < Quorums.SIX.read() ? List.of() : heard;

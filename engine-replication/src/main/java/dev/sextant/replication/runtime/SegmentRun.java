@@ -120,7 +120,8 @@ final class SegmentRun implements InProcessNetwork.Receiver {
 
     private void failInspections() {
         for (Long request : List.copyOf(inspections.keySet())) {
-            inspected(new SegmentEffect.Inspected(request, id + " went down", ReadPoint.ZERO, List.of(), null));
+            inspected(new SegmentEffect.Inspected(
+                    request, id + " went down", ReadPoint.ZERO, ReadPoint.ZERO, List.of(), null));
         }
     }
 
@@ -194,12 +195,10 @@ final class SegmentRun implements InProcessNetwork.Receiver {
         return answer;
     }
 
-    /**
-     * Completes when {@link #counters()} shows everything that the segment has told anybody until now. Its last words may be on
-     * their way before it reports the round in which it said them; what is asked now is answered in a later round.
-     */
-    CompletableFuture<?> reported() {
-        return inspect(ReadPoint.ZERO, ReadPoint.ZERO, PageId.CATALOG_ROOT, 1);
+    /** What it has heard of: nothing that it has said until now is above it. Nothing if it has ended. */
+    CompletableFuture<ReadPoint> heard() {
+        return inspect(ReadPoint.ZERO, ReadPoint.ZERO, PageId.CATALOG_ROOT, 1)
+                .thenApply(SegmentEffect.Inspected::heard);
     }
 
     boolean hasEnded() {

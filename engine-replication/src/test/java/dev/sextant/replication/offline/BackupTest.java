@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,8 +158,8 @@ class BackupTest {
     }
 
     /** A writer that dies after it acknowledged leaves its last commit undecided everywhere, until somebody settles it. */
-    @Test
-    void commitsOfAWriterThatDiedAreIn() {
+    @RepeatedTest(4)
+    void bugCommitsOfAWriterThatDiedJustNowAreIn() {
         try (Cluster cluster = open()) {
             fill(cluster, 1);
             Table<String, Long> table = table(cluster);

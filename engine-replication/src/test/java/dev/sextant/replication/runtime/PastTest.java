@@ -14,6 +14,7 @@ import dev.sextant.api.ReadOnlyTransactionException;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Row;
 import dev.sextant.api.ScanOptions;
+import dev.sextant.api.Session;
 import dev.sextant.api.SessionOptions;
 import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Table;
@@ -171,10 +172,12 @@ class PastTest {
                     QuorumLostException.class,
                     () -> database.session(SessionOptions.DEFAULT.withStartingAt(foreign))
                             .begin());
-            for (long i = 0; i < 50; i++) {
-                database.run(tx -> tx.add(table, 1L, 1L));
+            try (Session session = database.session()) {
+                for (long i = 0; i < 50; i++) {
+                    session.run(tx -> tx.add(table, 1L, 1L));
+                }
+                assertEquals(51L, session.transact(tx -> tx.get(table, 1L)).orElseThrow());
             }
-            assertEquals(51L, database.transact(tx -> tx.get(table, 1L)).orElseThrow());
             cluster.status().writers().forEach(writer -> {
                 assertEquals(0, writer.counters().settled(), writer.toString());
                 assertEquals(List.of(), writer.inDoubt().oldest());

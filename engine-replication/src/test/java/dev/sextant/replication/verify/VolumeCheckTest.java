@@ -67,7 +67,8 @@ class VolumeCheckTest {
                     next = digest.page();
                 }
             }
-            return CompletableFuture.completedFuture(new SegmentEffect.Inspected(1, null, ReadPoint.ZERO, told, next));
+            return CompletableFuture.completedFuture(
+                    new SegmentEffect.Inspected(1, null, ReadPoint.ZERO, ReadPoint.ZERO, told, next));
         });
     }
 
@@ -130,14 +131,16 @@ class VolumeCheckTest {
                 1,
                 (since, from, most) -> CompletableFuture.completedFuture(
                         ++asked[0] < 3
-                                ? new SegmentEffect.Inspected(1, "it is behind", ReadPoint.ZERO, List.of(), null)
-                                : new SegmentEffect.Inspected(1, null, ReadPoint.ZERO, List.of(digest(1, 5)), null)));
+                                ? new SegmentEffect.Inspected(
+                                        1, "it is behind", ReadPoint.ZERO, ReadPoint.ZERO, List.of(), null)
+                                : new SegmentEffect.Inspected(
+                                        1, null, ReadPoint.ZERO, ReadPoint.ZERO, List.of(digest(1, 5)), null)));
         assertEquals(List.of(), check(holding(0, digest(1, 5)), late).problems());
 
         DigestCursor never = cursor(2, (since, from, most) -> {
             asked[1]++;
             return CompletableFuture.completedFuture(
-                    new SegmentEffect.Inspected(1, "it is behind", ReadPoint.ZERO, List.of(), null));
+                    new SegmentEffect.Inspected(1, "it is behind", ReadPoint.ZERO, ReadPoint.ZERO, List.of(), null));
         });
         VerifyReport report = check(holding(0, digest(1, 5)), never);
         assertEquals(List.of("segment-2 could not be compared to the end: it is behind"), report.problems());

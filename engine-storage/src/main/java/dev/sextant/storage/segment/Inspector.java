@@ -67,7 +67,7 @@ final class Inspector {
     }
 
     void refuse(SegmentInput.Inspect request, String refusal) {
-        out.emit(new SegmentEffect.Inspected(request.requestId(), refusal, log.floor(), List.of(), null));
+        out.emit(new SegmentEffect.Inspected(request.requestId(), refusal, log.heard(), log.floor(), List.of(), null));
     }
 
     /** One request under way. */
@@ -86,7 +86,8 @@ final class Inspector {
         void digestNext() {
             PageId page = pages.poll();
             if (page == null) {
-                out.emit(new SegmentEffect.Inspected(request.requestId(), null, log.floor(), digests, next));
+                out.emit(new SegmentEffect.Inspected(
+                        request.requestId(), null, log.heard(), log.floor(), digests, next));
                 return;
             }
             findImage(new Digest(page, request.since()), SegmentKeys.pageEnd(page));

@@ -117,7 +117,6 @@ public final class SegmentCore {
                 state == State.SERVING && rebuild == null,
                 generation,
                 log.held(),
-                slots.heard(),
                 acceptor.undecidedCount(),
                 acceptor.parked().size(),
                 log.wantedCount(),

@@ -8,7 +8,6 @@ import dev.sextant.api.ReadPoint;
  * @param serving whether recovery is over
  * @param whole whether it counts: false until a new disk is filled
  * @param held what it can build pages for
- * @param heard per slot up to the highest seq that it has heard of, decided or not; nothing is missing in it
  * @param undecided proposals it knows of without their fate
  * @param parked proposals that wait for what blocks them
  * @param wanted commits whose content is not here yet
@@ -30,7 +29,6 @@ public record SegmentCounters(
         boolean whole,
         long generation,
         ReadPoint held,
-        ReadPoint heard,
         int undecided,
         int parked,
         int wanted,

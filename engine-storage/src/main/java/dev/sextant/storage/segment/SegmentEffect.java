@@ -39,15 +39,18 @@ public sealed interface SegmentEffect {
      * Digests of pages, rising.
      *
      * @param refusal why nothing was inspected; null if it was
+     * @param heard all that this segment has heard of, even if it refuses: nothing that it said before is above it
      * @param floor what this segment has collected, and does not add to for a while
      * @param next where to go on; null after the last page
      */
     record Inspected(
             long requestId,
             @Nullable String refusal,
+            ReadPoint heard,
             ReadPoint floor,
             List<PageDigest> pages,
-            @Nullable PageId next) implements SegmentEffect {
+            @Nullable PageId next)
+            implements SegmentEffect {
         public Inspected {
             pages = List.copyOf(pages);
         }

@@ -91,6 +91,15 @@ final class SegmentLog implements AcceptorListener {
         return held.point();
     }
 
+    /** Everything that may be decided, as far as this segment has heard. */
+    ReadPoint heard() {
+        long[] upTo = new long[WriterId.MAX_COUNT];
+        for (int slot = 0; slot < upTo.length; slot++) {
+            upTo[slot] = acceptor.highestHeard(new WriterId(slot));
+        }
+        return ReadPoint.of(upTo, new long[WriterId.MAX_COUNT][0]);
+    }
+
     /** What is decided and here, whether its dependencies are or not. */
     ReadPoint present() {
         return present.point();

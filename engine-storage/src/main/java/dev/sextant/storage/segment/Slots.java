@@ -1,7 +1,6 @@
 package dev.sextant.storage.segment;
 
 import dev.sextant.api.ProposalId;
-import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
@@ -97,15 +96,6 @@ final class Slots {
                 log.learn(DecidedProposal.aborted(id));
             }
         }
-    }
-
-    /** Everything that may be decided, as far as this segment has heard. */
-    ReadPoint heard() {
-        long[] upTo = new long[WriterId.MAX_COUNT];
-        for (int slot = 0; slot < upTo.length; slot++) {
-            upTo[slot] = log.acceptor().highestHeard(new WriterId(slot));
-        }
-        return ReadPoint.of(upTo, new long[WriterId.MAX_COUNT][0]);
     }
 
     WriterMessage.HighestAre highest(long requestId) {

@@ -215,7 +215,7 @@ public final class SimSegment {
     }
 
     private static SegmentEffect.Inspected refusal(String why) {
-        return new SegmentEffect.Inspected(0, why, ReadPoint.ZERO, List.of(), null);
+        return new SegmentEffect.Inspected(0, why, ReadPoint.ZERO, ReadPoint.ZERO, List.of(), null);
     }
 
     private void failed(String why) {
