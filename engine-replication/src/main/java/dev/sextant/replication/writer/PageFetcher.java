@@ -183,7 +183,11 @@ final class PageFetcher {
             if (fetch.clients.isEmpty() && !fetch.forPool) {
                 byRequest.remove(fetch.requestId);
             } else if (nowNanos >= fetch.askNextAt) {
-                ask(fetch, nowNanos);
+                if (fetch.tooOld && fetch.toAsk.isEmpty()) {
+                    fail(fetch, ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD); // those who might have it do not answer
+                } else {
+                    ask(fetch, nowNanos);
+                }
             }
         }
     }
@@ -192,7 +196,12 @@ final class PageFetcher {
         fetch.clients.removeIf(client -> {
             boolean expired = nowNanos >= client.deadlineNanos();
             if (expired) {
-                outbox.answer(client.requestId(), new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST));
+                outbox.answer(
+                        client.requestId(),
+                        new ClientAnswer.Failed(
+                                fetch.tooOld
+                                        ? ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD
+                                        : ClientAnswer.Failed.Reason.QUORUM_LOST));
             }
             return expired;
         });

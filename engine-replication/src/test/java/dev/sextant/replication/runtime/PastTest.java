@@ -14,6 +14,7 @@ import dev.sextant.api.ReadOnlyTransactionException;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Row;
 import dev.sextant.api.ScanOptions;
+import dev.sextant.api.SegmentId;
 import dev.sextant.api.Session;
 import dev.sextant.api.SessionOptions;
 import dev.sextant.api.SnapshotTooOldException;
@@ -106,6 +107,32 @@ class PastTest {
                 before = value;
             }
             assertThrows(SnapshotTooOldException.class, () -> database.asOf(Instant.EPOCH));
+        }
+    }
+
+    /** Segments that do not answer might have it still, but nobody waits for them, or is told that they are missing. */
+    @Test
+    void bugWhatIsCollectedIsRefusedAtOnceWhileSegmentsAreDown() {
+        ClusterConfig soon = config().historyRetention(Duration.ofMillis(20)).build();
+        try (Cluster cluster = Cluster.open(soon)) {
+            Database database = cluster.database();
+            Table<Long, Long> table = database.table("table", Codecs.int64(), Codecs.int64());
+            database.run(tx -> tx.put(table, 1L, 1L));
+            ReadPoint gone = database.transact(tx -> tx.snapshot());
+            cluster.faults().killSegment(new SegmentId(4));
+            cluster.faults().killSegment(new SegmentId(5));
+            Waiting.until("it is refused", () -> {
+                database.run(tx -> tx.add(table, 1L, 1L));
+                Transaction past = database.asOf(gone);
+                try {
+                    past.get(table, 1L);
+                    return false;
+                } catch (SnapshotTooOldException tooOld) {
+                    return true;
+                } finally {
+                    past.rollback();
+                }
+            });
         }
     }
 

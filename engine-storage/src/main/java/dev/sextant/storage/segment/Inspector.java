@@ -143,7 +143,7 @@ final class Inspector {
                 add(digest.broken(String.valueOf(e.getMessage())));
                 return;
             }
-            boolean begun = builder.build(digest.page, request.at(), built -> add(digest.with(built)));
+            boolean begun = builder.buildToCompare(digest.page, request.at(), built -> add(digest.with(built)));
             if (!begun) {
                 add(digest.broken("too many pages are being built to check its image"));
             }

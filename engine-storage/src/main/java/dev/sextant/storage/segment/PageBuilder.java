@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * chains are made on the way, and in the background while nobody waits.
  *
  * <p>Invariant I14: what is built is the page at exactly that point, or nothing is: a broken chain or a damaged record is a
- * {@link SegmentEvent.PageBroken}.
+ * {@link SegmentEvent.PageBroken}. So is nothing if the floor rises past the point meanwhile, since records that lie below it are
+ * dropped between two steps of a build.
  */
 final class PageBuilder {
     private static final int IMAGES_PER_LOAD = 2;
@@ -38,6 +39,12 @@ final class PageBuilder {
         this.limits = limits;
     }
 
+    private enum Purpose {
+        SERVICE,
+        IMAGE,
+        COMPARISON
+    }
+
     /** A page at its newest version that a read point sees. */
     record Built(VersionId version, Page page) {}
 
@@ -46,19 +53,31 @@ final class PageBuilder {
     }
 
     /**
-     * Builds a page as of a read point that the held point covers. The result is null if it cannot be built here. Returns false,
+     * Builds a page as of a read point that the held point covers. The result is null if it cannot be built here, or not any more. Returns false,
      * and never gives a result, if too many builds wait.
      */
     boolean build(PageId page, ReadPoint at, Consumer<@Nullable Built> done) {
+        return build(page, at, Purpose.SERVICE, done);
+    }
+
+    /**
+     * As {@link #build}, for whoever compares it with other segments: also where it is not certain that nothing is missing at its
+     * end, which the comparison shows.
+     */
+    boolean buildToCompare(PageId page, ReadPoint at, Consumer<@Nullable Built> done) {
+        return build(page, at, Purpose.COMPARISON, done);
+    }
+
+    private boolean build(PageId page, ReadPoint at, Purpose purpose, Consumer<@Nullable Built> done) {
         Check.state(log.held().covers(at), "pages are built of what is held", page);
         if (building < limits.buildsAtOnce()) {
-            start(new Build(page, at, false, done));
+            start(new Build(page, at, purpose, done));
             return true;
         }
         if (waiting.size() >= limits.buildsWaiting()) {
             return false;
         }
-        waiting.add(new Build(page, at, false, done));
+        waiting.add(new Build(page, at, purpose, done));
         return true;
     }
 
@@ -69,7 +88,7 @@ final class PageBuilder {
             if (page == null) {
                 return;
             }
-            start(new Build(page, log.held(), true, built -> {}));
+            start(new Build(page, log.held(), Purpose.IMAGE, built -> {}));
         }
     }
 
@@ -91,15 +110,16 @@ final class PageBuilder {
     private final class Build {
         private final PageId page;
         private final ReadPoint at;
-        private final boolean imageWanted;
+        private final Purpose purpose;
         private final Consumer<@Nullable Built> done;
+        private final ReadPoint floor = log.floor();
         private Page current = Page.EMPTY;
         private int applied;
 
-        Build(PageId page, ReadPoint at, boolean imageWanted, Consumer<@Nullable Built> done) {
+        Build(PageId page, ReadPoint at, Purpose purpose, Consumer<@Nullable Built> done) {
             this.page = page;
             this.at = at;
-            this.imageWanted = imageWanted;
+            this.purpose = purpose;
             this.done = done;
         }
 
@@ -143,8 +163,17 @@ final class PageBuilder {
                 walk(chain, SegmentKeys.after(entries.get(entries.size() - 1).key()));
                 return;
             }
-            chain.requireNewest(log.acceptor().pages().newest(page));
-            if (applied > limits.deltasPerImage() || (imageWanted && applied > 0)) {
+            if (!at.covers(log.floor())) {
+                ended(this, null); // what was not found may have been dropped
+                return;
+            }
+            boolean certain = chain.requireNewest(log.acceptor().pages().newest(page));
+            if (!certain && purpose != Purpose.COMPARISON) {
+                ended(this, null); // until the commits that are not here arrive
+                return;
+            }
+            boolean tooLong = applied > limits.deltasPerImage() && certain;
+            if (tooLong || (purpose == Purpose.IMAGE && applied > 0)) {
                 keepImage(chain.newest());
             }
             ended(this, new Built(chain.newest(), current));
@@ -169,8 +198,8 @@ final class PageBuilder {
         }
 
         private void broken(String problem) {
-            // Where the floor has risen meanwhile, what this needs may have been dropped, which is no damage.
-            if (at.covers(log.floor())) {
+            // Where the floor has risen meanwhile, what this had begun with may have been dropped, which is no damage.
+            if (log.floor().equals(floor)) {
                 out.happened(new SegmentEvent.PageBroken(page, problem));
             }
             ended(this, null);

@@ -12,6 +12,10 @@ import dev.sextant.conflict.fate.Fates;
  *
  * <p>The versions a read point sees are the beginning of the page's chain, since it sees the bases of all it sees. So the walk
  * ends at the first commit it does not see.
+ *
+ * <p>That its last delta is not lost shows in what follows it: the first that is not seen is made on it, or there is none. Where
+ * what follows was made on something that is neither seen nor here, as while a segment lacks a commit that was lost on the way, the
+ * end is not certain.
  */
 final class PageChain {
     private final PageId page;
@@ -19,6 +23,7 @@ final class PageChain {
     private final Fates fates;
     private VersionId newest;
     private boolean ended;
+    private boolean isFollowed;
 
     PageChain(PageId page, ReadPoint at, Fates fates, VersionId start) {
         this.page = page;
@@ -58,16 +63,23 @@ final class PageChain {
         }
         if (!seen) {
             ended = true;
+            isFollowed = delta.base().equals(newest);
             return;
         }
         step.take(version, delta);
         newest = version;
     }
 
-    /** Ends the walk: nothing that is known and seen may be missing at its end. */
-    void requireNewest(VersionId known) {
+    /**
+     * Ends the walk: nothing that is known and seen may be missing at its end. Returns whether it is certain that nothing else that
+     * is seen is missing there.
+     *
+     * @param known the newest version of the page that is known here
+     */
+    boolean requireNewest(VersionId known) {
         if (at.sees(known) && known.compareTo(newest) > 0) {
             throw new ChainBrokenException(page + " ends at " + newest + " where " + known + " is known");
         }
+        return isFollowed || known.compareTo(newest) <= 0;
     }
 }

@@ -62,7 +62,11 @@ final class Reads {
 
     private void answer(NodeAddress from, SegmentMessage.ReadPage read, PageBuilder.@Nullable Built result) {
         if (result == null) {
-            refuse(from, read, WriterMessage.PageRefused.Reason.BEHIND);
+            boolean dropped = !read.at().covers(log.floor());
+            refuse(
+                    from,
+                    read,
+                    dropped ? WriterMessage.PageRefused.Reason.TOO_OLD : WriterMessage.PageRefused.Reason.BEHIND);
             return;
         }
         built++;

@@ -17,6 +17,7 @@ import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.storage.page.Page;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,10 @@ class HistoryTest {
             } else {
                 WriterMessage.PageRefused refused = (WriterMessage.PageRefused) answers.get(0);
                 SegmentCounters counters = rig.core().counters();
-                boolean serves = counters.whole() && counters.held().covers(at) && at.covers(counters.floor());
+                boolean serves = counters.whole()
+                        && counters.held().covers(at)
+                        && at.covers(counters.floor())
+                        && truth.isCertain(page, at, counters.held());
                 assertFalse(serves, rig.id + " refuses " + at + ": " + refused + " at " + counters);
                 boolean tooOld = refused.reason() == WriterMessage.PageRefused.Reason.TOO_OLD;
                 assertEquals(counters.whole() && !at.covers(counters.floor()), tooOld);
@@ -178,6 +182,61 @@ class HistoryTest {
         assertEquals(
                 WriterMessage.PageRefused.Reason.TOO_OLD,
                 rig.askOne(WriterMessage.PageRefused.class, old, net.nowNanos).reason());
+    }
+
+    /** The collector drops records between two steps of a read: it gets the page as of its point all the same, or a refusal. */
+    @Test
+    void bugAReadThatTheFloorOvertakesGetsNoOlderPage() {
+        int built = 0;
+        int overtaken = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            Truth truth = new Truth(seed, 2);
+            Random random = new Random(seed);
+            long now = 0;
+            Rig rig = Rig.started(
+                    SegmentSettings.of(new SegmentId(0), 0).withLimits(SMALL).withRetention(SHORT), now);
+            List<SegmentMessage.ReadPage> reads = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                List<SegmentInput> inputs = new ArrayList<>();
+                for (DecidedProposal news : truth.commit(truth.propose())) {
+                    inputs.add(received(new SegmentMessage.Decided(List.of(news))));
+                }
+                epochMillis += 5;
+                inputs.add(received(new SegmentMessage.Journal(new Moment(epochMillis, W0, truth.point()))));
+                List<ReadPoint> points = truth.points;
+                ReadPoint at = points.get(Math.max(0, points.size() - 1 - random.nextInt(12)));
+                PageId page = truth.pages().get(random.nextInt(truth.pages().size()));
+                if (at.covers(rig.core().counters().floor())) {
+                    reads.add(new SegmentMessage.ReadPage(reads.size(), page, at));
+                    inputs.add(received(reads.get(reads.size() - 1)));
+                }
+                now += random.nextInt(3) * 10_000_000L;
+                inputs.add(new SegmentInput.Tick());
+                rig.drain(inputs, now);
+                for (int more = random.nextInt(4); more > 0; more--) {
+                    now += 1_000_000;
+                    rig.drain(List.of(new SegmentInput.Tick()), now);
+                }
+            }
+            rig.settle(now);
+            for (SegmentEffect.Send sent : rig.sent) {
+                if (sent.message() instanceof WriterMessage.PageBuilt answer) {
+                    SegmentMessage.ReadPage read = reads.get((int) answer.requestId());
+                    Truth.Version expected = truth.at(read.page(), read.at());
+                    assertEquals(expected.id(), answer.version(), "seed " + seed + ", " + read);
+                    built++;
+                } else if (sent.message() instanceof WriterMessage.PageRefused refused
+                        && refused.reason() == WriterMessage.PageRefused.Reason.TOO_OLD) {
+                    overtaken++;
+                }
+            }
+            assertEquals(List.of(), rig.events(SegmentEvent.PageBroken.class), "seed " + seed);
+        }
+        assertTrue(built > 100 && overtaken > 10, built + " built, " + overtaken + " overtaken");
+    }
+
+    private static SegmentInput received(SegmentMessage message) {
+        return new SegmentInput.Received(WRITER, message);
     }
 
     @Test

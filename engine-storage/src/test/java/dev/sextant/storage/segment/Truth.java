@@ -68,6 +68,19 @@ final class Truth {
         return found;
     }
 
+    /**
+     * Whether a segment that holds so much can be certain of a page as of a point: it has the version that follows there, or none
+     * does.
+     */
+    boolean isCertain(PageId page, ReadPoint at, ReadPoint held) {
+        for (Version version : chains.getOrDefault(page, List.of())) {
+            if (!at.sees(version.id())) {
+                return held.sees(version.id());
+            }
+        }
+        return true;
+    }
+
     int versions(PageId page) {
         return chains.getOrDefault(page, List.of()).size();
     }
