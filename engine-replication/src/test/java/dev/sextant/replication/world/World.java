@@ -36,6 +36,7 @@ import dev.sextant.storage.segment.SegmentSettings;
 import dev.sextant.storage.store.StoreException;
 import dev.sextant.storage.store.StoreIdentity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -63,6 +64,7 @@ public final class World {
     private final TreeMap<String, Long> lastArrival = new TreeMap<>();
     private final TreeSet<String> cut = new TreeSet<>();
     private final MemoryDisk[] disks = new MemoryDisk[SegmentId.COUNT];
+    private final SegmentCore[] segments = new SegmentCore[SegmentId.COUNT];
     private final long[] generations = new long[SegmentId.COUNT];
     private final UUID volume = new UUID(1, 2);
     private final List<String> log = new ArrayList<>();
@@ -227,6 +229,7 @@ public final class World {
         SegmentId id = new SegmentId(index);
         NodeAddress address = NodeAddress.of(id);
         SegmentCore core = new SegmentCore(SegmentSettings.of(id, generations[index]));
+        segments[index] = core;
         SegmentDriver driver = new SegmentDriver(
                 id,
                 core,
@@ -242,6 +245,11 @@ public final class World {
     public void crashSegment(int index) {
         kill(NodeAddress.of(new SegmentId(index)));
         disks[index].crash();
+    }
+
+    /** Whether no segment is being rebuilt, or about to be. */
+    public boolean isWhole() {
+        return Arrays.stream(segments).allMatch(segment -> segment.counters().whole());
     }
 
     public void loseDisk(int index) {
