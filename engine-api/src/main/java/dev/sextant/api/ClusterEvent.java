@@ -22,15 +22,17 @@ public sealed interface ClusterEvent {
      * damaged, or the engine has a bug. It has acknowledged nothing that is not durable.
      *
      * @param problem why, what is unharmed and what to do, in whole sentences
-     * @param returns whether it tries again by itself until the cause is gone; otherwise it waits to be given a new disk or to
-     *     be restarted
+     * @param returns whether it tries again by itself until the cause is gone, or is filled anew from the others if its storage is
+     *     damaged; otherwise it waits to be given a new disk or to be restarted
      */
     record SegmentLeftService(SegmentId segment, String problem, boolean returns) implements SegmentEvent {
         @Override
         public String message() {
             return segment + " is out of service. " + problem
                     + " Commits go on while four segments are in service. "
-                    + (returns ? "It returns by itself when the cause is gone." : "It does not return by itself.");
+                    + (returns
+                            ? "It returns by itself: when the cause is gone, or with an empty disk if its storage is damaged."
+                            : "It does not return by itself.");
         }
     }
 
@@ -130,6 +132,33 @@ public sealed interface ClusterEvent {
         public String message() {
             return segment + " cannot build " + page + ": " + problem
                     + ". No wrong page was served, and other segments have it.";
+        }
+    }
+
+    /**
+     * A segment's disk is damaged for certain: something on it cannot be read however often it is tried, or was lost. The segment
+     * votes on and serves what is not damaged.
+     *
+     * @param problem what, with the page it belongs to if that is known, for people
+     */
+    record DiskDamaged(SegmentId segment, String problem) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " has found damage on its disk: " + problem
+                    + ". Nothing of it was served, and other segments have it. The disk is replaced when all other segments are"
+                    + " whole, unless the configuration forbids it.";
+        }
+    }
+
+    /**
+     * A segment's damaged disk was emptied, and is filled anew from the others.
+     *
+     * @param problem what was damaged, for people
+     */
+    record DiskReplaced(SegmentId segment, String problem) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " begins with an empty disk, since its disk was damaged: " + problem;
         }
     }
 

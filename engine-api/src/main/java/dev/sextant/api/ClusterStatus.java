@@ -151,6 +151,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * @param sizeBytes what it keeps on disk, as far as the store tells
      * @param writtenBytes keys and values it has written since it was last started, so for one that is being rebuilt what it
      *     has copied, and what was committed meanwhile
+     * @param scrub how its disk is looked through for damage
      * @param outage why it is {@link SegmentState#FAILED}; empty if it is not
      */
     public record SegmentStatus(
@@ -162,7 +163,20 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             int parked,
             long sizeBytes,
             long writtenBytes,
+            ScrubStatus scrub,
             Optional<Outage> outage) {}
+
+    /**
+     * How a segment looks its disk through for damage.
+     *
+     * @param rounds how often it has read everything since it was last started
+     * @param readBytes what it has read for that
+     * @param damaged whether it found damage; it serves what is not damaged until the disk is replaced
+     */
+    public record ScrubStatus(long rounds, long readBytes, boolean damaged) {
+        /** Nothing read yet. */
+        public static final ScrubStatus NONE = new ScrubStatus(0, 0, false);
+    }
 
     /**
      * A segment's time out of service.

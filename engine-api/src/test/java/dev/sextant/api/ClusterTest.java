@@ -68,6 +68,16 @@ class ClusterTest {
     }
 
     private static SegmentStatus segment(int index, SegmentState state) {
-        return new SegmentStatus(new SegmentId(index), state, 1, ReadPoint.ZERO, 0, 0, 0, 0, Optional.empty());
+        return new SegmentStatus(
+                new SegmentId(index),
+                state,
+                1,
+                ReadPoint.ZERO,
+                0,
+                0,
+                0,
+                0,
+                ClusterStatus.ScrubStatus.NONE,
+                Optional.empty());
     }
 }

@@ -39,6 +39,8 @@ public final class ClusterConfig {
     private final Duration historyRetention;
     private final long historyMaxBytes;
     private final Duration readerLimit;
+    private final Duration scrubInterval;
+    private final boolean replaceDamagedDisks;
     private final Consumer<? super ClusterEvent> eventListener;
 
     private ClusterConfig(Builder builder) {
@@ -62,6 +64,8 @@ public final class ClusterConfig {
                 "must be from 0 to " + MAX_HISTORY_RETENTION + ", not " + historyRetention);
         historyMaxBytes = Settings.within("historyMaxBytes", builder.historyMaxBytes, 1L << 20, Long.MAX_VALUE);
         readerLimit = Settings.positive("readerLimit", builder.readerLimit);
+        scrubInterval = Settings.positive("scrubInterval", builder.scrubInterval);
+        replaceDamagedDisks = builder.replaceDamagedDisks;
         eventListener = builder.eventListener;
     }
 
@@ -147,6 +151,23 @@ public final class ClusterConfig {
         return readerLimit;
     }
 
+    /**
+     * How long each segment pauses between two rounds in which it reads everything on its disk to find damage, at a rate of
+     * {@link Limits#scrubBytesPerSecond()}. Default 1 hour.
+     */
+    public Duration scrubInterval() {
+        return scrubInterval;
+    }
+
+    /**
+     * Whether a segment whose disk is damaged is emptied and filled anew from the others, as soon as all the others are whole.
+     * Until then it votes on and serves what is not damaged. Otherwise it waits for somebody who looks at the disk, and the next
+     * damage finds one copy less. Default true.
+     */
+    public boolean replaceDamagedDisks() {
+        return replaceDamagedDisks;
+    }
+
     /** Who hears what happens. */
     public Consumer<? super ClusterEvent> eventListener() {
         return eventListener;
@@ -166,6 +187,8 @@ public final class ClusterConfig {
         private Duration historyRetention = Duration.ofHours(1);
         private long historyMaxBytes = 8L << 30;
         private Duration readerLimit = Duration.ofHours(1);
+        private Duration scrubInterval = Duration.ofHours(1);
+        private boolean replaceDamagedDisks = true;
         private Consumer<? super ClusterEvent> eventListener = event -> {};
 
         private Builder(Optional<Path> directory) {
@@ -232,6 +255,18 @@ public final class ClusterConfig {
         /** Sets {@link ClusterConfig#historyMaxBytes()}. */
         public Builder historyMaxBytes(long value) {
             historyMaxBytes = value;
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#scrubInterval()}. */
+        public Builder scrubInterval(Duration value) {
+            scrubInterval = Objects.requireNonNull(value, "scrubInterval");
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#replaceDamagedDisks()}. */
+        public Builder replaceDamagedDisks(boolean value) {
+            replaceDamagedDisks = value;
             return this;
         }
 

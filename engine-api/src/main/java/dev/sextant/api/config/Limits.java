@@ -33,6 +33,7 @@ public final class Limits {
     private final int queuedMessages;
     private final int inDoubtListed;
     private final long segmentReturnFreeBytes;
+    private final long scrubBytesPerSecond;
     private final int queuedEvents;
 
     private Limits(Builder builder) {
@@ -53,6 +54,8 @@ public final class Limits {
         segmentBatch = Settings.within("limits.segmentBatch", builder.segmentBatch, 1, 100_000);
         queuedMessages = Settings.within("limits.queuedMessages", builder.queuedMessages, 1, 10_000_000);
         inDoubtListed = Settings.within("limits.inDoubtListed", builder.inDoubtListed, 0, 10_000);
+        scrubBytesPerSecond =
+                Settings.within("limits.scrubBytesPerSecond", builder.scrubBytesPerSecond, 1, Long.MAX_VALUE);
         segmentReturnFreeBytes =
                 Settings.within("limits.segmentReturnFreeBytes", builder.segmentReturnFreeBytes, 0, Long.MAX_VALUE);
         queuedEvents = Settings.within("limits.queuedEvents", builder.queuedEvents, 1, 1_000_000);
@@ -91,6 +94,7 @@ public final class Limits {
         builder.queuedMessages = queuedMessages;
         builder.inDoubtListed = inDoubtListed;
         builder.segmentReturnFreeBytes = segmentReturnFreeBytes;
+        builder.scrubBytesPerSecond = scrubBytesPerSecond;
         builder.queuedEvents = queuedEvents;
         return builder;
     }
@@ -180,6 +184,11 @@ public final class Limits {
         return segmentReturnFreeBytes;
     }
 
+    /** How much each segment reads a second to find damage on its disk. Default 8 MiB. */
+    public long scrubBytesPerSecond() {
+        return scrubBytesPerSecond;
+    }
+
     /** The most events that wait for the listener; while it is that far behind, further ones go to the log only. Default 1,024. */
     public int queuedEvents() {
         return queuedEvents;
@@ -204,6 +213,7 @@ public final class Limits {
         private int queuedMessages = 65_536;
         private int inDoubtListed = 100;
         private long segmentReturnFreeBytes = 64L << 20;
+        private long scrubBytesPerSecond = 8L << 20;
         private int queuedEvents = 1_024;
 
         private Builder() {}
@@ -310,6 +320,12 @@ public final class Limits {
         /** Sets {@link Limits#inDoubtListed()}. */
         public Builder inDoubtListed(int value) {
             inDoubtListed = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#scrubBytesPerSecond()}. */
+        public Builder scrubBytesPerSecond(long value) {
+            scrubBytesPerSecond = value;
             return this;
         }
 

@@ -7,16 +7,14 @@ import dev.sextant.api.Database;
 import dev.sextant.api.Table;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.bench.cli.CommandLines;
+import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -89,11 +87,8 @@ public final class SpaceCommand implements Callable<Integer> {
         require(rows > 0 && updates > 0, "--rows and --updates are positive");
         require(batch > 0 && batch <= rows, "--batch is 1 to --rows");
         require(retentionSeconds > 0, "--retention is positive");
-        Path folder = Files.createTempDirectory("sextant-space-");
-        try {
-            return measure(folder.resolve("volume")) ? WITHIN : NOT_WITHIN;
-        } finally {
-            remove(folder);
+        try (TemporaryFolder folder = TemporaryFolder.create("sextant-space-")) {
+            return measure(folder.path().resolve("volume")) ? WITHIN : NOT_WITHIN;
         }
     }
 
@@ -158,20 +153,6 @@ public final class SpaceCommand implements Callable<Integer> {
     /** A file that has just been removed takes nothing. */
     private static long size(Path file) {
         return Files.isRegularFile(file) ? file.toFile().length() : 0;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(folder)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : all) {
-            try {
-                Files.delete(each);
-            } catch (IOException left) {
-                throw new UncheckedIOException("cannot remove " + each, left);
-            }
-        }
     }
 
     /** What was written within the last so many nanoseconds, or a little more. */

@@ -59,7 +59,7 @@ final class Shelves {
         try {
             return new SegmentInput.Loaded(load.loadId(), isOneKey(load) ? one(load) : range(load));
         } catch (StoreCorruptException corrupt) {
-            return new SegmentInput.LoadFailed(load.loadId(), String.valueOf(corrupt.getMessage()));
+            return new SegmentInput.LoadFailed(load.loadId(), String.valueOf(corrupt.getMessage()), corrupt.key());
         }
     }
 

@@ -67,6 +67,8 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
             return new ClusterEvent.RebuildCompleted(segment, whole.generation() + 1, whole.held());
         } else if (event instanceof SegmentEvent.PageBroken broken) {
             return new ClusterEvent.PageCorrupt(segment, broken.page(), broken.problem());
+        } else if (event instanceof SegmentEvent.DiskDamaged damaged) {
+            return new ClusterEvent.DiskDamaged(segment, damaged.problem());
         } else if (event instanceof SegmentEvent.LoadFailed failed) {
             return new ClusterEvent.RecordCorrupt(segment, failed.what(), failed.problem());
         }
@@ -99,15 +101,15 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
     }
 
     /** A segment is out of service. */
-    void left(SegmentId segment, Trouble why) {
-        ClusterEvent event = new ClusterEvent.SegmentLeftService(segment, why.problem(), why.passing());
+    void left(SegmentId segment, Trouble why, boolean returns) {
+        ClusterEvent event = new ClusterEvent.SegmentLeftService(segment, why.problem(), returns);
         LOG.error("{}", event.message(), why.cause());
         hand(event);
     }
 
     /** Something else that happened. */
     void told(ClusterEvent event) {
-        if (event instanceof ClusterEvent.SegmentStillAway) {
+        if (event instanceof ClusterEvent.SegmentStillAway || event instanceof ClusterEvent.DiskReplaced) {
             LOG.warn("{}", event.message());
         } else {
             LOG.info("{}", event.message());

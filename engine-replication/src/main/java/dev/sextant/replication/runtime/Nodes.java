@@ -16,8 +16,9 @@ final class Nodes {
 
     Nodes(NodeContext context, Disks disks) {
         this.disks = disks;
+        DamagedDisks damaged = new DamagedDisks(context, segments);
         for (int index = 0; index < Quorums.SIX.segments(); index++) {
-            segments.add(new SegmentHost(context, new SegmentId(index), disks));
+            segments.add(new SegmentHost(context, new SegmentId(index), disks, damaged::found));
         }
         for (int slot = 0; slot < context.config().writers(); slot++) {
             writers.add(new WriterHost(context, new WriterId(slot)));

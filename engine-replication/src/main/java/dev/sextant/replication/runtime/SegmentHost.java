@@ -1,5 +1,6 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
@@ -28,6 +29,7 @@ final class SegmentHost {
     private final NodeContext context;
     private final SegmentId id;
     private final Disks disks;
+    private final Runnable onDamage;
     /** Null before the first run, and after one that did not begin. */
     private volatile @Nullable SegmentRun run;
     /** Why its store could not be opened; null if it could. */
@@ -43,10 +45,16 @@ final class SegmentHost {
 
     private long sizedNanos = Long.MIN_VALUE;
 
-    SegmentHost(NodeContext context, SegmentId id, Disks disks) {
+    /**
+     * A segment that was not started yet.
+     *
+     * @param onDamage hears whenever its disk is found to be damaged
+     */
+    SegmentHost(NodeContext context, SegmentId id, Disks disks, Runnable onDamage) {
         this.context = context;
         this.id = id;
         this.disks = disks;
+        this.onDamage = onDamage;
         comeback = new SegmentReturn(context, id, this::tryAgain);
     }
 
@@ -84,17 +92,24 @@ final class SegmentHost {
         } catch (StoreFailedException | StoreCorruptException | StoreLockedException unusable) {
             run = null;
             failure = new StorageFailedException(disks.place(id), unusable);
-            comeback.left(Trouble.of(unusable));
+            left(Trouble.of(unusable));
         } catch (StorageFailedException volumeUnusable) {
             // Its new disk could not be counted.
             run = null;
             failure = volumeUnusable;
-            comeback.left(new Trouble(String.valueOf(volumeUnusable.getMessage()), true, volumeUnusable));
+            left(new Trouble(String.valueOf(volumeUnusable.getMessage()), true, false, volumeUnusable));
+        }
+    }
+
+    private void left(Trouble why) {
+        comeback.left(why);
+        if (why.damaged()) {
+            onDamage.run();
         }
     }
 
     private void begin(Disks.Mounted disk) {
-        SegmentRun next = new SegmentRun(context, id, disk, comeback::left);
+        SegmentRun next = new SegmentRun(context, id, disk, this::left, onDamage);
         run = next;
         failure = null;
         next.start();
@@ -141,7 +156,8 @@ final class SegmentHost {
         }
     }
 
-    private boolean isRunning() {
+    /** Whether it runs, or is about to. */
+    boolean isRunning() {
         SegmentRun current = run;
         return current != null && !current.hasEnded() && current.state() != SegmentState.FAILED;
     }
@@ -176,6 +192,32 @@ final class SegmentHost {
         }
     }
 
+    /** What is damaged on its disk, whether it serves all the same or not; null if nothing is known to be. */
+    @Nullable
+    String damage() {
+        SegmentRun current = run;
+        String found = current == null ? null : current.damage();
+        return found == null ? comeback.damage() : found;
+    }
+
+    /** Gives it a blank disk instead of a damaged one, and starts it on that. Does nothing if its disk is not damaged. */
+    synchronized void replaceDamagedDisk() {
+        String problem = damage();
+        if (closed || problem == null) {
+            return;
+        }
+        kill();
+        context.events().told(new ClusterEvent.DiskReplaced(id, problem));
+        try {
+            disks.replace(id);
+        } catch (StoreException e) {
+            failure = new StorageFailedException(disks.place(id), e);
+            left(Trouble.of(e));
+            return;
+        }
+        start();
+    }
+
     /** Ends it, leaving its disk as it is. */
     synchronized void close() {
         closed = true;
@@ -201,7 +243,8 @@ final class SegmentHost {
         SegmentCounters counters = current == null ? null : current.counters();
         SegmentState state = state();
         return counters == null
-                ? new ClusterStatus.SegmentStatus(id, state, 0, ReadPoint.ZERO, 0, 0, 0, 0, comeback.outage())
+                ? new ClusterStatus.SegmentStatus(
+                        id, state, 0, ReadPoint.ZERO, 0, 0, 0, 0, ClusterStatus.ScrubStatus.NONE, comeback.outage())
                 : new ClusterStatus.SegmentStatus(
                         id,
                         state,
@@ -211,6 +254,8 @@ final class SegmentHost {
                         counters.parked(),
                         sizeBytes(current),
                         counters.persistedBytes(),
+                        new ClusterStatus.ScrubStatus(
+                                counters.scrubRounds(), counters.scrubbedBytes(), counters.damaged()),
                         comeback.outage());
     }
 

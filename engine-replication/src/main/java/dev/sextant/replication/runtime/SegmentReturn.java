@@ -69,11 +69,15 @@ final class SegmentReturn {
             toldNanos = now;
             tries = 0;
             failures = policy.failuresLeft(failures, now - returnedNanos);
-            context.events().left(id, why);
+            context.events().left(id, why, why.passing() || isReplaced(why));
         }
         trouble = why;
         failures++;
         plan(now);
+    }
+
+    private boolean isReplaced(Trouble why) {
+        return why.damaged() && context.config().replaceDamagedDisks();
     }
 
     private void plan(long now) {
@@ -136,6 +140,11 @@ final class SegmentReturn {
     /** Whether it is out of service. */
     synchronized boolean isAway() {
         return trouble != null;
+    }
+
+    /** What is damaged on its disk, if that is why it is out of service; null otherwise. */
+    synchronized @Nullable String damage() {
+        return trouble != null && trouble.damaged() ? trouble.problem() : null;
     }
 
     /** Its time out of service; empty if it is not. */

@@ -8,8 +8,8 @@ import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
+import dev.sextant.replication.node.ConfiguredSegments;
 import dev.sextant.replication.node.NodeEvents;
-import dev.sextant.replication.node.Retentions;
 import dev.sextant.replication.node.SegmentDriver;
 import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentCore;
@@ -48,21 +48,28 @@ final class SegmentRun implements InProcessNetwork.Receiver {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable SegmentCounters counters;
     private final Consumer<? super Trouble> onTrouble;
+    private final Runnable onDamage;
+    private volatile @Nullable String damage;
     private volatile boolean failed;
 
     /**
      * Prepares a run; {@link #start} starts it.
      *
      * @param onTrouble hears why it is out of service, once at most, on the segment's thread
+     * @param onDamage hears once that the disk is damaged, though the segment goes on, on its thread
      */
-    SegmentRun(NodeContext context, SegmentId id, Disks.Mounted disk, Consumer<? super Trouble> onTrouble) {
+    SegmentRun(
+            NodeContext context,
+            SegmentId id,
+            Disks.Mounted disk,
+            Consumer<? super Trouble> onTrouble,
+            Runnable onDamage) {
         this.onTrouble = onTrouble;
+        this.onDamage = onDamage;
         this.context = context;
         this.id = id;
         this.store = disk.store();
-        SegmentSettings settings = SegmentSettings.of(id, disk.freshGeneration())
-                .withGossipIntervalNanos(context.config().timeouts().gossip().toNanos())
-                .withRetention(Retentions.of(context.config()));
+        SegmentSettings settings = ConfiguredSegments.settings(id, disk.freshGeneration(), context.config());
         core = new SegmentCore(settings);
         mailbox = new Mailbox<>(context.config().limits().queuedMessages());
         SegmentDriver driver = new SegmentDriver(id, core, store, this::send, new Events(), this::inspected);
@@ -87,6 +94,12 @@ final class SegmentRun implements InProcessNetwork.Receiver {
 
     SegmentStore store() {
         return store;
+    }
+
+    /** What it found damaged on its disk, though it goes on; null if nothing. */
+    @Nullable
+    String damage() {
+        return damage;
     }
 
     /** From now on it sends nothing and begins nothing. */
@@ -144,9 +157,12 @@ final class SegmentRun implements InProcessNetwork.Receiver {
         @Override
         public void segment(SegmentId segment, SegmentEvent event) {
             context.events().segment(segment, event);
-            if (event instanceof SegmentEvent.OutOfService outOfService) {
+            if (event instanceof SegmentEvent.DiskDamaged damaged) {
+                damage = damaged.problem();
+                onDamage.run();
+            } else if (event instanceof SegmentEvent.OutOfService outOfService) {
                 failed = true;
-                onTrouble.accept(Trouble.unreadable(outOfService.problem()));
+                onTrouble.accept(Trouble.unreadable(outOfService.problem(), outOfService.damaged()));
             }
         }
 

@@ -34,7 +34,17 @@ final class WorldStatus {
         Optional<ClusterStatus.Outage> outage = Optional.ofNullable(segment.failure())
                 .map(problem -> new ClusterStatus.Outage(problem, segment.failedFor(), 0, Optional.empty()));
         return counters == null
-                ? new ClusterStatus.SegmentStatus(segment.id(), segment.state(), 0, ReadPoint.ZERO, 0, 0, 0, 0, outage)
+                ? new ClusterStatus.SegmentStatus(
+                        segment.id(),
+                        segment.state(),
+                        0,
+                        ReadPoint.ZERO,
+                        0,
+                        0,
+                        0,
+                        0,
+                        ClusterStatus.ScrubStatus.NONE,
+                        outage)
                 : new ClusterStatus.SegmentStatus(
                         segment.id(),
                         segment.state(),
@@ -44,6 +54,8 @@ final class WorldStatus {
                         counters.parked(),
                         segment.sizeBytes(),
                         counters.persistedBytes(),
+                        new ClusterStatus.ScrubStatus(
+                                counters.scrubRounds(), counters.scrubbedBytes(), counters.damaged()),
                         outage);
     }
 

@@ -77,11 +77,12 @@ class ClusterEventsTest {
                 new SegmentEvent.BecameWhole(1, ReadPoint.ZERO),
                 new SegmentEvent.PageBroken(new PageId(7), "its chain has a gap"),
                 new SegmentEvent.LoadFailed("a delta", "checksum"),
+                new SegmentEvent.DiskDamaged("a delta is lost"),
                 new SegmentEvent.CopyBegan(new SegmentId(2), ReadPoint.ZERO),
                 new SegmentEvent.CopyEnded(new SegmentId(2), 5, ReadPoint.ZERO),
                 new SegmentEvent.ReaderHoldsHistory(new WriterId(0), 5_000_000_000L, 9_000_000_000L),
                 new SegmentEvent.ReaderCutOff(new WriterId(0), 9_000_000_000L),
-                new SegmentEvent.OutOfService("unreadable"));
+                new SegmentEvent.OutOfService("unreadable", true));
         List<Class<?>> kinds = new ArrayList<>();
         all.forEach(event -> kinds.add(event.getClass()));
         assertEquals(

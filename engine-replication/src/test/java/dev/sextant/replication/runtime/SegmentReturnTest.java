@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class SegmentReturnTest {
     private static final long SECOND = 1_000_000_000;
     private static final SegmentId SEGMENT = new SegmentId(2);
-    private static final Trouble FULL = new Trouble("The disk is full.", true, null);
-    private static final Trouble DAMAGED = new Trouble("The disk is damaged.", false, null);
+    private static final Trouble FULL = new Trouble("The disk is full.", true, false, null);
+    private static final Trouble DAMAGED = new Trouble("The disk is damaged.", false, true, null);
 
     private final FakeClock clock = new FakeClock();
     private final Random random = new Random(7);
@@ -122,13 +122,13 @@ class SegmentReturnTest {
     }
 
     @Test
-    void damageIsNotTriedAgain() {
+    void damageIsNotTriedAgainButReplaced() {
         segment.left(DAMAGED);
         clock.pass(1_000 * SECOND);
 
         assertEquals(List.of(), triedNanos);
         assertTrue(outage().nextTry().isEmpty());
-        assertEquals(List.of(new SegmentLeftService(SEGMENT, "The disk is damaged.", false)), told(1));
+        assertEquals(List.of(new SegmentLeftService(SEGMENT, "The disk is damaged.", true)), told(1));
     }
 
     @Test

@@ -57,6 +57,7 @@ public final class MemoryDisk {
     private @Nullable MemoryStore user;
     private long capacityBytes = Long.MAX_VALUE;
     private boolean nextSyncFails;
+    private boolean harmed;
     private volatile WriteHook hook = NO_HOOK;
 
     /** A blank disk; the name is for messages. */
@@ -296,6 +297,7 @@ public final class MemoryDisk {
             undo = new UndoLog(image);
             log.clear();
             nextSyncFails = false;
+            harmed = false;
             readHead.calm();
             misdirections.forget();
         });
@@ -319,6 +321,14 @@ public final class MemoryDisk {
     /** Has writes run undisturbed again. */
     public void removeWriteHook() {
         setWriteHook(NO_HOOK);
+    }
+
+    /**
+     * Whether anything was done to what is stored here that may not be found as it was written, and the disk was not lost since.
+     * Reads that err once are no harm.
+     */
+    public boolean isHarmed() {
+        return sharing(() -> harmed);
     }
 
     /** How many entries the family holds, to draw one to damage. */
@@ -400,13 +410,17 @@ public final class MemoryDisk {
      * @param entryIndex which entry is hit, counted round and round in key order; the next one if that is the one meant
      */
     public void misdirectNextWrite(ColumnFamily family, int putIndex, int entryIndex) {
-        exclusively(() -> misdirections.order(family, putIndex, entryIndex));
+        exclusively(() -> {
+            harmed = true;
+            misdirections.order(family, putIndex, entryIndex);
+        });
     }
 
     private byte[] damage(ColumnFamily family, int entryIndex, Consumer<Stored> harm) {
         return gettingExclusively(() -> {
             int entries = image.family(family).size();
             Check.argument(entryIndex >= 0 && entryIndex < entries, "an entry of the family");
+            harmed = true;
             Map.Entry<byte[], Stored> entry = image.entry(family, entryIndex);
             harm.accept(entry.getValue());
             return entry.getKey().clone();

@@ -20,8 +20,9 @@ final class SegmentMarker {
     static final int MAX_BYTES = 4096;
 
     private static final Pattern FIRST_LINE = Pattern.compile("sextant-segment format ([1-9][0-9]{0,8})\n");
-    private static final Pattern WHOLE = Pattern.compile(FIRST_LINE.pattern()
-            + "volume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\nsegment ([0-5])\nchecksum [0-9a-f]{8}\n");
+    private static final Pattern REST = Pattern.compile(
+            "volume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\nsegment ([0-5])\nchecksum [0-9a-f]{8}\n");
+    private static final Pattern WHOLE = Pattern.compile(FIRST_LINE.pattern() + REST.pattern());
 
     private SegmentMarker() {}
 
@@ -37,6 +38,9 @@ final class SegmentMarker {
     /** Throws if the text is not a marker, is of another version or is damaged. */
     static StoreIdentity decode(String place, byte[] marker) {
         String text = new String(marker, StandardCharsets.ISO_8859_1);
+        if (isDamagedAtItsBeginning(text)) {
+            throw damaged(place);
+        }
         Matcher firstLine = FIRST_LINE.matcher(text);
         if (!firstLine.lookingAt()) {
             throw ForeignDirectoryException.notSextant(place, "its marker file does not begin as one");
@@ -51,6 +55,22 @@ final class SegmentMarker {
                 return identity;
             }
         }
-        throw StoreCorruptException.store(place, "its marker does not match its checksum", null);
+        throw damaged(place);
+    }
+
+    private static StoreCorruptException damaged(String place) {
+        return StoreCorruptException.store(place, "its marker does not match its checksum", null);
+    }
+
+    /** Whether it is one of this version but for its first line, which would have it taken for somebody else's. */
+    private static boolean isDamagedAtItsBeginning(String text) {
+        Matcher rest = REST.matcher(text);
+        if (!rest.find()) {
+            return ("sextant-segment format " + StoreIdentity.CURRENT_FORMAT_VERSION + "\n").startsWith(text);
+        }
+        SegmentId segment = new SegmentId(Integer.parseInt(rest.group(2)));
+        StoreIdentity identity = StoreIdentity.of(UUID.fromString(rest.group(1)), segment);
+        String whole = new String(encode(identity), StandardCharsets.US_ASCII);
+        return !whole.equals(text) && whole.endsWith(text.substring(rest.start()));
     }
 }

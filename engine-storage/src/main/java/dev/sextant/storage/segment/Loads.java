@@ -1,5 +1,6 @@
 package dev.sextant.storage.segment;
 
+import dev.sextant.api.PageId;
 import dev.sextant.api.spi.Check;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +15,7 @@ final class Loads {
     private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
     private long lastId;
 
-    private record Waiting(Consumer<List<StoredEntry>> found, Consumer<String> failed) {}
+    private record Waiting(Shelf shelf, Consumer<List<StoredEntry>> found, Consumer<String> failed) {}
 
     Loads(Outbox out) {
         this.out = out;
@@ -23,7 +24,7 @@ final class Loads {
     /** Reads at most {@code limit} entries of {@code [from, to)}, from the end down if {@code reverse}. */
     void range(Range range, Consumer<List<StoredEntry>> found, Consumer<String> failed) {
         long id = ++lastId;
-        waiting.put(id, new Waiting(found, failed));
+        waiting.put(id, new Waiting(range.shelf(), found, failed));
         out.emit(new SegmentEffect.Load(id, range.shelf(), range.from(), range.to(), range.reverse(), range.limit()));
     }
 
@@ -70,7 +71,10 @@ final class Loads {
     }
 
     void onFailed(SegmentInput.LoadFailed failure) {
-        take(failure.loadId()).failed().accept(failure.problem());
+        Waiting waits = take(failure.loadId());
+        byte[] key = failure.key();
+        PageId page = key == null ? null : SegmentKeys.pageIfAny(waits.shelf(), key);
+        waits.failed().accept(page == null ? failure.problem() : page + ": " + failure.problem());
     }
 
     private Waiting take(long id) {

@@ -28,15 +28,23 @@ final class PageBuilder {
     private final Loads loads;
     private final SegmentLog log;
     private final SegmentSettings.Limits limits;
+    private final OnBroken onBroken;
     private final ArrayDeque<Build> waiting = new ArrayDeque<>();
     private int building;
     private long imagesWritten;
 
-    PageBuilder(Outbox out, Loads loads, SegmentLog log, SegmentSettings.Limits limits) {
+    PageBuilder(Outbox out, Loads loads, SegmentLog log, SegmentSettings.Limits limits, OnBroken onBroken) {
         this.out = out;
         this.loads = loads;
         this.log = log;
         this.limits = limits;
+        this.onBroken = onBroken;
+    }
+
+    /** Hears of pages that cannot be built, though nothing they need was collected. */
+    @FunctionalInterface
+    interface OnBroken {
+        void failed(PageId page, ReadPoint at, String problem);
     }
 
     private enum Purpose {
@@ -201,6 +209,7 @@ final class PageBuilder {
             // Where the floor has risen meanwhile, what this had begun with may have been dropped, which is no damage.
             if (log.floor().equals(floor)) {
                 out.happened(new SegmentEvent.PageBroken(page, problem));
+                onBroken.failed(page, at, problem);
             }
             ended(this, null);
         }

@@ -36,10 +36,12 @@ final class Recovery {
      *
      * @param identity of the disk; null if it is empty
      * @param problem why the disk cannot be used; null if it can
+     * @param damaged whether it is because something was lost there; otherwise it may be of a newer version
      */
     record Outcome(
             SegmentRecords.@Nullable Identity identity,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            boolean damaged) {}
 
     Recovery(Loads loads, SegmentLog log, Moments moments, SegmentSettings.Limits limits, Consumer<Outcome> done) {
         this.loads = loads;
@@ -61,7 +63,7 @@ final class Recovery {
     }
 
     private void fail(String problem) {
-        done.accept(new Outcome(identity, problem));
+        done.accept(new Outcome(identity, problem, true));
     }
 
     /** Digests a whole shelf chunk by chunk. */
@@ -87,7 +89,7 @@ final class Recovery {
             digest.accept(entries);
             return true;
         } catch (RecordCorruptException e) {
-            fail(String.valueOf(e.getMessage()));
+            done.accept(new Outcome(identity, e.getMessage(), false));
             return false;
         }
     }
@@ -210,6 +212,6 @@ final class Recovery {
         }
         log.restored();
         moments.restored();
-        done.accept(new Outcome(identity, null));
+        done.accept(new Outcome(identity, null, false));
     }
 }

@@ -1,6 +1,8 @@
 package dev.sextant.storage.segment;
 
+import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Acceptor;
@@ -45,6 +47,7 @@ public final class SegmentCore {
     private final Moments moments;
     private final Readers readers;
     private final Collector collector;
+    private final Scrubber scrubber;
     private final CopyTeller copyTeller;
     private final CopyTaker copyTaker;
     private final PageBuilder builder;
@@ -69,7 +72,8 @@ public final class SegmentCore {
         Archive archive = new Archive(out, loads, limits);
         moments = new Moments(out, settings.retention());
         readers = new Readers(out, acceptor, settings.retention().readerLimitNanos());
-        builder = new PageBuilder(out, loads, log, limits);
+        builder = new PageBuilder(out, loads, log, limits, this::pageBroken);
+        scrubber = new Scrubber(out, loads, log, builder, settings);
         copyTeller = new CopyTeller(settings.id(), out, log, builder, moments, limits);
         inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
         collector = new Collector(
@@ -105,7 +109,7 @@ public final class SegmentCore {
         long next = Math.min(gossip.nextWakeNanos(), acceptor.nextWakeNanos());
         next = Math.min(next, copyTaker.nextWakeNanos());
         if (rebuild == null) {
-            next = Math.min(next, collector.nextWakeNanos());
+            next = Math.min(next, Math.min(collector.nextWakeNanos(), scrubber.nextWakeNanos()));
         }
         return rebuild == null ? next : Math.min(next, rebuild.nextWakeNanos());
     }
@@ -131,7 +135,10 @@ public final class SegmentCore {
                 log.floor(),
                 collector.collected(),
                 copyTaker.pagesCopied(),
-                moments.size());
+                moments.size(),
+                scrubber.rounds(),
+                scrubber.readBytes(),
+                scrubber.isDamaged());
     }
 
     private void dispatch(SegmentInput input) {
@@ -162,9 +169,14 @@ public final class SegmentCore {
         copyTaker.onTime();
         if (rebuild == null) {
             collector.onTime();
+            scrubber.onTime();
         } else {
             rebuild.onTime();
         }
+    }
+
+    private void pageBroken(PageId page, ReadPoint at, String problem) {
+        scrubber.failed(page, at, problem);
     }
 
     private void inspect(SegmentInput.Inspect request) {
@@ -186,7 +198,7 @@ public final class SegmentCore {
     private void recovered(Recovery.Outcome outcome) {
         if (outcome.problem() != null) {
             state = State.OUT_OF_SERVICE;
-            out.happened(new SegmentEvent.OutOfService(settings.id() + ": " + outcome.problem()));
+            out.happened(new SegmentEvent.OutOfService(settings.id() + ": " + outcome.problem(), outcome.damaged()));
             return;
         }
         SegmentRecords.Identity identity = outcome.identity();
@@ -200,6 +212,7 @@ public final class SegmentCore {
         slots.start();
         gossip.start();
         collector.start();
+        scrubber.start();
         if (!identity.whole()) {
             rebuild = new Rebuild(settings, out, log, identity);
             out.happened(new SegmentEvent.RebuildBegan(generation));

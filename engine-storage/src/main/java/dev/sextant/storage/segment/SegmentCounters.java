@@ -23,6 +23,9 @@ import dev.sextant.api.ReadPoint;
  * @param collected records dropped since nobody can ask for them any more
  * @param pagesCopied pages taken from other segments as images
  * @param moments times in the past that can be read
+ * @param scrubRounds how often everything on the disk was read to find damage
+ * @param scrubbedBytes what was read for that
+ * @param damaged whether the disk is damaged for certain
  */
 public record SegmentCounters(
         boolean serving,
@@ -43,4 +46,7 @@ public record SegmentCounters(
         ReadPoint floor,
         long collected,
         long pagesCopied,
-        int moments) {}
+        int moments,
+        long scrubRounds,
+        long scrubbedBytes,
+        boolean damaged) {}

@@ -23,11 +23,21 @@ public sealed interface SegmentEvent {
     /** A page cannot be built here; no wrong page was served. */
     record PageBroken(PageId page, String problem) implements SegmentEvent {}
 
-    /** The disk holds something this segment cannot read; it answers nothing any more. */
-    record OutOfService(String problem) implements SegmentEvent {}
+    /**
+     * The disk holds something this segment cannot read; it answers nothing any more.
+     *
+     * @param damaged whether something was lost there; otherwise it may be of a newer version
+     */
+    record OutOfService(String problem, boolean damaged) implements SegmentEvent {}
 
     /** Something on the disk cannot be read; what asked for it goes without. */
     record LoadFailed(String what, String problem) implements SegmentEvent {}
+
+    /**
+     * The disk is damaged for certain: something on it cannot be read however often it is tried, or was lost. What it hits is not
+     * served from here.
+     */
+    record DiskDamaged(String problem) implements SegmentEvent {}
 
     /** The segment lacks what another one no longer keeps one by one, and takes pages as of that one's floor instead. */
     record CopyBegan(SegmentId from, ReadPoint floor) implements SegmentEvent {}

@@ -5,6 +5,7 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a segment. */
 public sealed interface SegmentInput {
@@ -21,8 +22,12 @@ public sealed interface SegmentInput {
         }
     }
 
-    /** What a {@link SegmentEffect.Load} asked for cannot be read: an entry in its range is corrupt. */
-    record LoadFailed(long loadId, String problem) implements SegmentInput {}
+    /**
+     * What a {@link SegmentEffect.Load} asked for cannot be read: an entry in its range is corrupt.
+     *
+     * @param key of which; null if that is not known
+     */
+    record LoadFailed(long loadId, String problem, byte @Nullable [] key) implements SegmentInput {}
 
     /** The time that {@link SegmentCore#nextWakeNanos()} named has come. */
     record Tick() implements SegmentInput {}

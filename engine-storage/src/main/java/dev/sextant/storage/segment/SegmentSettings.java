@@ -13,6 +13,7 @@ import dev.sextant.api.spi.Check;
  * @param gossipIntervalNanos how often one other segment is asked for what is missing here
  * @param rebuildIntervalNanos how often a segment that is not whole asks for what it waits for
  * @param retention how much history is kept
+ * @param scrub how often the disk is looked through for damage
  */
 public record SegmentSettings(
         SegmentId id,
@@ -20,7 +21,8 @@ public record SegmentSettings(
         long gossipIntervalNanos,
         long rebuildIntervalNanos,
         Limits limits,
-        Retention retention) {
+        Retention retention,
+        Scrub scrub) {
     /** {@link #gossipIntervalNanos()} unless told otherwise: 50 ms. */
     public static final long DEFAULT_GOSSIP_INTERVAL_NANOS = 50_000_000;
 
@@ -41,22 +43,47 @@ public record SegmentSettings(
                 DEFAULT_GOSSIP_INTERVAL_NANOS,
                 DEFAULT_REBUILD_INTERVAL_NANOS,
                 Limits.DEFAULT,
-                Retention.DEFAULT);
+                Retention.DEFAULT,
+                Scrub.DEFAULT);
     }
 
     /** These settings with another gossip interval. */
     public SegmentSettings withGossipIntervalNanos(long intervalNanos) {
-        return new SegmentSettings(id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits, retention);
+        return new SegmentSettings(id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits, retention, scrub);
     }
 
     /** These settings with other limits. */
     public SegmentSettings withLimits(Limits others) {
-        return new SegmentSettings(id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, others, retention);
+        return new SegmentSettings(
+                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, others, retention, scrub);
     }
 
     /** These settings with another retention. */
     public SegmentSettings withRetention(Retention other) {
-        return new SegmentSettings(id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, other);
+        return new SegmentSettings(
+                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, other, scrub);
+    }
+
+    /** These settings with another way to scrub. */
+    public SegmentSettings withScrub(Scrub other) {
+        return new SegmentSettings(
+                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, retention, other);
+    }
+
+    /**
+     * How the disk is looked through for damage.
+     *
+     * @param intervalNanos the pause between the end of a round and the next one, and before the first
+     * @param bytesPerSecond how much is read
+     */
+    public record Scrub(long intervalNanos, long bytesPerSecond) {
+        /** An hour of pause, 8 MiB a second. */
+        public static final Scrub DEFAULT = new Scrub(3_600_000_000_000L, 8 << 20);
+
+        public Scrub {
+            Check.argument(intervalNanos > 0, "scrubbing pauses");
+            Check.argument(bytesPerSecond > 0, "scrubbing reads at some rate");
+        }
     }
 
     /**

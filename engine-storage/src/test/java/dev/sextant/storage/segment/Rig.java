@@ -63,7 +63,8 @@ final class Rig {
                         settings.gossipIntervalNanos(),
                         settings.rebuildIntervalNanos(),
                         settings.limits(),
-                        settings.retention()),
+                        settings.retention(),
+                        settings.scrub()),
                 nowNanos);
     }
 
@@ -96,7 +97,8 @@ final class Rig {
             if (effect instanceof SegmentEffect.Load load) {
                 loaded.add(
                         failing.test(load)
-                                ? new SegmentInput.LoadFailed(load.loadId(), "a checksum does not match")
+                                ? new SegmentInput.LoadFailed(
+                                        load.loadId(), "a checksum does not match", firstKey(load))
                                 : new SegmentInput.Loaded(load.loadId(), store.read(load)));
             } else if (effect instanceof SegmentEffect.Send send) {
                 sent.add(send);
@@ -106,6 +108,10 @@ final class Rig {
                 inspected.add(answer);
             }
         }
+    }
+
+    private byte[] firstKey(SegmentEffect.Load load) {
+        return store.shelf(load.shelf()).ceilingKey(load.from());
     }
 
     /** Turns until no load is under way. */

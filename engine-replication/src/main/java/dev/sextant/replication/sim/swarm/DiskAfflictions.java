@@ -7,6 +7,7 @@ import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
 import dev.sextant.storage.memory.MemoryDisk;
 import dev.sextant.storage.memory.WriteHook;
+import dev.sextant.storage.segment.SegmentCounters;
 import dev.sextant.storage.store.ColumnFamily;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -210,8 +211,11 @@ final class DiskAfflictions {
 
     private void lookAt(SimSegment segment) {
         int index = segment.id().index();
+        SegmentCounters counters = segment.counters();
         if (known.contains(segment)) {
             replaceDamaged(segment);
+        } else if (counters != null && counters.damaged() && budget.isAtRisk(segment)) {
+            known.add(segment);
         } else if (segment.failure() == null) {
             failures[index] = segment.state() == SegmentState.UP ? 0 : failures[index];
         } else if (failures[index]++ == 0) {

@@ -83,6 +83,9 @@ final class PlanDraw {
                 .timeouts(timeouts(roundTripNanos))
                 .limits(limits());
         if (random.nextBoolean()) {
+            config.scrubInterval(Duration.ofNanos(logarithmic(30 * roundTripNanos, 3_000 * roundTripNanos)));
+        }
+        if (random.nextBoolean()) {
             config.historyRetention(Duration.ofNanos(logarithmic(10 * roundTripNanos, 1_000 * roundTripNanos)));
             if (random.nextBoolean()) {
                 // Readers are cut off, and writers that stand still for long are left behind; but never those that are

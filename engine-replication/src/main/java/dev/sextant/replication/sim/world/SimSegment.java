@@ -7,7 +7,7 @@ import dev.sextant.api.SegmentState;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
-import dev.sextant.replication.node.Retentions;
+import dev.sextant.replication.node.ConfiguredSegments;
 import dev.sextant.replication.node.SegmentDriver;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.storage.memory.DiskBite;
@@ -125,10 +125,8 @@ public final class SimSegment {
                         this::writeNanos,
                         world.settings().config().limits().queuedMessages(),
                         world.settings().config().limits().segmentBatch()));
-        SegmentSettings settings = SegmentSettings.of(id, generation)
-                .withGossipIntervalNanos(
-                        world.settings().config().timeouts().gossip().toNanos())
-                .withRetention(Retentions.of(world.settings().config()))
+        SegmentSettings settings = ConfiguredSegments.settings(
+                        id, generation, world.settings().config())
                 .withLimits(world.settings().segmentLimits());
         SegmentCore running = new SegmentCore(settings);
         SegmentDriver driver = new SegmentDriver(

@@ -55,6 +55,7 @@ public final class World {
     private final ClientEngine clients;
     private final Await waits;
     private final List<String> brokenPages = new ArrayList<>();
+    private final List<String> falseAlarms = new ArrayList<>();
     private final List<BiConsumer<? super NodeAddress, ? super Message>> sendListeners = new ArrayList<>();
     private boolean closed;
 
@@ -197,6 +198,9 @@ public final class World {
     void happened(SimSegment segment, SegmentEvent event) {
         if (event instanceof SegmentEvent.PageBroken) {
             brokenPages.add(segment.id() + " " + event);
+        } else if (event instanceof SegmentEvent.DiskDamaged && !segment.disk().isHarmed()) {
+            falseAlarms.add(segment.id() + " has a healthy disk, and says at " + time.nowNanos() / VirtualTime.MICRO
+                    + " us: " + event);
         }
     }
 
@@ -239,6 +243,7 @@ public final class World {
     public List<String> contradictions() {
         List<String> all = new ArrayList<>(ledger.contradictions());
         all.addAll(promises.contradictions());
+        all.addAll(falseAlarms);
         if (bitten.of(FaultKind.CLOCK_JUMP) + bitten.of(FaultKind.CLOCK_SKEW) == 0) {
             // Whose clock leaps gives up early, and may.
             all.addAll(renouncements.contradictions());

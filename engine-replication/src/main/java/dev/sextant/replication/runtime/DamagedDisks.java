@@ -1,0 +1,75 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.SegmentState;
+import dev.sextant.conflict.fate.Quorums;
+import java.util.List;
+
+/**
+ * Gives segments whose disks are damaged new ones, one at a time, when the others can fill them and nothing hangs on their votes.
+ *
+ * <p>A segment that serves in spite of the damage still votes, so it waits until all others are whole. One that is out of service
+ * has no vote to lose: four others are enough, which lets two damaged disks be replaced. None is replaced while another is being
+ * filled.
+ *
+ * <p>Thread safety: any thread; what takes long runs in the background.
+ */
+final class DamagedDisks {
+    private static final long LOOK_NANOS = 200_000_000;
+
+    private final NodeContext context;
+    private final List<SegmentHost> segments;
+    /** Guarded by this. */
+    private boolean looking;
+
+    /** Looks after these segments; more may be added before the first is started. */
+    DamagedDisks(NodeContext context, List<SegmentHost> segments) {
+        this.context = context;
+        this.segments = segments;
+    }
+
+    /** A disk is damaged. */
+    synchronized void found() {
+        if (context.config().replaceDamagedDisks() && !looking) {
+            looking = true;
+            lookLater();
+        }
+    }
+
+    private void lookLater() {
+        context.clock()
+                .at(
+                        context.clock().nowNanos() + LOOK_NANOS,
+                        () -> context.background().execute(this::look));
+    }
+
+    private void look() {
+        for (SegmentHost host : segments) {
+            if (host.damage() != null && allows(host)) {
+                host.replaceDamagedDisk();
+            }
+        }
+        synchronized (this) {
+            looking = segments.stream().anyMatch(host -> host.damage() != null);
+            if (looking) {
+                lookLater();
+            }
+        }
+    }
+
+    private boolean allows(SegmentHost damaged) {
+        int up = 0;
+        for (SegmentHost other : segments) {
+            SegmentState state = other.state();
+            if (other == damaged) {
+                continue;
+            }
+            // One that has just been started does not say yet that it is being filled.
+            if (state == SegmentState.REBUILDING || (state == SegmentState.DOWN && other.isRunning())) {
+                return false;
+            }
+            up += state == SegmentState.UP ? 1 : 0;
+        }
+        boolean votes = damaged.state() == SegmentState.UP;
+        return up >= (votes ? Quorums.SIX.segments() - 1 : Quorums.SIX.write());
+    }
+}
