@@ -57,19 +57,26 @@ final class DamagedDisks {
     }
 
     private boolean allows(SegmentHost damaged) {
-        int up = 0;
-        for (SegmentHost other : segments) {
-            SegmentState state = other.state();
-            if (other == damaged) {
-                continue;
-            }
-            // One that has just been started does not say yet that it is being filled.
-            if (state == SegmentState.REBUILDING || (state == SegmentState.DOWN && other.isRunning())) {
-                return false;
-            }
-            up += state == SegmentState.UP ? 1 : 0;
+        List<SegmentState> others = segments.stream()
+                .filter(other -> other != damaged)
+                .map(DamagedDisks::state)
+                .toList();
+        return allows(damaged.state(), others);
+    }
+
+    /** One that has just been started does not say yet whether it is being filled. */
+    private static SegmentState state(SegmentHost host) {
+        SegmentState state = host.state();
+        return state == SegmentState.DOWN && host.isRunning() ? SegmentState.REBUILDING : state;
+    }
+
+    /** Whether a damaged segment's disk may be emptied while the others are in these states. */
+    static boolean allows(SegmentState damaged, List<SegmentState> others) {
+        if (others.contains(SegmentState.REBUILDING)) {
+            return false;
         }
-        boolean votes = damaged.state() == SegmentState.UP;
-        return up >= (votes ? Quorums.SIX.segments() - 1 : Quorums.SIX.write());
+        long up = others.stream().filter(SegmentState.UP::equals).count();
+        boolean votes = damaged == SegmentState.UP;
+        return up >= (votes ? others.size() : Quorums.SIX.write());
     }
 }

@@ -8,7 +8,6 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.Codecs;
-import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.Table;
 import dev.sextant.api.config.ClusterConfig;
@@ -104,41 +103,32 @@ class DamagedDisksTest {
     }
 
     @Test
-    void noneIsReplacedWhileTooFewOthersAreUp() throws IOException {
+    void itIsLeftToAPersonWhereTheConfigurationSaysSo() throws IOException {
         create();
         damageMarker(2);
-        try (Cluster cluster = Cluster.open(config().build())) {
-            Waiting.until("all are whole", () -> allUp(cluster));
-        }
-        damageMarker(2);
-        events.clear();
         try (Cluster cluster = Cluster.open(config().replaceDamagedDisks(false).build())) {
+            assertHasRows(cluster);
             ClusterStatus.SegmentStatus damaged = segments(cluster).get(2);
             assertEquals(SegmentState.FAILED, damaged.state());
-            assertFalse(events.stream().anyMatch(ClusterEvent.DiskReplaced.class::isInstance));
-            assertHasRows(cluster);
+            assertTrue(damaged.outage().orElseThrow().nextTry().isEmpty());
         }
-        try (Cluster cluster = Cluster.open(config().build())) {
-            cluster.faults().killSegment(new SegmentId(0));
-            cluster.faults().killSegment(new SegmentId(5));
-            if (segments(cluster).get(2).state() == SegmentState.FAILED) {
-                // It was not replaced before the others went, and cannot be now: three are up.
-                pause();
-                assertEquals(SegmentState.FAILED, segments(cluster).get(2).state());
-            }
-            cluster.faults().restartSegment(new SegmentId(0));
-            cluster.faults().restartSegment(new SegmentId(5));
-            Waiting.until("all are whole", () -> allUp(cluster));
-            assertHasRows(cluster);
-        }
+        assertFalse(events.stream().anyMatch(ClusterEvent.DiskReplaced.class::isInstance));
+        assertTrue(events.stream()
+                .anyMatch(event -> event instanceof ClusterEvent.SegmentLeftService left && !left.returns()));
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(600);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Test
+    void noneIsReplacedWhileTheOthersCannotDoWithoutIt() {
+        SegmentState up = SegmentState.UP;
+        SegmentState down = SegmentState.DOWN;
+        SegmentState failed = SegmentState.FAILED;
+        SegmentState rebuilding = SegmentState.REBUILDING;
+        assertTrue(DamagedDisks.allows(up, List.of(up, up, up, up, up)));
+        assertFalse(DamagedDisks.allows(up, List.of(up, up, up, up, down)), "it votes, and may be needed");
+        assertTrue(DamagedDisks.allows(failed, List.of(up, up, up, up, down)));
+        assertTrue(DamagedDisks.allows(failed, List.of(up, failed, up, up, up)), "two are damaged");
+        assertFalse(DamagedDisks.allows(failed, List.of(up, up, up, up, rebuilding)), "one at a time");
+        assertFalse(DamagedDisks.allows(failed, List.of(up, up, up, down, down)));
     }
 
     /** What lies in a table file is found while the segment is in service. */
