@@ -1,6 +1,7 @@
 package dev.sextant.api;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Something that happened in a cluster and that whoever runs it may want to know, told to the listener of
@@ -132,6 +133,38 @@ public sealed interface ClusterEvent {
         public String message() {
             return segment + " cannot build " + page + ": " + problem
                     + ". No wrong page was served, and other segments have it.";
+        }
+    }
+
+    /**
+     * A segment that is far behind gets on. Told each second.
+     *
+     * @param missingProposals proposals it has heard of, without their fate or content
+     * @param pagesToCopy about how many pages it still takes from another segment
+     * @param copiedBytes what the pages it has taken took
+     * @param timeLeft how long the rest will take; empty if that is not known yet
+     */
+    record CatchUpAdvanced(
+            SegmentId segment, long missingProposals, long pagesToCopy, long copiedBytes, Optional<Duration> timeLeft)
+            implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " lacks " + missingProposals + " proposals and " + pagesToCopy + " pages, has copied "
+                    + copiedBytes + " bytes"
+                    + timeLeft.map(left -> ", and needs about " + left.toSeconds() + " s more")
+                            .orElse("") + ".";
+        }
+    }
+
+    /**
+     * A segment that was far behind is so no longer.
+     *
+     * @param after how long it took
+     */
+    record CaughtUp(SegmentId segment, Duration after) implements SegmentEvent {
+        @Override
+        public String message() {
+            return segment + " has caught up after " + after.toSeconds() + " s.";
         }
     }
 

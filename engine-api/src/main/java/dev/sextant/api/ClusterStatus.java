@@ -151,6 +151,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * @param sizeBytes what it keeps on disk, as far as the store tells
      * @param writtenBytes keys and values it has written since it was last started, so for one that is being rebuilt what it
      *     has copied, and what was committed meanwhile
+     * @param catchUp what it still lacks
      * @param scrub how its disk is looked through for damage
      * @param outage why it is {@link SegmentState#FAILED}; empty if it is not
      */
@@ -163,8 +164,24 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             int parked,
             long sizeBytes,
             long writtenBytes,
+            CatchUp catchUp,
             ScrubStatus scrub,
             Optional<Outage> outage) {}
+
+    /**
+     * What a segment lacks of what it has heard of. A few proposals are always on their way; one that was away, or has a new disk,
+     * lacks many.
+     *
+     * @param missingProposals proposals it has heard of, without their fate or content
+     * @param pagesToCopy about how many pages it still takes from another segment, since that one no longer keeps their changes
+     *     one by one; 0 if it takes none
+     * @param copiedBytes what the pages it has taken since it was last started took
+     * @param timeLeft how long it will take if it goes on as it does; empty if it is not far behind, or that is not known yet
+     */
+    public record CatchUp(long missingProposals, long pagesToCopy, long copiedBytes, Optional<Duration> timeLeft) {
+        /** It lacks nothing that is known. */
+        public static final CatchUp NONE = new CatchUp(0, 0, 0, Optional.empty());
+    }
 
     /**
      * How a segment looks its disk through for damage.

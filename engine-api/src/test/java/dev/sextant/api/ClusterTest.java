@@ -77,6 +77,7 @@ class ClusterTest {
                 0,
                 0,
                 0,
+                ClusterStatus.CatchUp.NONE,
                 ClusterStatus.ScrubStatus.NONE,
                 Optional.empty());
     }

@@ -16,6 +16,8 @@ public final class Limits {
     /** Everything at its default. */
     public static final Limits DEFAULT = builder().build();
 
+    private static final long MIN_COPY_BYTES_PER_SECOND = 1 << 20;
+
     private final int keyBytes;
     private final int valueBytes;
     private final int transactionRows;
@@ -34,6 +36,7 @@ public final class Limits {
     private final int inDoubtListed;
     private final long segmentReturnFreeBytes;
     private final long scrubBytesPerSecond;
+    private final long copyBytesPerSecond;
     private final int queuedEvents;
 
     private Limits(Builder builder) {
@@ -54,6 +57,8 @@ public final class Limits {
         segmentBatch = Settings.within("limits.segmentBatch", builder.segmentBatch, 1, 100_000);
         queuedMessages = Settings.within("limits.queuedMessages", builder.queuedMessages, 1, 10_000_000);
         inDoubtListed = Settings.within("limits.inDoubtListed", builder.inDoubtListed, 0, 10_000);
+        copyBytesPerSecond = Settings.within(
+                "limits.copyBytesPerSecond", builder.copyBytesPerSecond, MIN_COPY_BYTES_PER_SECOND, Long.MAX_VALUE);
         scrubBytesPerSecond =
                 Settings.within("limits.scrubBytesPerSecond", builder.scrubBytesPerSecond, 1, Long.MAX_VALUE);
         segmentReturnFreeBytes =
@@ -95,6 +100,7 @@ public final class Limits {
         builder.inDoubtListed = inDoubtListed;
         builder.segmentReturnFreeBytes = segmentReturnFreeBytes;
         builder.scrubBytesPerSecond = scrubBytesPerSecond;
+        builder.copyBytesPerSecond = copyBytesPerSecond;
         builder.queuedEvents = queuedEvents;
         return builder;
     }
@@ -184,6 +190,14 @@ public final class Limits {
         return segmentReturnFreeBytes;
     }
 
+    /**
+     * How much a segment that lacks pages, after it was away for long or with a new disk, takes from another one each second.
+     * Default 64 MiB, at least 1 MiB.
+     */
+    public long copyBytesPerSecond() {
+        return copyBytesPerSecond;
+    }
+
     /** How much each segment reads a second to find damage on its disk. Default 8 MiB. */
     public long scrubBytesPerSecond() {
         return scrubBytesPerSecond;
@@ -214,6 +228,7 @@ public final class Limits {
         private int inDoubtListed = 100;
         private long segmentReturnFreeBytes = 64L << 20;
         private long scrubBytesPerSecond = 8L << 20;
+        private long copyBytesPerSecond = 64L << 20;
         private int queuedEvents = 1_024;
 
         private Builder() {}
@@ -320,6 +335,12 @@ public final class Limits {
         /** Sets {@link Limits#inDoubtListed()}. */
         public Builder inDoubtListed(int value) {
             inDoubtListed = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#copyBytesPerSecond()}. */
+        public Builder copyBytesPerSecond(long value) {
+            copyBytesPerSecond = value;
             return this;
         }
 

@@ -54,6 +54,7 @@ class PictureTest {
                         0,
                         0,
                         0,
+                        ClusterStatus.CatchUp.NONE,
                         ClusterStatus.ScrubStatus.NONE,
                         Optional.empty()))
                 .toList();

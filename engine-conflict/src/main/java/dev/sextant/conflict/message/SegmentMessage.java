@@ -153,8 +153,10 @@ public sealed interface SegmentMessage extends Message {
     /**
      * The receiver lacks what the sender no longer keeps one by one: it may have the pages as of the sender's floor instead, and
      * then ask for the rest. Answered by {@link CopyPagesAsk}.
+     *
+     * @param pages how many there are
      */
-    record CopyOffer(SegmentId from, ReadPoint floor) implements SegmentMessage {}
+    record CopyOffer(SegmentId from, ReadPoint floor, long pages) implements SegmentMessage {}
 
     /** Tell the pages from one on, as of a floor that was offered. Answered by {@link CopyPagesTell}. */
     record CopyPagesAsk(SegmentId from, ReadPoint floor, PageId page) implements SegmentMessage {}

@@ -63,6 +63,11 @@ public final class PageVersions {
         return entry == null ? List.of() : entry.holders;
     }
 
+    /** How many pages are known here. */
+    public int count() {
+        return entries.size();
+    }
+
     /** The pages known here, in order. */
     public Iterable<PageId> pages() {
         return entries.keySet();

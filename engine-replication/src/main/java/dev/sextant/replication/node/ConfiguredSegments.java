@@ -22,6 +22,7 @@ public final class ConfiguredSegments {
                         config.readerLimit().toNanos(),
                         config.timeouts().journal().toMillis()))
                 .withScrub(new SegmentSettings.Scrub(
-                        config.scrubInterval().toNanos(), config.limits().scrubBytesPerSecond()));
+                        config.scrubInterval().toNanos(), config.limits().scrubBytesPerSecond()))
+                .withCopyBytesPerSecond(config.limits().copyBytesPerSecond());
     }
 }

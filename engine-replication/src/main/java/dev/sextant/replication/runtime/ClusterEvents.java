@@ -4,6 +4,7 @@ import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.node.NodeEvents;
+import dev.sextant.replication.node.SegmentStatuses;
 import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentEvent;
 import dev.sextant.storage.store.StoreException;
@@ -81,6 +82,15 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
             return new ClusterEvent.CopyBegan(segment, began.from(), began.floor());
         } else if (event instanceof SegmentEvent.CopyEnded ended) {
             return new ClusterEvent.CopyCompleted(segment, ended.from(), ended.pages(), ended.held());
+        } else if (event instanceof SegmentEvent.CatchUpAdvanced advanced) {
+            return new ClusterEvent.CatchUpAdvanced(
+                    segment,
+                    advanced.missing(),
+                    advanced.pagesToCopy(),
+                    advanced.bytesCopied(),
+                    SegmentStatuses.timeLeft(advanced.nanosLeft()));
+        } else if (event instanceof SegmentEvent.CaughtUp caughtUp) {
+            return new ClusterEvent.CaughtUp(segment, Duration.ofNanos(caughtUp.nanos()));
         } else if (event instanceof SegmentEvent.ReaderHoldsHistory holds) {
             return new ClusterEvent.ReaderHoldsHistory(
                     segment, holds.writer(), Duration.ofNanos(holds.nanos()), Duration.ofNanos(holds.limitNanos()));

@@ -2,10 +2,10 @@ package dev.sextant.replication.runtime;
 
 import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.ClusterStatus;
-import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.StorageFailedException;
+import dev.sextant.replication.node.SegmentStatuses;
 import dev.sextant.storage.segment.SegmentCounters;
 import dev.sextant.storage.store.ColumnFamily;
 import dev.sextant.storage.store.Durability;
@@ -242,21 +242,8 @@ final class SegmentHost {
         SegmentRun current = run;
         SegmentCounters counters = current == null ? null : current.counters();
         SegmentState state = state();
-        return counters == null
-                ? new ClusterStatus.SegmentStatus(
-                        id, state, 0, ReadPoint.ZERO, 0, 0, 0, 0, ClusterStatus.ScrubStatus.NONE, comeback.outage())
-                : new ClusterStatus.SegmentStatus(
-                        id,
-                        state,
-                        counters.generation() + 1,
-                        counters.held(),
-                        counters.undecided(),
-                        counters.parked(),
-                        sizeBytes(current),
-                        counters.persistedBytes(),
-                        new ClusterStatus.ScrubStatus(
-                                counters.scrubRounds(), counters.scrubbedBytes(), counters.damaged()),
-                        comeback.outage());
+        long size = counters == null ? 0 : sizeBytes(current);
+        return SegmentStatuses.of(id, state, counters, size, comeback.outage());
     }
 
     private long sizeBytes(@Nullable SegmentRun of) {

@@ -1,8 +1,8 @@
 package dev.sextant.replication.sim;
 
 import dev.sextant.api.ClusterStatus;
-import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
+import dev.sextant.replication.node.SegmentStatuses;
 import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
@@ -33,30 +33,7 @@ final class WorldStatus {
         SegmentCounters counters = segment.counters();
         Optional<ClusterStatus.Outage> outage = Optional.ofNullable(segment.failure())
                 .map(problem -> new ClusterStatus.Outage(problem, segment.failedFor(), 0, Optional.empty()));
-        return counters == null
-                ? new ClusterStatus.SegmentStatus(
-                        segment.id(),
-                        segment.state(),
-                        0,
-                        ReadPoint.ZERO,
-                        0,
-                        0,
-                        0,
-                        0,
-                        ClusterStatus.ScrubStatus.NONE,
-                        outage)
-                : new ClusterStatus.SegmentStatus(
-                        segment.id(),
-                        segment.state(),
-                        counters.generation() + 1,
-                        counters.held(),
-                        counters.undecided(),
-                        counters.parked(),
-                        segment.sizeBytes(),
-                        counters.persistedBytes(),
-                        new ClusterStatus.ScrubStatus(
-                                counters.scrubRounds(), counters.scrubbedBytes(), counters.damaged()),
-                        outage);
+        return SegmentStatuses.of(segment.id(), segment.state(), counters, segment.sizeBytes(), outage);
     }
 
     private static ClusterStatus.WriterStatus of(WriterSlot slot) {

@@ -78,6 +78,8 @@ class ClusterEventsTest {
                 new SegmentEvent.PageBroken(new PageId(7), "its chain has a gap"),
                 new SegmentEvent.LoadFailed("a delta", "checksum"),
                 new SegmentEvent.DiskDamaged("a delta is lost"),
+                new SegmentEvent.CatchUpAdvanced(700, 3, 4, 5, -1),
+                new SegmentEvent.CaughtUp(5_000_000_000L),
                 new SegmentEvent.CopyBegan(new SegmentId(2), ReadPoint.ZERO),
                 new SegmentEvent.CopyEnded(new SegmentId(2), 5, ReadPoint.ZERO),
                 new SegmentEvent.ReaderHoldsHistory(new WriterId(0), 5_000_000_000L, 9_000_000_000L),

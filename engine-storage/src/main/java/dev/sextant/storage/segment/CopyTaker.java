@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * floor sees. With the last answer everything is taken over in one batch, and gossip brings the rest.
  *
  * <p>Pages are stored as they come, which shows nothing by itself: no point held here sees them before the end. A copy that is
- * cut short begins anew, with whoever offers next. None begins while gossip brings news: the teller of a copy is asked for the rest
+ * cut short begins anew, with whoever offers next. Pages are asked for at a rate that leaves the teller time for others. None begins while gossip brings news: the teller of a copy is asked for the rest
  * at once, and goes on as long as there is more.
  */
 final class CopyTaker {
@@ -32,10 +32,12 @@ final class CopyTaker {
     private final Runnable onTaken;
     private @Nullable Copy copy;
     private long pagesCopied;
+    private long bytesCopied;
 
     private static final class Copy {
         final SegmentId from;
         final ReadPoint floor;
+        long pagesLeft;
         final TreeMap<WriterId, List<FateChunk>> fates = new TreeMap<>();
         /** Where to go on; null when all pages are here. */
         @Nullable
@@ -46,9 +48,10 @@ final class CopyTaker {
         long askAgainNanos;
         long giveUpNanos;
 
-        Copy(SegmentId from, ReadPoint floor) {
+        Copy(SegmentId from, ReadPoint floor, long pages) {
             this.from = from;
             this.floor = floor;
+            pagesLeft = pages;
         }
     }
 
@@ -64,6 +67,17 @@ final class CopyTaker {
     /** Pages taken from other segments as images. */
     long pagesCopied() {
         return pagesCopied;
+    }
+
+    /** What they took. */
+    long bytesCopied() {
+        return bytesCopied;
+    }
+
+    /** About how many pages the copy under way still lacks; 0 if there is none. */
+    long pagesToCopy() {
+        Copy current = copy;
+        return current == null ? 0 : Math.max(0, current.pagesLeft);
     }
 
     boolean isCopying() {
@@ -93,15 +107,21 @@ final class CopyTaker {
         if (log.present().covers(offer.floor()) || (current != null && !restarts) || gossip.isCatchingUp()) {
             return;
         }
-        Copy begun = new Copy(offer.from(), offer.floor());
+        Copy begun = new Copy(offer.from(), offer.floor(), offer.pages());
         copy = begun;
         out.happened(new SegmentEvent.CopyBegan(offer.from(), offer.floor()));
-        advanced(begun);
+        advanced(begun, 0);
     }
 
-    private void advanced(Copy current) {
-        current.giveUpNanos = out.nowNanos() + CopyTeller.PATIENCE_NANOS / 2;
-        ask(current);
+    /** The next question waits for as long as what has come is worth at the rate that is set. */
+    private void advanced(Copy current, long bytes) {
+        long pauseNanos = (long) (1e9 * bytes / settings.copyBytesPerSecond());
+        current.giveUpNanos = out.nowNanos() + pauseNanos + CopyTeller.PATIENCE_NANOS / 2;
+        if (pauseNanos == 0) {
+            ask(current);
+        } else {
+            current.askAgainNanos = out.nowNanos() + pauseNanos;
+        }
     }
 
     private void ask(Copy current) {
@@ -122,14 +142,18 @@ final class CopyTaker {
                 || !tell.asked().equals(current.page)) {
             return;
         }
+        long bytes = 0;
         for (PageCopy page : tell.pages()) {
             if (!take(page)) {
                 copy = null;
                 return;
             }
+            bytes += page.image().length;
         }
+        current.pagesLeft -= tell.pages().size();
         current.page = tell.next();
-        advanced(current);
+        bytesCopied += bytes;
+        advanced(current, bytes);
     }
 
     private boolean take(PageCopy page) {
@@ -163,7 +187,7 @@ final class CopyTaker {
             current.chunk = 0;
         }
         if (current.slot < WriterId.MAX_COUNT) {
-            advanced(current);
+            advanced(current, 0);
             return;
         }
         copy = null;

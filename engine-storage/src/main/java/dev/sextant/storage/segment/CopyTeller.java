@@ -63,7 +63,10 @@ final class CopyTeller {
     }
 
     void offer(SegmentId to) {
-        out.send(NodeAddress.of(to), new SegmentMessage.CopyOffer(self, log.floor()));
+        out.send(
+                NodeAddress.of(to),
+                new SegmentMessage.CopyOffer(
+                        self, log.floor(), log.acceptor().pages().count()));
     }
 
     /** Whether it is this floor that can be told of; if not, what can be is offered. */

@@ -50,6 +50,7 @@ public final class SegmentCore {
     private final Scrubber scrubber;
     private final CopyTeller copyTeller;
     private final CopyTaker copyTaker;
+    private final Progress progress;
     private final PageBuilder builder;
     private final Reads reads;
     private final Inspector inspector;
@@ -80,6 +81,7 @@ public final class SegmentCore {
                 out, loads, log, moments, readers, settings, () -> copyTeller.isCopying() || inspector.isInspecting());
         gossip = new Gossip(settings, out, log, archive, copyTeller);
         copyTaker = new CopyTaker(settings, out, log, moments, gossip, collector::everyPage);
+        progress = new Progress(out, log, copyTaker);
         reads = new Reads(settings.id(), out, log, archive, builder, limits);
         slots = new Slots(settings.id(), out, log);
         teller = new RebuildTeller(settings.id(), out, log);
@@ -107,7 +109,7 @@ public final class SegmentCore {
             return Long.MAX_VALUE;
         }
         long next = Math.min(gossip.nextWakeNanos(), acceptor.nextWakeNanos());
-        next = Math.min(next, copyTaker.nextWakeNanos());
+        next = Math.min(next, Math.min(copyTaker.nextWakeNanos(), progress.nextWakeNanos()));
         if (rebuild == null) {
             next = Math.min(next, Math.min(collector.nextWakeNanos(), scrubber.nextWakeNanos()));
         }
@@ -138,7 +140,11 @@ public final class SegmentCore {
                 moments.size(),
                 scrubber.rounds(),
                 scrubber.readBytes(),
-                scrubber.isDamaged());
+                scrubber.isDamaged(),
+                progress.missing(),
+                copyTaker.pagesToCopy(),
+                copyTaker.bytesCopied(),
+                progress.nanosLeft());
     }
 
     private void dispatch(SegmentInput input) {
@@ -167,6 +173,7 @@ public final class SegmentCore {
         acceptor.onTime(out.nowNanos());
         gossip.onTime();
         copyTaker.onTime();
+        progress.onTime();
         if (rebuild == null) {
             collector.onTime();
             scrubber.onTime();
@@ -213,6 +220,7 @@ public final class SegmentCore {
         gossip.start();
         collector.start();
         scrubber.start();
+        progress.start();
         if (!identity.whole()) {
             rebuild = new Rebuild(settings, out, log, identity);
             out.happened(new SegmentEvent.RebuildBegan(generation));

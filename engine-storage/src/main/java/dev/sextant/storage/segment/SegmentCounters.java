@@ -26,6 +26,10 @@ import dev.sextant.api.ReadPoint;
  * @param scrubRounds how often everything on the disk was read to find damage
  * @param scrubbedBytes what was read for that
  * @param damaged whether the disk is damaged for certain
+ * @param missing proposals that it has heard of and does not hold
+ * @param pagesToCopy about how many pages a copy under way still lacks
+ * @param bytesCopied what pages taken from other segments took
+ * @param catchUpNanos how long it will take until it is no longer far behind; -1 if it is not, or that is not known
  */
 public record SegmentCounters(
         boolean serving,
@@ -49,4 +53,8 @@ public record SegmentCounters(
         int moments,
         long scrubRounds,
         long scrubbedBytes,
-        boolean damaged) {}
+        boolean damaged,
+        long missing,
+        long pagesToCopy,
+        long bytesCopied,
+        long catchUpNanos) {}

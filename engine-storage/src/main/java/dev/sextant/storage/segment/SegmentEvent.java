@@ -45,6 +45,18 @@ public sealed interface SegmentEvent {
     /** The pages are here; what came after them is gossiped. */
     record CopyEnded(SegmentId from, long pages, ReadPoint held) implements SegmentEvent {}
 
+    /**
+     * The segment is far behind what it has heard of, and gets on.
+     *
+     * @param missing proposals that were heard of and are not held
+     * @param nanosLeft how long the rest will take; -1 if that is not known
+     */
+    record CatchUpAdvanced(long missing, long pagesToCopy, long pagesCopied, long bytesCopied, long nanosLeft)
+            implements SegmentEvent {}
+
+    /** The segment is no longer far behind. */
+    record CaughtUp(long nanos) implements SegmentEvent {}
+
     /** A transaction on a writer, or a writer that tells nothing any more, keeps history that is older than need be. */
     record ReaderHoldsHistory(WriterId writer, long nanos, long limitNanos) implements SegmentEvent {}
 

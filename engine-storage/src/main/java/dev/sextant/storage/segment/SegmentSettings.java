@@ -14,6 +14,7 @@ import dev.sextant.api.spi.Check;
  * @param rebuildIntervalNanos how often a segment that is not whole asks for what it waits for
  * @param retention how much history is kept
  * @param scrub how often the disk is looked through for damage
+ * @param copyBytesPerSecond how fast pages are taken from another segment
  */
 public record SegmentSettings(
         SegmentId id,
@@ -22,17 +23,22 @@ public record SegmentSettings(
         long rebuildIntervalNanos,
         Limits limits,
         Retention retention,
-        Scrub scrub) {
+        Scrub scrub,
+        long copyBytesPerSecond) {
     /** {@link #gossipIntervalNanos()} unless told otherwise: 50 ms. */
     public static final long DEFAULT_GOSSIP_INTERVAL_NANOS = 50_000_000;
 
     /** {@link #rebuildIntervalNanos()} unless told otherwise: 100 ms. */
     public static final long DEFAULT_REBUILD_INTERVAL_NANOS = 100_000_000;
 
+    /** {@link #copyBytesPerSecond()} unless told otherwise: 64 MiB. */
+    public static final long DEFAULT_COPY_BYTES_PER_SECOND = 64 << 20;
+
     public SegmentSettings {
         Check.argument(freshGeneration >= 0, "a generation is not negative");
         Check.argument(gossipIntervalNanos > 0, "gossip takes time");
         Check.argument(rebuildIntervalNanos > 0, "a rebuild takes time");
+        Check.argument(copyBytesPerSecond > 0, "pages are copied at some rate");
     }
 
     /** The usual settings of a segment. */
@@ -44,30 +50,59 @@ public record SegmentSettings(
                 DEFAULT_REBUILD_INTERVAL_NANOS,
                 Limits.DEFAULT,
                 Retention.DEFAULT,
-                Scrub.DEFAULT);
+                Scrub.DEFAULT,
+                DEFAULT_COPY_BYTES_PER_SECOND);
     }
 
     /** These settings with another gossip interval. */
     public SegmentSettings withGossipIntervalNanos(long intervalNanos) {
-        return new SegmentSettings(id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits, retention, scrub);
+        return new SegmentSettings(
+                id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits, retention, scrub, copyBytesPerSecond);
     }
 
     /** These settings with other limits. */
     public SegmentSettings withLimits(Limits others) {
         return new SegmentSettings(
-                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, others, retention, scrub);
+                id,
+                freshGeneration,
+                gossipIntervalNanos,
+                rebuildIntervalNanos,
+                others,
+                retention,
+                scrub,
+                copyBytesPerSecond);
     }
 
     /** These settings with another retention. */
     public SegmentSettings withRetention(Retention other) {
         return new SegmentSettings(
-                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, other, scrub);
+                id,
+                freshGeneration,
+                gossipIntervalNanos,
+                rebuildIntervalNanos,
+                limits,
+                other,
+                scrub,
+                copyBytesPerSecond);
+    }
+
+    /** These settings with another rate for copies. */
+    public SegmentSettings withCopyBytesPerSecond(long bytes) {
+        return new SegmentSettings(
+                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, retention, scrub, bytes);
     }
 
     /** These settings with another way to scrub. */
     public SegmentSettings withScrub(Scrub other) {
         return new SegmentSettings(
-                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, retention, other);
+                id,
+                freshGeneration,
+                gossipIntervalNanos,
+                rebuildIntervalNanos,
+                limits,
+                retention,
+                other,
+                copyBytesPerSecond);
     }
 
     /**

@@ -64,7 +64,8 @@ final class Rig {
                         settings.rebuildIntervalNanos(),
                         settings.limits(),
                         settings.retention(),
-                        settings.scrub()),
+                        settings.scrub(),
+                        settings.copyBytesPerSecond()),
                 nowNanos);
     }
 
