@@ -9,6 +9,7 @@ import dev.sextant.conflict.message.Moment;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.storage.page.Page;
+import dev.sextant.storage.segment.PageDigest;
 import dev.sextant.storage.segment.SegmentEffect;
 import dev.sextant.storage.segment.SegmentInput;
 import dev.sextant.storage.store.SegmentStore;
@@ -76,6 +77,21 @@ final class IdleSegment {
     Page page(PageId page, ReadPoint at) {
         if (core.ask(new SegmentMessage.ReadPage(REQUEST, page, at)) instanceof WriterMessage.PageBuilt built) {
             return built.version().isNone() ? Page.EMPTY : Page.fromImage(page, built.image());
+        }
+        return null;
+    }
+
+    /**
+     * As {@link #page}, also where it is not certain that nothing is missing at its end, as while a later commit of it has not arrived:
+     * for whoever has every record looked at anyway.
+     */
+    @Nullable
+    Page uncertainPage(PageId page, ReadPoint at) {
+        for (PageDigest digest : images(at, page, 1).pages()) {
+            byte[] image = digest.image();
+            if (digest.page().equals(page) && image != null) {
+                return digest.newest().isNone() ? Page.EMPTY : Page.fromImage(page, image);
+            }
         }
         return null;
     }

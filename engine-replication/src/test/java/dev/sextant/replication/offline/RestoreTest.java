@@ -286,6 +286,8 @@ class RestoreTest {
                     cluster.backup(backups());
                 }
             }
+            BackupResult verified = BackupVerifier.verify(backups(), true, OfflineProgress.NONE);
+            assertTrue(verified.isSound(), verified::toString);
             for (int number = 1; number <= 6; number++) {
                 String target = "end " + number;
                 RestoreResult result = restore(target, RestoreRequest.NEWEST.fromBackup(number));
