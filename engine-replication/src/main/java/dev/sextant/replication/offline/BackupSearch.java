@@ -77,7 +77,7 @@ final class BackupSearch {
     private Found atPoint(List<BackupManifest> manifests, ReadPoint point) {
         BackupManifest newest = manifests.get(manifests.size() - 1);
         for (BackupManifest each : manifests) {
-            if (each.point().covers(point) || each == newest) {
+            if (each.point().covers(point) || each.equals(newest)) {
                 Found found = open(each, source -> stateAt(source, point));
                 if (found != null) {
                     return found;

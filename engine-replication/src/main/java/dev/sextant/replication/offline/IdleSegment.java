@@ -115,11 +115,8 @@ final class IdleSegment {
     WriterMessage.Claimed claim(WriterId writer) {
         Object known = core.ask(new SegmentMessage.AskIncarnation(writer, REQUEST));
         long before = known instanceof WriterMessage.IncarnationIs is ? is.incarnation() : 0;
-        Object claimed = core.ask(new SegmentMessage.Claim(writer, before + 1, REQUEST));
-        Check.state(
-                claimed instanceof WriterMessage.Claimed,
-                "a segment that serves takes the highest claim",
-                String.valueOf(claimed));
-        return (WriterMessage.Claimed) claimed;
+        Object told = core.ask(new SegmentMessage.Claim(writer, before + 1, REQUEST));
+        WriterMessage.Claimed claimed = told instanceof WriterMessage.Claimed taken ? taken : null;
+        return Check.present(claimed, "a segment that serves takes the highest claim");
     }
 }

@@ -1,6 +1,5 @@
 package dev.sextant.replication.offline;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -500,7 +499,7 @@ class RestoreTest {
         Files.writeString(diary, "dear");
         assertThrows(DirectoryOccupiedException.class, () -> restore("home", RestoreRequest.NEWEST));
         assertThrows(DirectoryOccupiedException.class, () -> restore("home/diary", RestoreRequest.NEWEST));
-        assertArrayEquals("dear".getBytes(), Files.readAllBytes(diary));
+        assertEquals("dear", Files.readString(diary));
 
         Files.createDirectory(parent.resolve("empty"));
         restore("empty", RestoreRequest.NEWEST);
