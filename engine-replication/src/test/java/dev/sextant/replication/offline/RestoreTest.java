@@ -22,6 +22,7 @@ import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
+import dev.sextant.api.VerifyReport;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.config.Timeouts;
@@ -223,7 +224,7 @@ class RestoreTest {
         }
     }
 
-    private static void assertSound(Path directory) {
+    private static VerifyResult assertSound(Path directory) {
         try (OfflineVolume closed = OfflineVolume.open(directory)) {
             VerifyResult result = closed.verify(OfflineProgress.NONE);
             assertTrue(result.isSound(), result::toString);
@@ -232,6 +233,7 @@ class RestoreTest {
                     result.segments().stream()
                             .filter(VerifyResult.SegmentResult::whole)
                             .count());
+            return result;
         }
     }
 
@@ -269,6 +271,10 @@ class RestoreTest {
 
             RestoreResult atEnd = restore("end", RestoreRequest.NEWEST);
             assertEquals(1, atEnd.backup());
+            VerifyReport compared = assertSound(parent.resolve("end")).comparison();
+            assertNotNull(compared);
+            assertEquals(SegmentId.COUNT, compared.segments());
+            assertEquals(atEnd.pages(), compared.pages());
             assertTrue(atEnd.point().covers(second.point()));
             assertRestored("end", rowsAsOf(cluster, atEnd.point()), old);
         }

@@ -96,9 +96,11 @@ public final class StoredState {
                 journal.add(new Moment(SegmentKeys.millisOfMoment(key), moment.writer(), moment.point()));
             }
             case SegmentKeys.META_SLOT -> slots[SegmentKeys.slotOf(key).slot()] = SegmentRecords.slot(value);
-            case SegmentKeys.META_PAGE ->
-                newest.put(
-                        SegmentKeys.pageOfMeta(key), SegmentRecords.page(value).newest());
+            case SegmentKeys.META_PAGE -> {
+                VersionId version = SegmentRecords.page(value).newest();
+                newest.put(SegmentKeys.pageOfMeta(key), version);
+                raise(version.lsn());
+            }
             default -> throw new RecordCorruptException("META has a record of kind " + key[0]);
         }
     }
