@@ -77,7 +77,8 @@ public interface Cluster extends AutoCloseable {
      * Backs the volume up to a directory, beside running transactions. The backup holds every commit that was acknowledged
      * before the call. It is complete when this returns; one that was cut short is no backup, and the next one goes on with
      * what it had copied. What the directory has already is not copied again, so every backup but the first is incremental, and
-     * yet each stands for itself: it is deleted by deleting its list of files, {@code backup-...}.
+     * yet each stands for itself: it is deleted by deleting its list of files, {@code backup-...}. A backup is restored into a
+     * new volume by {@code BackupRestorer} of {@code engine-replication}, or by {@code ./dev sextant restore}.
      *
      * @param directory for backups of this volume alone; absent, empty, or with backups of it
      * @throws ConfigurationException if the volume is in memory

@@ -54,6 +54,8 @@ class ExceptionsTest {
                 new CommitAbandonedException(CommitResult.Conflicted.abandoned(ID), 3),
                 new IndeterminateCommitException(new CommitResult.Indeterminate(TOKEN)),
                 new DirectoryInUseException(PATH),
+                new DirectoryOccupiedException(PATH),
+                new RestoreRefusedException(PATH, "there is no backup 7", "Choose one that is there."),
                 new DirectoryVersionException(PATH, "2", "1"),
                 new ForeignDirectoryException(PATH, "it has no manifest"),
                 new StorageFailedException(PATH, cause),

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "./dev sextant",
         usageHelpWidth = 110,
         description = {
-            "Looks at volumes that no cluster has open, without changing a byte (verify, inspect), and backs them up (backup).",
+            "Looks at volumes that no cluster has open, without changing a byte (verify, inspect), backs them up (backup), and makes new ones of backups (restore).",
             ""
         },
         footer = {
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 if all is well, 1 if damage was found, 2 if the arguments are no use or the directory cannot be opened.",
             "Results go to standard output, progress to standard error."
         },
-        subcommands = {VerifyCommand.class, InspectCommand.class, BackupCommand.class})
+        subcommands = {VerifyCommand.class, InspectCommand.class, BackupCommand.class, RestoreCommand.class})
 public final class SextantCommand implements Runnable {
     /** All is well. */
     static final int SOUND = 0;
@@ -63,6 +63,6 @@ public final class SextantCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("the command line fills in its description");
         }
-        throw new ParameterException(spec.commandLine(), "say what to do: verify, inspect or backup");
+        throw new ParameterException(spec.commandLine(), "say what to do: verify, inspect, backup or restore");
     }
 }

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.Cluster;
 import dev.sextant.api.Codecs;
+import dev.sextant.api.Database;
+import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Table;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.Timeouts;
 import dev.sextant.storage.rocks.RocksStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +18,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -195,6 +200,77 @@ class SextantCommandTest {
     }
 
     @Test
+    void backupsAreRestored() throws IOException {
+        Path source = folder.resolve("to be restored");
+        Path backups = folder.resolve("backups to restore");
+        create(source);
+        assertEquals(0, run("backup", source.toString(), backups.toString()), this::err);
+        assertEquals(0, run("backup", source.toString(), backups.toString()), this::err);
+
+        Path target = folder.resolve("restored");
+        assertEquals(0, run("restore", backups.toString(), "--to", target.toString()), this::err);
+        assertOut("restored backup 2 of 20", " into " + target + ": volume ", " pages, ", "the state was [");
+        assertTrue(err().contains("backup 2: files\n"), this::err);
+        assertTrue(err().contains("pages\n"), this::err);
+        assertEquals(0, run("verify", "--quiet", target.toString()), this::out);
+        assertOut("compared 6 segments", ", 20 rows");
+        assertEquals(2, run("restore", backups.toString(), "--to", target.toString()));
+        assertTrue(err().contains("is not empty"), this::err);
+
+        String second = folder.resolve("second").toString();
+        assertEquals(0, run("restore", backups.toString(), "--to", second, "--backup", "1", "--quiet", "--json"));
+        assertEquals("", err());
+        assertJson();
+        assertOut("\"backup\":1,", "\"moment\":null,", "\"begin\":\"[");
+        String now = Instant.now().toString();
+        assertEquals(2, run("restore", backups.toString(), "--to", folder + "/none", "--at", now));
+        assertTrue(err().contains("backup 2 was made at "), this::err);
+        String early = "2020-01-01T00:00:00Z";
+        assertEquals(2, run("restore", backups.toString(), "--to", folder + "/none", "--at", early));
+        assertTrue(err().contains("the history in the backups that were made after " + early), this::err);
+        assertEquals(2, run("restore", backups.toString(), "--to", folder + "/none", "--backup", "3"));
+        assertTrue(err().contains("Choose one of [1, 2]."), this::err);
+        assertEquals(2, run("restore", source.toString(), "--to", folder + "/none"));
+        assertTrue(err().contains("it has no backups"), this::err);
+        assertEquals(2, run("restore", backups.toString()));
+        assertTrue(err().contains("Missing required option: '--to=DIR'"), this::err);
+        assertEquals(2, run("restore", backups.toString(), "--to", folder + "/none", "--at", "noon"));
+        assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    /** Restores as of when a backup began, which is after the last moment that was journaled before it. */
+    @Test
+    void backupsAreRestoredAsOfATime() {
+        Path source = folder.resolve("with moments");
+        Path backups = folder.resolve("backups with moments");
+        create(source);
+        Timeouts often = Timeouts.builder().journal(Duration.ofMillis(5)).build();
+        Instant created;
+        try (Cluster cluster =
+                Cluster.open(ClusterConfig.in(source).writers(1).timeouts(often).build())) {
+            awaitMoment(cluster.database());
+            created = cluster.backup(backups).created();
+        }
+        String target = folder.resolve("at a time").toString();
+        assertEquals(0, run("restore", backups.toString(), "--to", target, "--at", created.toString()), this::err);
+        assertOut("restored backup 1 of " + created + ", as of 20");
+        assertEquals(0, run("verify", "--quiet", target), this::out);
+        assertOut(", 20 rows");
+    }
+
+    private static void awaitMoment(Database database) {
+        boolean journaled = false;
+        while (!journaled) {
+            try {
+                database.asOf(Instant.now()).rollback();
+                journaled = true;
+            } catch (SnapshotTooOldException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
     void anOpenVolumeIsRefused() {
         Path open = folder.resolve("open");
         try (Cluster cluster = Cluster.open(ClusterConfig.in(open).writers(1).build())) {
@@ -207,11 +283,13 @@ class SextantCommandTest {
     @Test
     void helpIsNoError() {
         assertEquals(0, run("--help"));
-        assertOut("verify", "inspect", "Exit code");
+        assertOut("verify", "inspect", "backup", "restore", "Exit code");
         assertEquals(0, run("verify", "--help"));
         assertOut("--json", "--quiet", "DIR");
         assertEquals(0, run("inspect", "--help"));
         assertOut("--page", "--segment");
+        assertEquals(0, run("restore", "--help"));
+        assertOut("BACKUPS", "--to", "--backup", "--at", "--json", "--quiet", "Exit code");
     }
 
     @Test

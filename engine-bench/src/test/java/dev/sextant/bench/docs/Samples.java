@@ -8,6 +8,10 @@ import dev.sextant.api.Session;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.replication.offline.BackupRestorer;
+import dev.sextant.replication.offline.OfflineProgress;
+import dev.sextant.replication.offline.RestoreRequest;
+import dev.sextant.replication.offline.RestoreResult;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -57,5 +61,14 @@ final class Samples {
             past.rollback();
         }
         // end::past[]
+    }
+
+    /** Restores how it was. */
+    static void restore(Path backups, Path target, Instant instant) {
+        // tag::restore[]
+        RestoreResult restored =
+                BackupRestorer.restore(backups, target, RestoreRequest.NEWEST.asOf(instant), OfflineProgress.NONE);
+        System.out.println("as of " + restored.moment() + ", from backup " + restored.backup());
+        // end::restore[]
     }
 }

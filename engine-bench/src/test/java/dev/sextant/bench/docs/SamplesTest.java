@@ -110,6 +110,35 @@ class SamplesTest {
         }
     }
 
+    @Test
+    void aBackupIsRestoredAsShown(@TempDir Path folder) {
+        Path backups = folder.resolve("backups");
+        Path target = folder.resolve("restored");
+        Timeouts often = Timeouts.builder().journal(Duration.ofMillis(5)).build();
+        Instant created;
+        try (Cluster cluster = Cluster.open(ClusterConfig.in(folder.resolve("bank"))
+                .writers(1)
+                .timeouts(often)
+                .build())) {
+            Database bank = cluster.database();
+            Table<String, Long> accounts = bank.table("accounts", Codecs.utf8(), Codecs.int64());
+            bank.run(tx -> tx.put(accounts, "alice", 70L));
+            long seen = 0;
+            for (int tries = 0; seen == 0 && tries < 10_000; tries++) {
+                seen = seenAt(bank, accounts, Instant.now());
+            }
+            assertEquals(70L, seen);
+            created = cluster.backup(backups).created();
+        }
+        Samples.restore(backups, target, created);
+        try (Cluster cluster = Cluster.open(ClusterConfig.in(target).writers(1).build())) {
+            Database bank = cluster.database();
+            Table<String, Long> accounts = bank.openTable("accounts", Codecs.utf8(), Codecs.int64());
+            long restored = bank.transact(tx -> tx.get(accounts, "alice").orElse(0L));
+            assertEquals(70L, restored);
+        }
+    }
+
     private static long seenAt(Database bank, Table<String, Long> accounts, Instant instant) {
         try {
             return Samples.past(bank, accounts, instant);

@@ -1,24 +1,15 @@
 package dev.sextant.replication.offline;
 
-import dev.sextant.api.SegmentId;
-import dev.sextant.api.StorageFailedException;
 import dev.sextant.storage.backup.BackupCheck;
 import dev.sextant.storage.backup.BackupDirectory;
 import dev.sextant.storage.backup.BackupManifest;
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a directory of backups without changing it: that every file of every backup is as it was when it was copied, and that
- * what the newest one holds, or each of them, is a sound segment with sound trees. For that it is looked at through links
- * in a temporary directory.
+ * what the newest one holds, or each of them, is a sound segment with sound trees.
  */
 public final class BackupVerifier {
     private final BackupDirectory directory;
@@ -56,61 +47,18 @@ public final class BackupVerifier {
     }
 
     private VerifyResult content(BackupManifest manifest, List<String> problems) {
-        Path links = temporary();
-        try {
-            BackupCheck.link(directory, manifest, links);
-            try (OfflineVolume volume = OfflineVolume.open(links, segment -> Files.exists(place(links, segment)))) {
-                VerifyResult result = volume.verifyCopy(progress);
-                boolean covered = result.segments().stream().anyMatch(each -> covers(each, manifest));
-                if (result.isSound() && !covered) {
-                    problems.add("backup " + manifest.number() + " holds less than " + manifest.point()
-                            + ", which its list promises");
-                }
-                return result;
+        try (OpenBackup backup = OpenBackup.open(directory, manifest)) {
+            VerifyResult result = backup.volume().verifyCopy(progress);
+            boolean covered = result.segments().stream().anyMatch(each -> covers(each, manifest));
+            if (result.isSound() && !covered) {
+                problems.add("backup " + manifest.number() + " holds less than " + manifest.point()
+                        + ", which its list promises");
             }
-        } finally {
-            delete(links);
+            return result;
         }
-    }
-
-    private static Path place(Path volume, SegmentId segment) {
-        return volume.resolve("segment-" + segment.index());
     }
 
     private static boolean covers(VerifyResult.SegmentResult segment, BackupManifest manifest) {
         return segment.held() != null && segment.held().covers(manifest.point());
-    }
-
-    private Path temporary() {
-        try {
-            return Files.createTempDirectory("sextant-verify-");
-        } catch (IOException e) {
-            throw new StorageFailedException(directory.path(), e);
-        }
-    }
-
-    /** Removes links, and not what they lead to. */
-    private static void delete(Path links) {
-        try {
-            Files.walkFileTree(links, new SimpleFileVisitor<Path>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                        throws IOException {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    Files.delete(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new StorageFailedException(links, e);
-        }
     }
 }

@@ -4,72 +4,39 @@ import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
-import dev.sextant.conflict.message.Message;
-import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.message.Moment;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
-import dev.sextant.replication.node.NodeEvents;
-import dev.sextant.replication.node.SegmentDriver;
-import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.page.Page;
-import dev.sextant.storage.segment.SegmentCore;
+import dev.sextant.storage.segment.PageDigest;
 import dev.sextant.storage.segment.SegmentEffect;
-import dev.sextant.storage.segment.SegmentEvent;
 import dev.sextant.storage.segment.SegmentInput;
-import dev.sextant.storage.segment.SegmentSettings;
 import dev.sextant.storage.store.SegmentStore;
-import dev.sextant.storage.store.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The core of a segment over its store, recovered, and asked by nobody but us: time stands still, and what it would send to
- * others goes nowhere.
- */
+/** A segment that is not to change, recovered, and asked by nobody but us: what it wants kept is forgotten. */
 final class IdleSegment {
-    private static final long NOW_NANOS = 0;
-    private static final NodeAddress ASKER = NodeAddress.of(new WriterId(0));
     private static final int REQUEST = 1;
 
     private final SegmentId id;
-    private final SegmentCore core;
-    private final SegmentDriver driver;
-    private @Nullable Message answer;
-    private SegmentEffect.@Nullable Inspected inspected;
-    private @Nullable String problem;
-    private @Nullable StoreException failure;
+    private final StillCore core;
 
-    private IdleSegment(SegmentId id, SegmentStore store, long freshGeneration) {
+    private IdleSegment(SegmentId id, StillCore core) {
         this.id = id;
-        core = new SegmentCore(SegmentSettings.of(id, freshGeneration));
-        driver = new SegmentDriver(
-                id, core, new UnwrittenStore(store), this::sent, new Events(), answered -> inspected = answered);
+        this.core = core;
     }
 
     /** Recovers it, or finds out why it cannot. */
     static IdleSegment started(SegmentId id, SegmentStore store, long freshGeneration) {
-        IdleSegment segment = new IdleSegment(id, store, freshGeneration);
-        segment.drain(new SegmentInput.Start());
-        return segment;
-    }
-
-    private void drain(SegmentInput input) {
-        driver.drain(List.of(input), NOW_NANOS);
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private void sent(NodeAddress from, NodeAddress to, List<Message> messages) {
-        if (to.equals(ASKER)) {
-            answer = messages.get(messages.size() - 1);
-        }
+        return new IdleSegment(id, StillCore.started(id, new UnwrittenStore(store), freshGeneration));
     }
 
     /** Why it cannot serve; null if it can. */
     @Nullable
     String problem() {
-        return problem;
+        return core.problem();
     }
 
     /** Whether it counts. */
@@ -82,49 +49,74 @@ final class IdleSegment {
         return core.counters().held();
     }
 
+    /** Below it, history has been collected. */
+    ReadPoint floor() {
+        return core.counters().floor();
+    }
+
     /** Digests of its pages from one on. */
     SegmentEffect.Inspected inspect(ReadPoint since, ReadPoint at, PageId from, int mostPages) {
-        inspected = null;
-        drain(new SegmentInput.Inspect(REQUEST, since, at, from, mostPages));
-        SegmentEffect.Inspected told = inspected;
+        return inspect(new SegmentInput.Inspect(REQUEST, since, at, from, mostPages));
+    }
+
+    /** Its pages from one on as of a read point, with their images. */
+    SegmentEffect.Inspected images(ReadPoint at, PageId from, int mostPages) {
+        return inspect(new SegmentInput.Inspect(REQUEST, at, at, from, mostPages, true));
+    }
+
+    private SegmentEffect.Inspected inspect(SegmentInput.Inspect request) {
+        SegmentEffect.Inspected told = core.inspect(request);
         return told == null
                 ? new SegmentEffect.Inspected(
                         REQUEST, id + " does not serve", ReadPoint.ZERO, ReadPoint.ZERO, List.of(), null)
                 : told;
     }
 
-    /** Below it, history has been collected. */
-    ReadPoint floor() {
-        return inspect(held(), held(), PageId.CATALOG_ROOT, 1).floor();
-    }
-
     /** A page as of a read point; null if it cannot be built here. */
     @Nullable
     Page page(PageId page, ReadPoint at) {
-        answer = null;
-        drain(new SegmentInput.Received(ASKER, new SegmentMessage.ReadPage(REQUEST, page, at)));
-        if (answer instanceof WriterMessage.PageBuilt built) {
+        if (core.ask(new SegmentMessage.ReadPage(REQUEST, page, at)) instanceof WriterMessage.PageBuilt built) {
             return built.version().isNone() ? Page.EMPTY : Page.fromImage(page, built.image());
         }
         return null;
     }
 
-    private final class Events implements NodeEvents {
-        @Override
-        public void segment(SegmentId segment, SegmentEvent event) {
-            if (event instanceof SegmentEvent.OutOfService out) {
-                problem = out.problem();
+    /**
+     * As {@link #page}, also where it is not certain that nothing is missing at its end, as while a later commit of it has not arrived:
+     * for whoever has every record looked at anyway.
+     */
+    @Nullable
+    Page uncertainPage(PageId page, ReadPoint at) {
+        for (PageDigest digest : images(at, page, 1).pages()) {
+            byte[] image = digest.image();
+            if (digest.page().equals(page) && image != null) {
+                return digest.newest().isNone() ? Page.EMPTY : Page.fromImage(page, image);
             }
         }
+        return null;
+    }
 
-        @Override
-        public void writer(WriterId writer, WriterEvent event) {
-            throw new AssertionError("a segment tells of writers");
+    /** The last moment journaled until a time that its history reaches back to and that it holds; null if there is none. */
+    @Nullable
+    Moment moment(long epochMillis) {
+        Moment moment = readable(epochMillis);
+        while (moment != null && !held().covers(moment.point())) {
+            moment = readable(moment.epochMillis() - 1);
         }
+        return moment;
+    }
 
-        @Override
-        public void storeFailed(SegmentId segment, StoreException storeFailure) {
-            failure = storeFailure;
-        }
+    private @Nullable Moment readable(long epochMillis) {
+        Object told = core.ask(new SegmentMessage.AskMoment(REQUEST, epochMillis));
+        return told instanceof WriterMessage.MomentIs is ? is.moment() : null;
+    }
+
+    /** Claims a slot above all that it knows, as a writer does: tells what the claim before was and which seqs may be used. */
+    WriterMessage.Claimed claim(WriterId writer) {
+        Object known = core.ask(new SegmentMessage.AskIncarnation(writer, REQUEST));
+        long before = known instanceof WriterMessage.IncarnationIs is ? is.incarnation() : 0;
+        Object told = core.ask(new SegmentMessage.Claim(writer, before + 1, REQUEST));
+        WriterMessage.Claimed claimed = told instanceof WriterMessage.Claimed taken ? taken : null;
+        return Check.present(claimed, "a segment that serves takes the highest claim");
     }
 }

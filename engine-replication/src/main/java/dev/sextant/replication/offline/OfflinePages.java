@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of a closed volume as of one read point, each from the first segment that can build it. */
+/**
+ * The pages of a closed volume as of one read point, each from the first segment that can build it. Where none is certain of
+ * its end, as may be with the one segment of a backup, it is as far as the first one knows it.
+ */
 final class OfflinePages implements PageSource {
     private static final int KEPT_PAGES = 512;
     private static final float LOAD_FACTOR = 0.75f;
@@ -47,6 +50,12 @@ final class OfflinePages implements PageSource {
     private @Nullable Page build(PageId id) {
         for (IdleSegment segment : segments) {
             Page page = segment.page(id, at);
+            if (page != null) {
+                return page;
+            }
+        }
+        for (IdleSegment segment : segments) {
+            Page page = segment.uncertainPage(id, at);
             if (page != null) {
                 return page;
             }

@@ -11,7 +11,6 @@ import dev.sextant.storage.page.PageCorruptException;
 import dev.sextant.storage.page.PageFormat;
 import dev.sextant.storage.page.PageKind;
 import dev.sextant.storage.segment.SegmentAudit;
-import dev.sextant.storage.segment.Shelf;
 import dev.sextant.storage.store.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,35 +99,6 @@ final class VolumeVerifier {
         } catch (StoreException e) {
             findings.add(segment.id(), "it could not be read to its end. " + e.getMessage());
             return null;
-        }
-    }
-
-    /** Puts the shelves of a segment into one progress. */
-    private static final class AuditTotals {
-        private final String step;
-        private final OfflineProgress progress;
-        private final long total;
-        private long before;
-        private @Nullable Shelf shelf;
-        private long onShelf;
-
-        AuditTotals(OfflineSegment segment, OfflineProgress progress) {
-            this.progress = progress;
-            step = segment.id() + ": records";
-            long entries = 0;
-            for (Shelf each : Shelf.values()) {
-                entries += segment.size(StoreReader.family(each)).entries();
-            }
-            total = entries;
-        }
-
-        void looked(Shelf at, long entries) {
-            if (at != shelf) {
-                before += onShelf;
-                shelf = at;
-            }
-            onShelf = entries;
-            progress.at(step, before + entries, Math.max(total, before + entries));
         }
     }
 

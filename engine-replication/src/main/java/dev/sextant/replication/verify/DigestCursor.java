@@ -97,7 +97,7 @@ public final class DigestCursor {
         }
         refusal = answer.refusal();
         for (PageDigest digest : answer.pages()) {
-            if (digest.versions() > 0 || digest.problem() != null) {
+            if (!digest.newest().isNone() || digest.problem() != null) {
                 fetched.add(digest);
             }
         }

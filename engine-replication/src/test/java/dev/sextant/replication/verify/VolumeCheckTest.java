@@ -114,6 +114,19 @@ class VolumeCheckTest {
         assertEquals(2, report.pages());
     }
 
+    /** Nothing is left of its chain to compare, where history was collected. */
+    @Test
+    void bugAPageThatHasNotChangedSinceHistoryWasCollectedIsCompared() {
+        PageDigest one = new PageDigest(new PageId(3), 0, 0, VERSION, 9, null);
+        PageDigest other = new PageDigest(new PageId(3), 0, 0, VERSION, 8, null);
+        assertEquals(List.of(), check(holding(0, one), holding(1, one)).problems());
+        VerifyReport report = check(holding(0, one), holding(1, other), holding(2));
+        assertEquals(2, report.problems().size(), report::toString);
+        assertTrue(report.problems().get(0).contains("differs between segment-0"), report::toString);
+        assertEquals("segment-2 lacks " + new PageId(3), report.problems().get(1));
+        assertEquals(1, report.pages());
+    }
+
     @Test
     void aPageThatDiffersIsToldWithBothSides() {
         VerifyReport report = check(holding(3, digest(1, 5)), holding(4, digest(1, 6)), holding(5, broken(1)));

@@ -52,9 +52,8 @@ final class Inspector {
         }
         ArrayDeque<PageId> pages = new ArrayDeque<>();
         PageId next = null;
-        for (PageId page : log.acceptor().pages().pages()) {
-            boolean due = page.compareTo(request.from()) >= 0
-                    && !log.acceptor().pages().newest(page).isNone();
+        for (PageId page : log.acceptor().pages().pagesFrom(request.from())) {
+            boolean due = !log.acceptor().pages().newest(page).isNone();
             if (due && pages.size() == Math.max(1, request.mostPages())) {
                 next = page;
                 break;
@@ -90,7 +89,7 @@ final class Inspector {
                         request.requestId(), null, log.heard(), log.floor(), digests, next));
                 return;
             }
-            findImage(new Digest(page, request.since()), SegmentKeys.pageEnd(page));
+            findImage(new Digest(page, request.since(), request.images()), SegmentKeys.pageEnd(page));
         }
 
         /** The chain is whole from the newest image on that the floor sees, and only from there. */
@@ -159,13 +158,15 @@ final class Inspector {
     private static final class Digest {
         private final PageId page;
         private final ReadPoint since;
+        private final boolean withImage;
         private final CRC32C crc = new CRC32C();
         private long versions;
         private VersionId newest = VersionId.NONE;
 
-        Digest(PageId page, ReadPoint since) {
+        Digest(PageId page, ReadPoint since, boolean withImage) {
             this.page = page;
             this.since = since;
+            this.withImage = withImage;
         }
 
         void start(VersionId image) {
@@ -193,9 +194,17 @@ final class Inspector {
             if (!built.version().equals(newest)) {
                 return broken("its image is at " + built.version() + ", its chain at " + newest);
             }
-            CRC32C image = new CRC32C();
-            image.update(built.page().toImage());
-            return new PageDigest(page, versions, (int) crc.getValue(), newest, (int) image.getValue(), null);
+            byte[] image = built.page().toImage();
+            CRC32C imageCrc = new CRC32C();
+            imageCrc.update(image);
+            return new PageDigest(
+                    page,
+                    versions,
+                    (int) crc.getValue(),
+                    newest,
+                    (int) imageCrc.getValue(),
+                    null,
+                    withImage ? image : null);
         }
 
         PageDigest broken(String problem) {

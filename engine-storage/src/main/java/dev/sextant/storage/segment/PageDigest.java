@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the newest of them
  * @param imageCrc CRC32C of the image built there
  * @param problem why the page cannot be built there; null if it can
+ * @param image the image; null unless it was asked for and could be built
  */
 public record PageDigest(
         PageId page,
@@ -19,4 +20,11 @@ public record PageDigest(
         int chainCrc,
         VersionId newest,
         int imageCrc,
-        @Nullable String problem) {}
+        @Nullable String problem,
+        byte @Nullable [] image) {
+    /** A digest without the image. */
+    public PageDigest(
+            PageId page, long versions, int chainCrc, VersionId newest, int imageCrc, @Nullable String problem) {
+        this(page, versions, chainCrc, newest, imageCrc, problem, null);
+    }
+}

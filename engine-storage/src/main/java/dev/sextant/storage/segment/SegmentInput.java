@@ -37,6 +37,13 @@ public sealed interface SegmentInput {
      * {@link SegmentEffect.Inspected}.
      *
      * @param since versions that it sees are not digested one by one; it covers the floors of all that are compared
+     * @param images whether the images are told, too
      */
-    record Inspect(long requestId, ReadPoint since, ReadPoint at, PageId from, int mostPages) implements SegmentInput {}
+    record Inspect(long requestId, ReadPoint since, ReadPoint at, PageId from, int mostPages, boolean images)
+            implements SegmentInput {
+        /** Without the images. */
+        public Inspect(long requestId, ReadPoint since, ReadPoint at, PageId from, int mostPages) {
+            this(requestId, since, at, from, mostPages, false);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Fates;
 import dev.sextant.conflict.fate.SlotState;
+import dev.sextant.conflict.message.Moment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class StoredState {
     private SegmentRecords.@Nullable Identity identity;
     private ReadPoint held = ReadPoint.ZERO;
     private ReadPoint floor = ReadPoint.ZERO;
-    private long moments;
+    private final List<Moment> journal = new ArrayList<>();
     private Lsn highestLsn = Lsn.ZERO;
     private long records;
     private long commits;
@@ -91,14 +92,15 @@ public final class StoredState {
                 fates.restoreChunk(
                         SegmentKeys.slotOfFates(key), SegmentKeys.chunkOfFates(key), SegmentRecords.fates(value));
             case SegmentKeys.META_MOMENT -> {
-                SegmentKeys.millisOfMoment(key);
-                SegmentRecords.moment(value);
-                moments++;
+                SegmentRecords.StoredMoment moment = SegmentRecords.moment(value);
+                journal.add(new Moment(SegmentKeys.millisOfMoment(key), moment.writer(), moment.point()));
             }
             case SegmentKeys.META_SLOT -> slots[SegmentKeys.slotOf(key).slot()] = SegmentRecords.slot(value);
-            case SegmentKeys.META_PAGE ->
-                newest.put(
-                        SegmentKeys.pageOfMeta(key), SegmentRecords.page(value).newest());
+            case SegmentKeys.META_PAGE -> {
+                VersionId version = SegmentRecords.page(value).newest();
+                newest.put(SegmentKeys.pageOfMeta(key), version);
+                raise(version.lsn());
+            }
             default -> throw new RecordCorruptException("META has a record of kind " + key[0]);
         }
     }
@@ -196,7 +198,17 @@ public final class StoredState {
 
     /** How many moments there are that can be read in the past. */
     public long moments() {
-        return moments;
+        return journal.size();
+    }
+
+    /** The first moment that its history reaches back to; null if there is none. */
+    public @Nullable Moment firstReadable() {
+        for (Moment moment : journal) {
+            if (moment.point().covers(floor)) {
+                return moment;
+            }
+        }
+        return null;
     }
 
     /** What it knows of each writer slot. */

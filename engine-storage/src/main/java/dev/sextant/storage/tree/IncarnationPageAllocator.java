@@ -57,6 +57,16 @@ public final class IncarnationPageAllocator implements PageAllocator {
         return first;
     }
 
+    /** The slot that a page id belongs to; that of a root page says nothing. */
+    public static WriterId writerOf(PageId page) {
+        return new WriterId((int) (page.value() >>> (INCARNATION_BITS + COUNTER_BITS)));
+    }
+
+    /** The incarnation that a page id belongs to; 0 for root pages, which belong to none. */
+    public static long incarnationOf(PageId page) {
+        return page.value() >>> COUNTER_BITS & MAX_INCARNATION;
+    }
+
     private PageId id(long counter) {
         return new PageId(
                 (long) writer.slot() << (INCARNATION_BITS + COUNTER_BITS) | incarnation << COUNTER_BITS | counter);

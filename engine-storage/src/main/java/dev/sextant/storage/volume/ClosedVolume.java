@@ -42,7 +42,9 @@ public final class ClosedVolume implements AutoCloseable {
             }
             Path file = path.resolve(VolumeDirectory.MARKER);
             if (!Files.isRegularFile(file)) {
-                throw new ForeignDirectoryException(path, "it has no file " + VolumeDirectory.MARKER);
+                throw VolumeDirectory.isHalfRestored(path)
+                        ? VolumeDirectory.halfRestored(path)
+                        : new ForeignDirectoryException(path, "it has no file " + VolumeDirectory.MARKER);
             }
             return locked(path, file);
         } catch (LockFile.HeldException e) {

@@ -2,6 +2,7 @@ package dev.sextant.storage.volume;
 
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.DirectoryInUseException;
+import dev.sextant.api.DirectoryOccupiedException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.StorageFailedException;
@@ -20,7 +21,9 @@ import java.util.UUID;
  *
  * <p>A directory is a <b>volume</b> if it has the marker, the last thing its creation writes. It is <b>half created</b> if it
  * has the draft of one instead, the first thing that creation writes: nothing was ever acknowledged from it, so its contents
- * may be replaced. Anything else but an empty or absent directory is somebody else's, and not touched; a lock alone is ours.
+ * may be replaced. It is <b>half restored</b> if it has the draft of a marker that a restore writes: nobody opens it, so that
+ * nobody takes it for an empty volume, and another restore begins it anew. Anything else but an empty or absent directory is
+ * somebody else's, and not touched; a lock alone is ours.
  *
  * <p>Thread safety: any thread.
  */
@@ -28,33 +31,45 @@ public final class VolumeDirectory implements AutoCloseable {
     static final String LOCK = "lock";
     static final String MARKER = "SEXTANT";
     private static final String DRAFT = "SEXTANT.new";
+    private static final String RESTORING = "SEXTANT.restoring";
     private static final String UPDATE = "SEXTANT.update";
 
     private final Path path;
     private final LockFile lock;
     private final boolean isNew;
+    /** The marker's name until {@link #complete}. */
+    private final String draft;
+
+    /** Whether the directory was made for it. */
+    private final boolean wasAbsent;
     /** Guarded by this. */
     private VolumeMarker marker;
 
-    private VolumeDirectory(Path path, LockFile lock, VolumeMarker marker, boolean isNew) {
+    private VolumeDirectory(
+            Path path, LockFile lock, VolumeMarker marker, boolean isNew, String draft, boolean wasAbsent) {
         this.path = path;
         this.lock = lock;
         this.marker = marker;
         this.isNew = isNew;
+        this.draft = draft;
+        this.wasAbsent = wasAbsent;
     }
 
     /** What a directory is to us. */
     private enum State {
         VACANT,
         HALF_CREATED,
-        VOLUME
+        HALF_RESTORED,
+        VOLUME,
+        FILE,
+        FOREIGN
     }
 
     /** Opens the volume that is there, or begins a new one; throws the API's exceptions, and then has changed nothing. */
     public static VolumeDirectory open(Path directory, int pageSizeBytes) {
         Path path = directory.toAbsolutePath();
         try {
-            if (state(path) == State.VOLUME) {
+            if (openable(path) == State.VOLUME) {
                 verify(path, pageSizeBytes);
             }
             DurableFiles.makeDirectory(path);
@@ -71,16 +86,12 @@ public final class VolumeDirectory implements AutoCloseable {
         boolean opened = false;
         try {
             // Looked at again, for it may have changed before the lock was held.
-            boolean isNew = state(path) != State.VOLUME;
-            VolumeMarker marker = isNew
-                    ? VolumeMarker.fresh(UUID.randomUUID(), Instant.now(), pageSizeBytes)
-                    : verify(path, pageSizeBytes);
-            if (isNew) {
-                DurableFiles.write(path.resolve(DRAFT), marker.encode());
-                DurableFiles.syncDirectory(path);
-            }
+            boolean isNew = openable(path) != State.VOLUME;
+            VolumeDirectory volume = isNew
+                    ? begun(path, lock, pageSizeBytes, DRAFT, false)
+                    : new VolumeDirectory(path, lock, verify(path, pageSizeBytes), false, DRAFT, false);
             opened = true;
-            return new VolumeDirectory(path, lock, marker, isNew);
+            return volume;
         } finally {
             if (!opened) {
                 lock.close();
@@ -88,12 +99,108 @@ public final class VolumeDirectory implements AutoCloseable {
         }
     }
 
+    private static VolumeDirectory begun(Path path, LockFile lock, int pageSizeBytes, String draft, boolean wasAbsent)
+            throws IOException {
+        VolumeMarker marker = VolumeMarker.fresh(UUID.randomUUID(), Instant.now(), pageSizeBytes);
+        DurableFiles.write(path.resolve(draft), marker.encode());
+        DurableFiles.syncDirectory(path);
+        return new VolumeDirectory(path, lock, marker, true, draft, wasAbsent);
+    }
+
+    // ---- restores --------------------------------------------------------------------------------------------------
+
+    /**
+     * Begins a new volume that is filled before anybody opens it. What a restore that was cut short has left of its segments is
+     * still there.
+     *
+     * @throws DirectoryOccupiedException if the directory has anything else in it, which is left as it is
+     */
+    public static VolumeDirectory beginRestore(Path directory, int pageSizeBytes) {
+        Path path = directory.toAbsolutePath();
+        try {
+            requireRestorable(path);
+            boolean wasAbsent = Files.notExists(path);
+            DurableFiles.makeDirectory(path);
+            LockFile lock = LockFile.exclusive(path.resolve(LOCK));
+            boolean begun = false;
+            try {
+                requireRestorable(path);
+                VolumeDirectory volume = begun(path, lock, pageSizeBytes, RESTORING, wasAbsent);
+                begun = true;
+                return volume;
+            } finally {
+                if (!begun) {
+                    lock.close();
+                }
+            }
+        } catch (LockFile.HeldException e) {
+            throw new DirectoryInUseException(path);
+        } catch (IOException e) {
+            throw new StorageFailedException(path, e);
+        }
+    }
+
+    /** Throws what {@link #beginRestore} would throw for what is in the directory, and changes nothing. */
+    public static void verifyRestorable(Path directory) {
+        Path path = directory.toAbsolutePath();
+        try {
+            requireRestorable(path);
+        } catch (IOException e) {
+            throw new StorageFailedException(path, e);
+        }
+    }
+
+    private static void requireRestorable(Path path) throws IOException {
+        State state = state(path);
+        if (state != State.VACANT && state != State.HALF_RESTORED) {
+            throw new DirectoryOccupiedException(path);
+        }
+    }
+
+    static boolean isHalfRestored(Path path) {
+        return Files.exists(path.resolve(RESTORING));
+    }
+
+    static ForeignDirectoryException halfRestored(Path path) {
+        return new ForeignDirectoryException(
+                path, "a restore into it was cut short, and has to be run again to its end");
+    }
+
+    /** Gives up a restore, whose segments are destroyed already: the directory is as it was before. Closes this. */
+    public void abandonRestore() {
+        try {
+            Files.deleteIfExists(path.resolve(RESTORING));
+            Files.deleteIfExists(path.resolve(LOCK));
+            if (wasAbsent) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new StorageFailedException(path, e);
+        } finally {
+            close();
+        }
+    }
+
+    // ---- what there is ---------------------------------------------------------------------------------------------
+
+    /** What is there, if it can be opened or created; throws if not. */
+    private static State openable(Path path) throws IOException {
+        State state = state(path);
+        switch (state) {
+            case FILE -> throw new ForeignDirectoryException(path, "it is a file");
+            case FOREIGN -> throw new ForeignDirectoryException(path, "it has other files in it and no marker");
+            case HALF_RESTORED -> throw halfRestored(path);
+            default -> {}
+        }
+        return state;
+    }
+
     private static State state(Path path) throws IOException {
         if (Files.notExists(path)) {
             return State.VACANT;
         }
         if (!Files.isDirectory(path)) {
-            throw new ForeignDirectoryException(path, "it is a file");
+            return State.FILE;
         }
         Set<String> names = DurableFiles.names(path);
         if (names.contains(MARKER)) {
@@ -103,14 +210,15 @@ public final class VolumeDirectory implements AutoCloseable {
         if (names.isEmpty()) {
             return State.VACANT;
         }
-        boolean ours = names.remove(DRAFT);
+        boolean created = names.remove(DRAFT);
+        boolean restored = names.remove(RESTORING);
         for (int index = 0; index < SegmentId.COUNT; index++) {
             names.remove(name(new SegmentId(index)));
         }
-        if (ours && names.isEmpty()) {
-            return State.HALF_CREATED;
+        if (!names.isEmpty() || created == restored) {
+            return State.FOREIGN;
         }
-        throw new ForeignDirectoryException(path, "it has other files in it and no marker");
+        return created ? State.HALF_CREATED : State.HALF_RESTORED;
     }
 
     private static VolumeMarker verify(Path path, int pageSizeBytes) throws IOException {
@@ -159,7 +267,7 @@ public final class VolumeDirectory implements AutoCloseable {
     public synchronized void complete() {
         try {
             DurableFiles.syncDirectory(path);
-            move(DRAFT);
+            move(draft);
         } catch (IOException e) {
             throw new StorageFailedException(path, e);
         }

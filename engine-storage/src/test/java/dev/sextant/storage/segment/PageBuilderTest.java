@@ -118,6 +118,28 @@ class PageBuilderTest {
         assertEquals(second.version(), read(new PageId(0), both).version());
     }
 
+    /** Whoever copies a whole segment has looked at every record, and takes the page for what it is as far as it is known. */
+    @Test
+    void anImageIsToldWhereTheEndIsNotCertain() {
+        Truth truth = new Truth(1, 1);
+        PageId page = new PageId(0);
+        Proposal last = truth.propose(0, List.of(page), 0);
+        learn(truth.commit(last));
+        ReadPoint point = truth.point();
+        byte[] expected = read(page, point).image();
+        truth.commit(truth.propose(1, List.of(page), 0));
+        learn(truth.commit(truth.propose(0, List.of(page), 0)));
+        assertEquals(
+                WriterMessage.PageRefused.Reason.BEHIND,
+                rig.askOne(WriterMessage.PageRefused.class, new SegmentMessage.ReadPage(7, page, point), 1)
+                        .reason());
+        rig.drain(List.of(new SegmentInput.Inspect(1, point, point, page, 1, true)), 1);
+        rig.settle(1);
+        PageDigest digest = rig.inspected.get(0).pages().get(0);
+        assertEquals(last.version(), digest.newest());
+        assertArrayEquals(expected, digest.image());
+    }
+
     /**
      * The disk wrote the last delta that a read sees somewhere else, and the commit after it has not arrived yet: the one after that
      * is there, and was made on something that the read does not see.

@@ -1,5 +1,6 @@
 package dev.sextant.storage.segment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -421,6 +422,25 @@ class SegmentCoreTest {
         changed[changed.length - 1] ^= 1;
         other.store.shelf(Shelf.REDO).put(first, changed);
         assertNotEquals(digests, inspect(other, 10), "a changed delta below every image in use is found");
+    }
+
+    @Test
+    void imagesAreToldWhereTheyAreAskedFor() {
+        for (int i = 0; i < 10; i++) {
+            rig.receive(WRITER, new SegmentMessage.Decided(truth.commit(truth.propose())), 1);
+        }
+        rig.drain(List.of(new SegmentInput.Inspect(1, truth.point(), truth.point(), PAGE, 10, true)), 1);
+        rig.settle(1);
+        List<PageDigest> digests = rig.inspected.get(0).pages();
+        assertEquals(truth.pages(), digests.stream().map(PageDigest::page).toList());
+        for (PageDigest digest : digests) {
+            SegmentMessage read = new SegmentMessage.ReadPage(1, digest.page(), truth.point());
+            WriterMessage.PageBuilt built = assertInstanceOf(
+                    WriterMessage.PageBuilt.class, rig.ask(read, 1).get(0));
+            assertEquals(built.version(), digest.newest());
+            assertArrayEquals(built.image(), digest.image());
+        }
+        inspect(rig, 10).forEach(digest -> assertNull(digest.image()));
     }
 
     @Test

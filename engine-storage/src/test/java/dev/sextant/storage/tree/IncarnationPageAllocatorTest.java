@@ -27,7 +27,10 @@ class IncarnationPageAllocatorTest {
             for (long incarnation : new long[] {1, 2, IncarnationPageAllocator.MAX_INCARNATION}) {
                 PageAllocator allocator = new IncarnationPageAllocator(new WriterId(slot), incarnation);
                 for (int i = 0; i < 10; i++, count++) {
-                    assertTrue(drawn.add(allocator.next()));
+                    PageId id = allocator.next();
+                    assertTrue(drawn.add(id));
+                    assertEquals(new WriterId(slot), IncarnationPageAllocator.writerOf(id));
+                    assertEquals(incarnation, IncarnationPageAllocator.incarnationOf(id));
                 }
             }
         }
@@ -43,6 +46,7 @@ class IncarnationPageAllocatorTest {
         for (long random : new long[] {0, 1, -1, Long.MIN_VALUE, 0x3fffff_0000000000L, 0x1234_5678_9abc_def0L}) {
             PageId root = RootPageIds.of(random);
             assertTrue(RootPageIds.isRoot(root));
+            assertEquals(0, IncarnationPageAllocator.incarnationOf(root));
             assertNotEquals(PageId.CATALOG_ROOT, root);
         }
     }

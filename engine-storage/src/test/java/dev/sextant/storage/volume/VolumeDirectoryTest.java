@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.DirectoryInUseException;
+import dev.sextant.api.DirectoryOccupiedException;
 import dev.sextant.api.DirectoryVersionException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
@@ -69,6 +70,45 @@ class VolumeDirectoryTest {
             assertFalse(volume.isNew());
             assertEquals(second, volume.marker().volume());
         }
+    }
+
+    /** A new volume would be made in a half created directory; a half restored one would be taken for an empty volume. */
+    @Test
+    void aRestoreThatWasCutShortIsNoVolumeAndBegunAnew() throws IOException {
+        VolumeDirectory begun = VolumeDirectory.beginRestore(path(), PAGE);
+        assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.beginRestore(path(), PAGE));
+        Files.createDirectory(begun.segment(new SegmentId(5)));
+        UUID first = begun.marker().volume();
+        begun.close();
+        Map<String, String> before = contents(parent);
+        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        ForeignDirectoryException refusal =
+                assertThrows(ForeignDirectoryException.class, () -> ClosedVolume.open(path()));
+        assertTrue(refusal.getMessage().contains("a restore into it was cut short"), refusal.getMessage());
+        VolumeDirectory.verifyRestorable(path());
+        assertEquals(before, contents(parent));
+
+        VolumeDirectory again = VolumeDirectory.beginRestore(path(), PAGE);
+        assertTrue(again.isNew());
+        again.complete();
+        again.close();
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE)) {
+            assertFalse(volume.isNew());
+            assertFalse(first.equals(volume.marker().volume()));
+        }
+        assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.verifyRestorable(path()));
+        assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.beginRestore(path(), PAGE));
+    }
+
+    @Test
+    void anAbandonedRestoreLeavesTheDirectoryAsItWas() throws IOException {
+        VolumeDirectory.beginRestore(path(), PAGE).abandonRestore();
+        assertFalse(Files.exists(path()));
+        Files.createDirectory(path());
+        VolumeDirectory.beginRestore(path(), PAGE).abandonRestore();
+        assertEquals(1, contents(path()).size(), "the directory itself");
+        VolumeDirectory.open(path(), PAGE).close();
+        assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.beginRestore(path(), PAGE));
     }
 
     @Test
