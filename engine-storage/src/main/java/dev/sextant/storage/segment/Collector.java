@@ -46,6 +46,8 @@ final class Collector {
     private boolean inStep;
     /** Where the look through the images of the first page goes on; null if it begins. */
     private byte @Nullable [] imagesBelow;
+    /** Where the look through the deltas of the first page goes on; null if it begins. */
+    private byte @Nullable [] deltasFrom;
 
     private long collected;
 
@@ -135,6 +137,7 @@ final class Collector {
 
     private void beginRound() {
         imagesBelow = null;
+        deltasFrom = null;
         pages.clear();
         pages.addAll(dirty);
         pages.addAll(log.images().takeChanged());
@@ -212,24 +215,40 @@ final class Collector {
         collectDeltas(page, base);
     }
 
-    /** Drops what lies below an image: the deltas, some at a time, and then the images. */
+    /**
+     * Drops what lies below an image: the deltas, some at a time, and then the images. Those of a proposal whose fate is not known
+     * here stay, since its register needs them, and go with it.
+     */
     private void collectDeltas(PageId page, VersionId base) {
         int limit = settings.limits().loadEntries();
+        byte[] from = deltasFrom == null ? SegmentKeys.pageBegin(page) : deltasFrom;
         byte[] end = SegmentKeys.after(SegmentKeys.version(page, base));
         loads.range(
-                Loads.Range.ascending(Shelf.REDO, SegmentKeys.pageBegin(page), end, limit),
+                Loads.Range.ascending(Shelf.REDO, from, end, limit),
                 deltas -> {
-                    deltas.forEach(delta -> drop(Shelf.REDO, delta.key()));
+                    deltas.forEach(this::dropIfDecided);
                     if (deltas.size() == limit) {
+                        deltasFrom = SegmentKeys.after(deltas.get(limit - 1).key());
                         pages.addFirst(page);
                     } else {
+                        deltasFrom = null;
                         log.images()
                                 .takeBelow(page, base)
                                 .forEach(older -> drop(Shelf.PAGES, SegmentKeys.version(page, older)));
                     }
                     endStep(deltas.size());
                 },
-                problem -> failed(page, problem));
+                problem -> {
+                    deltasFrom = null;
+                    failed(page, problem);
+                });
+    }
+
+    private void dropIfDecided(StoredEntry delta) {
+        ProposalId id = SegmentKeys.versionOf(delta.key()).proposal();
+        if (log.acceptor().fates().of(id) != null) {
+            drop(Shelf.REDO, delta.key());
+        }
     }
 
     private void drop(Shelf shelf, byte[] key) {

@@ -235,6 +235,44 @@ class HistoryTest {
         assertTrue(built > 100 && overtaken > 10, built + " built, " + overtaken + " overtaken");
     }
 
+    /**
+     * A segment accepted a proposal that lost to others while it was away, and copies the page as it became. It does not know the
+     * proposal's fate yet, and comes back with its register after a restart.
+     */
+    @Test
+    void bugWhatIsUndecidedKeepsItsDeltasBelowACopiedImage() {
+        Truth truth = new Truth(8, 1);
+        Net net = new Net(2, SMALL, SHORT, 8, 0);
+        PageId page = new PageId(0);
+        commit(truth, net, 0, page);
+        Proposal lost = truth.propose(1, List.of(page), 0);
+        Rig away = net.rig(1);
+        away.receive(WRITER, new SegmentMessage.Propose(lost), net.nowNanos);
+        assertEquals(1, away.core().counters().undecided());
+        net.down.add(1);
+        for (int i = 0; i < 50; i++) {
+            Proposal next = truth.propose(0, List.of(page), 0);
+            for (DecidedProposal news : truth.commit(next)) {
+                if (!news.id().equals(lost.id())) {
+                    net.tellAll(WRITER, new SegmentMessage.Decided(List.of(news)));
+                }
+            }
+            journal(net, truth.point().with(new WriterId(1), 0, new long[0]));
+            net.run(5);
+        }
+        net.down.clear();
+        net.run(500);
+        assertEquals(1, away.events(SegmentEvent.CopyEnded.class).size());
+        assertTrue(away.core().counters().collected() > 0, "what lay below the image went");
+        away.crash(away.store.unsyncedBatches(), net.nowNanos);
+        assertEquals(List.of(), away.events(SegmentEvent.OutOfService.class));
+        assertEquals(1, away.core().counters().undecided());
+        net.tellAll(WRITER, new SegmentMessage.Decided(List.of(DecidedProposal.aborted(lost.id()))));
+        net.run(10);
+        assertEquals(
+                null, away.store.shelf(Shelf.REDO).get(SegmentKeys.version(page, lost.version())), "it goes with it");
+    }
+
     private static SegmentInput received(SegmentMessage message) {
         return new SegmentInput.Received(WRITER, message);
     }
