@@ -23,7 +23,7 @@ public final class MutantCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             description = "seeds to run for one mutant at most; default: ${DEFAULT-VALUE}")
-    private int seeds = 300;
+    private int seeds = 1_000;
 
     @Option(names = "--first", paramLabel = "SEED", description = "the first seed; default: ${DEFAULT-VALUE}")
     private long first = 1;

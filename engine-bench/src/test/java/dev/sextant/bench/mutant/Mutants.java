@@ -416,10 +416,7 @@ final class Mutants {
                             "History is dropped below the newest image of a page, though the floor does not see that image: "
                                     + "points that are promised cannot be read.")
                     .shows("Reads of the past while the window is short and pages have images.")
-                    .by(new Edit(
-                            "storage.segment.Collector",
-                            "} else if (log.floor().sees(version)) {",
-                            "} else if (true) {")),
+                    .by(new Edit("storage.segment.PageImages", "if (floor.sees(version)) {", "if (true) {")),
             Mutant.named("copy-keeps-its-floor")
                     .under("past")
                     .is("A segment that has copied pages goes on serving points below them, where its pages have gaps.")
