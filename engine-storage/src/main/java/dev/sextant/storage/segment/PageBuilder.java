@@ -65,28 +65,28 @@ final class PageBuilder {
      * and never gives a result, if too many builds wait.
      */
     boolean build(PageId page, ReadPoint at, Consumer<@Nullable Built> done) {
-        return build(page, at, Purpose.SERVICE, done);
+        if (building >= limits.buildsAtOnce() && waiting.size() >= limits.buildsWaiting()) {
+            return false;
+        }
+        enter(new Build(page, at, Purpose.SERVICE, done));
+        return true;
     }
 
     /**
-     * As {@link #build}, for whoever compares it with other segments: also where it is not certain that nothing is missing at its
-     * end, which the comparison shows.
+     * As {@link #build}, for whoever compares pages or looks for damage, one page after the other: also where it is not certain that
+     * nothing is missing at its end, which the comparison shows. It has its turn, however many wait.
      */
-    boolean buildToCompare(PageId page, ReadPoint at, Consumer<@Nullable Built> done) {
-        return build(page, at, Purpose.COMPARISON, done);
+    void buildToCompare(PageId page, ReadPoint at, Consumer<@Nullable Built> done) {
+        enter(new Build(page, at, Purpose.COMPARISON, done));
     }
 
-    private boolean build(PageId page, ReadPoint at, Purpose purpose, Consumer<@Nullable Built> done) {
-        Check.state(log.held().covers(at), "pages are built of what is held", page);
+    private void enter(Build build) {
+        Check.state(log.held().covers(build.at), "pages are built of what is held", build.page);
         if (building < limits.buildsAtOnce()) {
-            start(new Build(page, at, purpose, done));
-            return true;
+            start(build);
+        } else {
+            waiting.add(build);
         }
-        if (waiting.size() >= limits.buildsWaiting()) {
-            return false;
-        }
-        waiting.add(new Build(page, at, purpose, done));
-        return true;
     }
 
     /** Makes images that are due, as far as nobody waits for a page. */

@@ -205,13 +205,10 @@ final class Scrubber {
 
     /** Builds a page; if that fails, {@link #failed} hears of it before. */
     private void build(PageId built, ReadPoint at, Runnable done) {
-        boolean begun = builder.buildToCompare(built, at, unused -> {
+        builder.buildToCompare(built, at, unused -> {
             done.run();
             endStep(PAGE_BYTES);
         });
-        if (!begun) {
-            endStep(PAGE_BYTES); // others are to be served first
-        }
     }
 
     private void endRound() {

@@ -130,6 +130,11 @@ final class Budget {
         }
     }
 
+    /** Whether its disk holds something wrong. */
+    boolean isDamaged(SimSegment segment) {
+        return damaged.contains(segment);
+    }
+
     List<SimSegment> damaged() {
         return List.copyOf(damaged);
     }

@@ -144,6 +144,7 @@ final class DiskAfflictions {
 
     private void replaceDisk(SimSegment segment) {
         segment.loseDisk();
+        known.remove(segment);
         budget.lost(segment);
     }
 
@@ -190,6 +191,9 @@ final class DiskAfflictions {
 
     /** The damage is known: half of the time somebody looks what a restart makes of it; the operator replaces the disk. */
     private void repair(SimSegment segment) {
+        if (!budget.isDamaged(segment)) {
+            return; // it has another disk by now
+        }
         if (random.nextBoolean()) {
             segment.crash(0);
             segment.start();
@@ -214,7 +218,7 @@ final class DiskAfflictions {
         SegmentCounters counters = segment.counters();
         if (known.contains(segment)) {
             replaceDamaged(segment);
-        } else if (counters != null && counters.damaged() && budget.isAtRisk(segment)) {
+        } else if (counters != null && counters.damaged() && budget.isDamaged(segment)) {
             known.add(segment);
         } else if (segment.failure() == null) {
             failures[index] = segment.state() == SegmentState.UP ? 0 : failures[index];
@@ -231,7 +235,6 @@ final class DiskAfflictions {
 
     private void replaceDamaged(SimSegment segment) {
         if (budget.mayReplace(segment)) {
-            known.remove(segment);
             segment.crash(0);
             replaceDisk(segment);
             segment.start();
