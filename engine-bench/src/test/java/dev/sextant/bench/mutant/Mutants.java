@@ -147,7 +147,7 @@ final class Mutants {
                                     "log.held().covers(read.at()) && builder.build(",
                                     "builder.build("),
                             new Edit("storage.segment.PageBuilder", """
-                                    Check.state(log.held().covers(at), "pages are built of what is held", page);
+                                    Check.state(log.held().covers(build.at), "pages are built of what is held", build.page);
                                     """, "")),
             Mutant.named("fate-counts-as-content")
                     .is("A commit whose content is not here counts as held: pages are served without it.")
