@@ -12,6 +12,11 @@ public sealed interface ClusterEvent {
     /** What happened, what goes on all the same, and what to do if anything is to be done, in whole sentences. */
     String message();
 
+    /** A text that ends as a sentence, without its full stop: more follows. */
+    private static String clause(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
     /** Something that happened at a segment. */
     sealed interface SegmentEvent extends ClusterEvent {
         /** Where it happened. */
@@ -131,7 +136,7 @@ public sealed interface ClusterEvent {
     record PageCorrupt(SegmentId segment, PageId page, String problem) implements SegmentEvent {
         @Override
         public String message() {
-            return segment + " cannot build " + page + ": " + problem
+            return segment + " cannot build " + page + ": " + clause(problem)
                     + ". No wrong page was served, and other segments have it.";
         }
     }
@@ -177,7 +182,7 @@ public sealed interface ClusterEvent {
     record DiskDamaged(SegmentId segment, String problem) implements SegmentEvent {
         @Override
         public String message() {
-            return segment + " has found damage on its disk: " + problem
+            return segment + " has found damage on its disk: " + clause(problem)
                     + ". Nothing of it was served, and other segments have it. The disk is replaced when all other segments are"
                     + " whole, unless the configuration forbids it.";
         }
@@ -191,7 +196,7 @@ public sealed interface ClusterEvent {
     record DiskReplaced(SegmentId segment, String problem) implements SegmentEvent {
         @Override
         public String message() {
-            return segment + " begins with an empty disk, since its disk was damaged: " + problem;
+            return segment + " begins with an empty disk, since its disk was damaged: " + clause(problem) + ".";
         }
     }
 
@@ -204,7 +209,7 @@ public sealed interface ClusterEvent {
     record RecordCorrupt(SegmentId segment, String what, String problem) implements SegmentEvent {
         @Override
         public String message() {
-            return segment + " cannot read " + what + ": " + problem
+            return segment + " cannot read " + what + ": " + clause(problem)
                     + ". Nothing of it was served, and other segments have it.";
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Gives segments whose disks are damaged new ones, one at a time, when the others can fill them and nothing hangs on their votes.
  *
- * <p>A segment that serves in spite of the damage still votes, so it waits until all others are whole. One that is out of service
+ * <p>One that somebody has stopped is left alone. A segment that serves in spite of the damage still votes, so it waits until all others are whole. One that is out of service
  * has no vote to lose: four others are enough, which lets two damaged disks be replaced. None is replaced while another is being
  * filled.
  *
@@ -43,16 +43,21 @@ final class DamagedDisks {
     }
 
     private void look() {
-        for (SegmentHost host : segments) {
-            if (host.damage() != null && allows(host)) {
-                host.replaceDamagedDisk();
+        try {
+            for (SegmentHost host : segments) {
+                if (host.damage() != null && allows(host)) {
+                    host.replaceDamagedDisk();
+                }
             }
+        } finally {
+            lookAgainIfNeeded();
         }
-        synchronized (this) {
-            looking = segments.stream().anyMatch(host -> host.damage() != null);
-            if (looking) {
-                lookLater();
-            }
+    }
+
+    private synchronized void lookAgainIfNeeded() {
+        looking = segments.stream().anyMatch(host -> host.damage() != null);
+        if (looking) {
+            lookLater();
         }
     }
 

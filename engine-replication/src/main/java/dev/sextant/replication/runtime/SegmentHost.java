@@ -192,29 +192,35 @@ final class SegmentHost {
         }
     }
 
-    /** What is damaged on its disk, whether it serves all the same or not; null if nothing is known to be. */
+    /**
+     * What is damaged on its disk, whether it serves all the same or is out of service for that; null if nothing is known to be, or
+     * somebody stopped it.
+     */
     @Nullable
     String damage() {
         SegmentRun current = run;
-        String found = current == null ? null : current.damage();
+        String found = current == null || current.hasEnded() ? null : current.damage();
         return found == null ? comeback.damage() : found;
     }
 
-    /** Gives it a blank disk instead of a damaged one, and starts it on that. Does nothing if its disk is not damaged. */
+    /**
+     * Gives it a blank disk instead of a damaged one, and starts it on that. Does nothing if its disk is not damaged. A disk that
+     * cannot even be emptied is left to a person.
+     */
     synchronized void replaceDamagedDisk() {
         String problem = damage();
         if (closed || problem == null) {
             return;
         }
         kill();
-        context.events().told(new ClusterEvent.DiskReplaced(id, problem));
         try {
             disks.replace(id);
         } catch (StoreException e) {
             failure = new StorageFailedException(disks.place(id), e);
-            left(Trouble.of(e));
+            left(Trouble.notEmptied(e));
             return;
         }
+        context.events().told(new ClusterEvent.DiskReplaced(id, problem));
         start();
     }
 

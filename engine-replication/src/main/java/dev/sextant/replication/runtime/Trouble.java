@@ -33,6 +33,15 @@ record Trouble(
                 null);
     }
 
+    /** A damaged disk was to be emptied and could not. */
+    static Trouble notEmptied(StoreException failure) {
+        return new Trouble(
+                "Its disk is damaged, and could not be emptied to be filled anew: " + failure.getMessage(),
+                false,
+                false,
+                failure);
+    }
+
     /** The engine has a bug. */
     static Trouble bug(Throwable bug) {
         return new Trouble(

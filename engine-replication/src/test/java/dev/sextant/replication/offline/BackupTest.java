@@ -193,22 +193,11 @@ class BackupTest {
             fill(cluster, 1);
             cluster.backup(backups());
         }
-        List<Path> files;
-        try (Stream<Path> all = Files.list(backups().resolve("files"))) {
-            files = all.sorted().toList();
-        }
-        for (Path file : files) {
-            byte[] whole = Files.readAllBytes(file);
-            byte[] damaged = whole.clone();
-            if (damaged.length > 0) {
-                damaged[damaged.length / 2] ^= 2;
-                Files.write(file, damaged);
-                BackupResult result = verify(false);
-                assertFalse(result.isSound(), file::toString);
-                assertEquals(1, result.backups().get(0).problems().size());
-                Files.write(file, whole);
-            }
-        }
+        BackupFiles.damageEach(backups(), file -> {
+            BackupResult result = verify(false);
+            assertFalse(result.isSound(), file::toString);
+            assertEquals(1, result.backups().get(0).problems().size());
+        });
         assertSound(verify(false));
     }
 

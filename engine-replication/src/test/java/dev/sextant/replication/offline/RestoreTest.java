@@ -475,20 +475,9 @@ class RestoreTest {
             fill(cluster, 1);
             cluster.backup(backups());
         }
-        List<Path> files;
-        try (Stream<Path> all = Files.list(backups().resolve("files"))) {
-            files = all.sorted().toList();
-        }
-        for (Path file : files) {
-            byte[] whole = Files.readAllBytes(file);
-            if (whole.length > 0) {
-                byte[] damaged = whole.clone();
-                damaged[damaged.length / 2] ^= 2;
-                Files.write(file, damaged);
-                assertRefused("backup 1 is damaged: ", " does not match its checksum", RestoreRequest.NEWEST);
-                Files.write(file, whole);
-            }
-        }
+        BackupFiles.damageEach(
+                backups(),
+                file -> assertRefused("backup 1 is damaged: ", " does not match its checksum", RestoreRequest.NEWEST));
         restore("sound", RestoreRequest.NEWEST);
     }
 

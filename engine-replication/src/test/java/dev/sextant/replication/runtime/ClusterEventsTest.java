@@ -77,7 +77,7 @@ class ClusterEventsTest {
                 new SegmentEvent.BecameWhole(1, ReadPoint.ZERO),
                 new SegmentEvent.PageBroken(new PageId(7), "its chain has a gap"),
                 new SegmentEvent.LoadFailed("a delta", "checksum"),
-                new SegmentEvent.DiskDamaged("a delta is lost"),
+                new SegmentEvent.DiskDamaged("a delta is lost. Fetch it."),
                 new SegmentEvent.CatchUpAdvanced(700, 3, 4, 5, -1),
                 new SegmentEvent.CaughtUp(5_000_000_000L),
                 new SegmentEvent.CopyBegan(new SegmentId(2), ReadPoint.ZERO),

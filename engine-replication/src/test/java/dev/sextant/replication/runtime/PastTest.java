@@ -121,19 +121,25 @@ class PastTest {
             ReadPoint gone = database.transact(tx -> tx.snapshot());
             cluster.faults().killSegment(new SegmentId(4));
             cluster.faults().killSegment(new SegmentId(5));
-            Waiting.until("it is refused", () -> {
-                database.run(tx -> tx.add(table, 1L, 1L));
-                Transaction past = database.asOf(gone);
-                try {
-                    past.get(table, 1L);
-                    return false;
-                } catch (SnapshotTooOldException tooOld) {
-                    return true;
-                } finally {
-                    past.rollback();
-                }
-            });
+            awaitRefused(database, table, gone);
         }
+    }
+
+    /** Commits until a point is out of the window. */
+    private static void awaitRefused(Database database, Table<Long, Long> table, ReadPoint gone) {
+        Waiting.until("it is refused", () -> {
+            database.run(tx -> tx.add(table, 2L, 1L));
+            Transaction past = database.asOf(gone);
+            try {
+                past.get(table, 1L);
+                return false;
+            } catch (SnapshotTooOldException tooOld) {
+                assertEquals(gone, tooOld.snapshot());
+                return true;
+            } finally {
+                past.rollback();
+            }
+        });
     }
 
     /** What is out of the window is refused; a transaction that reads there keeps it. */
@@ -146,19 +152,7 @@ class PastTest {
             database.run(tx -> tx.put(table, 1L, 1L));
             ReadPoint gone = database.transact(tx -> tx.snapshot());
             database.run(tx -> tx.put(table, 1L, 2L));
-            Waiting.until("it is refused", () -> {
-                database.run(tx -> tx.add(table, 2L, 1L));
-                Transaction past = database.asOf(gone);
-                try {
-                    past.get(table, 1L);
-                    return false;
-                } catch (SnapshotTooOldException tooOld) {
-                    assertEquals(gone, tooOld.snapshot());
-                    return true;
-                } finally {
-                    past.rollback();
-                }
-            });
+            awaitRefused(database, table, gone);
             Transaction kept = database.begin();
             Transaction keeper = database.asOf(kept.snapshot());
             kept.rollback();

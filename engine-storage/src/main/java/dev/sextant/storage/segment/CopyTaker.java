@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Takes from another segment what that one no longer keeps one by one: pages as of its floor, then the fates of all that the
  * floor sees. With the last answer everything is taken over in one batch, and gossip brings the rest.
  *
- * <p>Pages are stored as they come, which shows nothing by itself: no point held here sees them before the end. A copy that is
- * cut short begins anew, with whoever offers next. Pages are asked for at a rate that leaves the teller time for others. None begins while gossip brings news: the teller of a copy is asked for the rest
- * at once, and goes on as long as there is more.
+ * <p>Pages are stored as they come, which shows nothing by itself: no point held here sees them before the end. They are asked for
+ * at a rate that leaves the teller time for others. A copy that is cut short begins anew, with whoever offers next. None begins
+ * while gossip brings news: the teller of a copy is asked for the rest at once, and goes on as long as there is more.
  */
 final class CopyTaker {
     private final SegmentSettings settings;

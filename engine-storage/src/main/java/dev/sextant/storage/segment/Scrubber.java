@@ -103,6 +103,9 @@ final class Scrubber {
 
     /** A page could not be built, for whomever: what it needs is missing or damaged. */
     void failed(PageId broken, ReadPoint at, String problem) {
+        if (isDamaged()) {
+            return;
+        }
         Suspect suspect = suspects.computeIfAbsent(broken, unused -> new Suspect(at));
         suspect.at = at;
         suspect.failedNow = true;
