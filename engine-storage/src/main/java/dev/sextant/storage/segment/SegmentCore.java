@@ -223,6 +223,7 @@ public final class SegmentCore {
         progress.start();
         if (!identity.whole()) {
             rebuild = new Rebuild(settings, out, log, identity);
+            copyTaker.startRebuild();
             out.happened(new SegmentEvent.RebuildBegan(generation));
         }
         out.happened(new SegmentEvent.Recovered(
@@ -328,6 +329,8 @@ public final class SegmentCore {
             out.send(from, slots.highest(ask.requestId()));
         } else if (message instanceof SegmentMessage.GossipAsk ask) {
             gossip.onAsk(ask);
+        } else if (message instanceof SegmentMessage.CopyAsk ask) {
+            copyTeller.offerHeld(ask.from());
         } else if (message instanceof SegmentMessage.CopyPagesAsk ask) {
             copyTeller.onPagesAsk(ask);
         } else if (message instanceof SegmentMessage.CopyFatesAsk ask) {

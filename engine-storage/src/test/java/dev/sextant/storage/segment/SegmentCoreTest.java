@@ -91,7 +91,10 @@ class SegmentCoreTest {
         Moment moment = new Moment(5_000, W0, ReadPoint.ZERO);
         samples.put("Journal", () -> new SegmentMessage.Journal(moment));
         samples.put("AskMoment", () -> new SegmentMessage.AskMoment(1, 5_000));
-        samples.put("CopyOffer", () -> new SegmentMessage.CopyOffer(peer, ReadPoint.ZERO.with(W0, 3, new long[0]), 7));
+        samples.put(
+                "CopyOffer",
+                () -> new SegmentMessage.CopyOffer(peer, ReadPoint.ZERO.with(W0, 3, new long[0]), null, 7));
+        samples.put("CopyAsk", () -> new SegmentMessage.CopyAsk(peer));
         samples.put("CopyPagesAsk", () -> new SegmentMessage.CopyPagesAsk(peer, ReadPoint.ZERO, PAGE));
         samples.put(
                 "CopyPagesTell", () -> new SegmentMessage.CopyPagesTell(peer, ReadPoint.ZERO, PAGE, List.of(), null));
