@@ -74,9 +74,10 @@ public final class SegmentCore {
         moments = new Moments(out, settings.retention());
         readers = new Readers(out, acceptor, settings.retention().readerLimitNanos());
         builder = new PageBuilder(out, loads, log, limits, this::pageBroken);
-        scrubber = new Scrubber(out, loads, log, builder, settings);
+        ChainReader chains = new ChainReader(loads, log, limits.loadEntries());
+        scrubber = new Scrubber(out, loads, log, builder, chains, settings);
         copyTeller = new CopyTeller(settings.id(), out, log, builder, moments, limits);
-        inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
+        inspector = new Inspector(out, log, builder, chains);
         collector = new Collector(
                 out, loads, log, moments, readers, settings, () -> copyTeller.isCopying() || inspector.isInspecting());
         gossip = new Gossip(settings, out, log, archive, copyTeller);
