@@ -56,7 +56,7 @@ final class ChainReader {
             loads.range(
                     new Loads.Range(Shelf.PAGES, SegmentKeys.pageBegin(page), below, true, 1),
                     this::onImage,
-                    done::accept);
+                    done);
         }
 
         private void onImage(List<StoredEntry> images) {
@@ -82,7 +82,7 @@ final class ChainReader {
             loads.range(
                     Loads.Range.ascending(Shelf.REDO, from, SegmentKeys.pageEnd(page), loadEntries),
                     entries -> onDeltas(chain, entries),
-                    done::accept);
+                    done);
         }
 
         private void onDeltas(PageChain chain, List<StoredEntry> entries) {
