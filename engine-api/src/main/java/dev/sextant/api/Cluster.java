@@ -23,7 +23,8 @@ public interface Cluster extends AutoCloseable {
     /**
      * Opens the volume, creating it if its directory is empty or absent, with the engine found on the class path. Returns
      * when every configured writer takes transactions. Nothing is replayed: that takes a few round trips, however much was
-     * in flight when the volume was last used.
+     * in flight when the volume was last used. Where proposals are in doubt that nobody can decide it takes longer, half of
+     * {@link dev.sextant.api.config.Timeouts#open()}; then only the pages of those wait, see {@link #planRepair()}.
      *
      * @throws EngineMissingException if no engine is on the class path
      * @throws DirectoryInUseException if another process, or another cluster of this one, has the directory open
@@ -89,6 +90,25 @@ public interface Cluster extends AutoCloseable {
      * @throws ClusterClosedException if the cluster is closed
      */
     BackupReport backup(Path directory);
+
+    /**
+     * Finds out what the segments can never decide by themselves, and what a repair would make of it. Changes nothing, and runs beside
+     * transactions. Make one when {@link ClusterStatus.WriterStatus#inDoubt()} shows proposals that do not go away. If the segments
+     * that are away come back with their disks, what is in doubt goes away without a repair, and nothing is lost: see to that first.
+     *
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    RepairPlan planRepair();
+
+    /**
+     * Repairs the volume as a plan says that somebody has read and agrees with. The volume takes no commits meanwhile, for about a
+     * second: every writer ends, as if it had died, and is started again. Does nothing if the plan is empty.
+     *
+     * @throws RepairRefusedException if not all six segments count, if what is in doubt has changed since the plan was made, or
+     *     if it was cut short; then plan it anew, and confirm that
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    RepairReport repair(RepairPlan plan);
 
     /**
      * Stops taking work, lets commits in flight end (for at most {@link dev.sextant.api.config.Timeouts#close()}), and

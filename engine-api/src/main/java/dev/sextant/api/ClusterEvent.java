@@ -1,6 +1,7 @@
 package dev.sextant.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,26 @@ public sealed interface ClusterEvent {
     /** A text that ends as a sentence, without its full stop: more follows. */
     private static String clause(String text) {
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /**
+     * A writer has opened its slot, but proposals are in doubt that it could not settle: their pages wait, and nothing else does.
+     *
+     * @param writer which one
+     * @param inDoubt the first of them
+     */
+    record WriterOpenedInDoubt(WriterId writer, List<ProposalId> inDoubt) implements ClusterEvent {
+        public WriterOpenedInDoubt {
+            inDoubt = List.copyOf(inDoubt);
+        }
+
+        @Override
+        public String message() {
+            return writer + " takes transactions, but could not settle what its predecessors left in doubt, as "
+                    + inDoubt
+                    + ". The pages of these proposals wait, and nothing else. Bring back segments that are away; if all are up and the"
+                    + " doubt stays, see Cluster.planRepair().";
+        }
     }
 
     /** Something that happened at a segment. */

@@ -102,7 +102,8 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
     }
 
     /**
-     * Proposals in doubt.
+     * Proposals in doubt. They go away by themselves, within a second or so, while enough segments answer. Where they stay although
+     * every segment is up, a person must decide: see {@link Cluster#planRepair()}.
      *
      * @param count how many
      * @param oldest the oldest of them, at most {@link dev.sextant.api.config.Limits#inDoubtListed()}

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "./dev sextant",
         usageHelpWidth = 110,
         description = {
-            "Looks at volumes that no cluster has open, without changing a byte (verify, inspect), backs them up (backup), and makes new ones of backups (restore).",
+            "Looks at volumes that no cluster has open, without changing a byte (verify, inspect), backs them up (backup), makes new ones of backups (restore), and decides what they cannot decide by themselves (repair).",
             ""
         },
         footer = {
@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 if all is well, 1 if damage was found, 2 if the arguments are no use or the directory cannot be opened.",
             "Results go to standard output, progress to standard error."
         },
-        subcommands = {VerifyCommand.class, InspectCommand.class, BackupCommand.class, RestoreCommand.class})
+        subcommands = {
+            VerifyCommand.class,
+            InspectCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RepairCommand.class
+        })
 public final class SextantCommand implements Runnable {
     /** All is well. */
     static final int SOUND = 0;
@@ -63,6 +69,6 @@ public final class SextantCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("the command line fills in its description");
         }
-        throw new ParameterException(spec.commandLine(), "say what to do: verify, inspect, backup or restore");
+        throw new ParameterException(spec.commandLine(), "say what to do: verify, inspect, backup, restore or repair");
     }
 }

@@ -37,14 +37,15 @@ final class ImportTable {
             storage.volume         | api.. storage.store                                |
             storage.backup         | api.. storage.store                                |
             replication.writer     | api.. conflict.. storage.page storage.tree         |
-            replication.node       | api.. conflict.. storage.page storage.tree storage.segment storage.store replication.writer |
+            replication.repair     | api.. conflict.fate conflict.message conflict.version replication.writer |
+            replication.node       | api.. conflict.. storage.page storage.tree storage.segment storage.store replication.writer replication.repair |
             replication.client     | api.. conflict.. storage.page storage.tree replication.writer replication.node |
             replication.verify     | api.. storage.page storage.tree storage.segment replication.writer replication.client |
             replication.offline    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.rocks storage.volume storage.backup replication.writer replication.node replication.client replication.verify |
             replication.wire       | api.. conflict.. storage.page storage.segment replication.writer replication.wire.proto | com.google.protobuf..
             replication.wire.proto |                                                    | com.google.protobuf..
-            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.node replication.client replication.verify replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
-            replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.node replication.client replication.verify |
+            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.repair replication.node replication.client replication.verify replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
+            replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.repair replication.node replication.client replication.verify |
             replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..
             bench..                | api.. conflict.fate storage.rocks storage.segment storage.backup replication.verify replication.offline replication.sim.. | picocli org.HdrHistogram org.openjdk.jmh..
             """;

@@ -25,7 +25,8 @@ final class PureCode {
             "dev.sextant.storage.page",
             "dev.sextant.storage.tree",
             "dev.sextant.storage.segment",
-            "dev.sextant.replication.writer");
+            "dev.sextant.replication.writer",
+            "dev.sextant.replication.repair");
 
     /** Classes that hash for speed and never iterate; each was read for that. */
     static final Set<String> HASHES_WITHOUT_ITERATING = Set.of();

@@ -167,6 +167,19 @@ class SextantCommandTest {
     }
 
     @Test
+    void aVolumeWithoutDoubtHasNothingToRepair() {
+        Path sound = folder.resolve("nothing to repair");
+        create(sound);
+        assertEquals(0, run("repair", sound.toString()), this::err);
+        assertOut("nothing is in doubt that needs a person");
+        assertEquals(0, run("repair", "--json", sound.toString()), this::err);
+        assertJson();
+        assertOut("\"repaired\":false,", "\"obstacles\":[],\"doubts\":[]");
+        assertEquals(2, run("repair", sound.toString(), "--confirm", "nonsense"));
+        assertTrue(err().contains("the plan is not the one that was confirmed"), this::err);
+    }
+
+    @Test
     void backupsAreMadeAndVerified() throws IOException {
         Path source = folder.resolve("source");
         Path backups = folder.resolve("backups");

@@ -16,6 +16,9 @@ final class LoadedWorld {
     /** The entry of the random explorer: the protocol's classes alone, in worlds that are a thousand times as short. */
     static final String EXPLORER = "dev.sextant.conflict.explore.ExplorerRuns";
 
+    /** The entry of the runs of repairs. */
+    static final String REPAIRS = "dev.sextant.replication.repair.RepairRuns";
+
     private final ClassLoader loader;
     private final Method failureOf;
     private final @Nullable String workload;

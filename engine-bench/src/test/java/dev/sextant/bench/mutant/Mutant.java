@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in lower case, words joined by hyphens
  * @param sentence what is wrong, and which guarantee it breaks
  * @param world what must happen in a world for the bug to show
- * @param explored whether it is hunted by the random explorer: it takes more bad luck than a few hundred whole clusters have
+ * @param hunter what finds it
  * @param workload the one that shows it, which its hunt insists on; null for any
  * @param edits what it changes in the sources
  */
@@ -18,7 +18,7 @@ record Mutant(
         String name,
         String sentence,
         String world,
-        boolean explored,
+        Hunter hunter,
         @Nullable String workload,
         List<Edit> edits) {
     Mutant {
@@ -27,7 +27,7 @@ record Mutant(
 
     /** Names a mutant; {@link Draft} takes the rest. */
     static Draft named(String name) {
-        return new Draft(name, "", "", false, null);
+        return new Draft(name, "", "", Hunter.SIMULATOR, null);
     }
 
     /** A mutant as it is written down. */
@@ -35,34 +35,39 @@ record Mutant(
             String name,
             String sentence,
             String world,
-            boolean explored,
+            Hunter hunter,
             @Nullable String workload) {
         Draft is(String whatIsWrong) {
-            return new Draft(name, whatIsWrong, world, explored, workload);
+            return new Draft(name, whatIsWrong, world, hunter, workload);
         }
 
         Draft shows(String whatMustHappen) {
-            return new Draft(name, sentence, whatMustHappen, explored, workload);
+            return new Draft(name, sentence, whatMustHappen, hunter, workload);
         }
 
         /** It is for the explorer. */
         Draft forTheExplorer() {
-            return new Draft(name, sentence, world, true, workload);
+            return new Draft(name, sentence, world, Hunter.EXPLORER, workload);
+        }
+
+        /** It is for the runs of repairs. */
+        Draft forRepairs() {
+            return new Draft(name, sentence, world, Hunter.REPAIRS, workload);
         }
 
         /** Only this workload shows it. */
         Draft under(String onlyWorkload) {
-            return new Draft(name, sentence, world, explored, onlyWorkload);
+            return new Draft(name, sentence, world, hunter, onlyWorkload);
         }
 
         /** It is the product itself. */
         Mutant none() {
-            return new Mutant(name, sentence, world, explored, workload, List.of());
+            return new Mutant(name, sentence, world, hunter, workload, List.of());
         }
 
         Mutant by(Edit... edits) {
             Check.argument(edits.length > 0, "a mutant differs from the product");
-            return new Mutant(name, sentence, world, explored, workload, List.of(edits));
+            return new Mutant(name, sentence, world, hunter, workload, List.of(edits));
         }
     }
 }

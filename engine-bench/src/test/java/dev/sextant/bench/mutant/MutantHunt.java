@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs seed after seed with a mutant in the world until something is wrong there, mutant after mutant. */
 final class MutantHunt {
-    /** Of the explorer's runs so many take about as long as a simulated cluster. */
-    private static final int EXPLORER_RUNS_A_SEED = 50;
 
     private final Settings settings;
     private final PrintStream out;
@@ -96,17 +94,16 @@ final class MutantHunt {
     }
 
     private Hunted hunt(Mutant mutant, Map<String, byte[]> mutated) {
-        boolean explored = mutant.explored();
+        Hunter hunter = mutant.hunter();
         long begun = System.nanoTime();
-        LoadedWorld world =
-                new LoadedWorld(explored ? LoadedWorld.EXPLORER : settings.simulator(), mutated, mutant.workload());
-        int most = explored ? EXPLORER_RUNS_A_SEED * settings.maxSeeds() : settings.maxSeeds();
+        LoadedWorld world = new LoadedWorld(hunter.className(settings.simulator()), mutated, mutant.workload());
+        int most = hunter.runsOfASeed() * settings.maxSeeds();
         String failure = null;
         int seeds = 0;
         while (failure == null && seeds < most) {
             long seed = settings.firstSeed() + seeds++;
             failure = failureOf(world, seed);
-            failure = failure == null ? null : (explored ? "explorer seed " : "seed ") + seed + ": " + failure;
+            failure = failure == null ? null : hunter.prefix() + "seed " + seed + ": " + failure;
         }
         return new Hunted(mutant.name(), seeds, failure, null, (System.nanoTime() - begun) / 1e9);
     }

@@ -319,8 +319,8 @@ final class Mutants {
                                     "if (wait.told.size() == 1) {"),
                             new Edit(
                                     "replication.writer.PointWaits",
-                                    "wait.told.size() < settings.quorums().read()",
-                                    "wait.told.size() < 1")),
+                                    "wait.told.size() >= settings.quorums().read()",
+                                    "wait.told.size() >= 1")),
             Mutant.named("answers-too-soon")
                     .is("A transaction is answered as not committed while an attempt of it may still commit (I9).")
                     .shows("Writers that reach too few segments until the deadline; then their attempts are settled. "
@@ -403,6 +403,34 @@ final class Mutants {
                     .shows("A disk is lost with a vote that its owner has counted, and the owner dies before anybody "
                             + "hears of the commit.")
                     .by(new Edit("storage.segment.Rebuild", "log.acceptor().abstainBelow(writer, firstSeq);", "")),
+            Mutant.named("repairs-without-promises")
+                    .forRepairs()
+                    .is("A repair asks no segment for a promise: a settler decides otherwise while the repair does.")
+                    .shows("A settler with messages on their way, and a repair that begins before they arrive.")
+                    .by(new Edit(
+                            "replication.repair.Repairing",
+                            "questions.askAll(id, List.of(new SegmentMessage.Prepare(id, ballot)));",
+                            "")),
+            Mutant.named("repairs-with-four")
+                    .forRepairs()
+                    .is(
+                            "A repair asks four segments instead of all six: two repairs, or a repair and a settler, decide "
+                                    + "differently, and not everybody knows.")
+                    .shows("Any repair.")
+                    .by(new Edit("replication.repair.Questions", "index < SegmentId.COUNT", "index < 4")),
+            Mutant.named("repair-forgets-another")
+                    .forRepairs()
+                    .is("A repair chooses anew what an earlier one had accepted: a fate changes.")
+                    .shows("A repair that died after it had told a segment, and a disk lost before the next one.")
+                    .by(new Edit("replication.repair.RepairCase", "if (repairValue != null) {", "if (false) {")),
+            Mutant.named("repair-hides-a-loss")
+                    .forRepairs()
+                    .is("A plan does not say that what it aborts may have been acknowledged.")
+                    .shows("A younger proposal that committed with the votes of two disks that are lost.")
+                    .by(new Edit(
+                            "replication.repair.RepairChoice",
+                            "commit ? each.mayBeForgotten() : isGuess(each),",
+                            "false,")),
             Mutant.named("younger-wins")
                     .is("The younger of two rivals goes first: old transactions starve.")
                     .shows("A hot page, and a bound on the attempts of a transaction.")

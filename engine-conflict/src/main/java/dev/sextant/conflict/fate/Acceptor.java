@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, numbered as in docs/protocol.md:
  * I1 a fate never changes; I2 of two holders that touch a page on the same base neither writes it against the other; I3 a
  * register's promise never falls; I4 a proposal that replaces others is accepted only where each of them was renounced by
- * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT.
+ * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT, but by a repair.
  *
  * <p>Durability is the caller's: what the {@link AcceptorListener} was told must be durable before an answer is sent.
  */
@@ -163,14 +163,14 @@ public final class Acceptor {
         if (fate != null) {
             return new Verdict.Decided(fate);
         }
-        if (abstains(id)) {
+        if (!hasSay(id, Ballot.PROPOSE)) {
             return new Verdict.Abstained();
         }
         Register register = register(id);
         if (register.promised().compareTo(Ballot.PROPOSE) > 0) {
             return new Verdict.Preempted(register.promised());
         }
-        Verdict refusal = refuseCommit(proposal);
+        Verdict refusal = refuseCommit(proposal, Ballot.PROPOSE);
         if (refusal != null) {
             return refusal;
         }
@@ -215,7 +215,7 @@ public final class Acceptor {
         if (fate != null) {
             return new Promise(new Verdict.Decided(fate), Register.BLANK);
         }
-        if (abstains(id)) {
+        if (!hasSay(id, ballot)) {
             return new Promise(new Verdict.Abstained(), Register.BLANK);
         }
         Register register = register(id);
@@ -255,28 +255,32 @@ public final class Acceptor {
         if (fate != null) {
             return new Verdict.Decided(fate);
         }
-        if (abstains(id)) {
+        if (!hasSay(id, ballot)) {
             return new Verdict.Abstained();
         }
         Register register = register(id);
         if (ballot.compareTo(register.promised()) < 0) {
             return new Verdict.Preempted(register.promised());
         }
-        Verdict refusal = refuseCommit(proposal);
+        Verdict refusal = refuseCommit(proposal, ballot);
         return refusal == null ? acceptCommit(proposal, register, ballot) : refusal;
     }
 
     // ---- accepting -------------------------------------------------------------------------------------------------
 
-    /** The rules that bind every accept of COMMIT, at any ballot. What the proposal proves is learned even if it is refused. */
-    private @Nullable Verdict refuseCommit(Proposal proposal) {
+    /**
+     * The rules that bind every accept of COMMIT, at any ballot. What the proposal proves is learned even if it is refused. An
+     * opening that closed it here binds no repair: that has asked all six, and knows whether four opened.
+     */
+    private @Nullable Verdict refuseCommit(Proposal proposal, Ballot ballot) {
         learnBases(proposal);
         Fate inferred = fates.of(proposal.id());
         if (inferred != null) {
             return new Verdict.Decided(inferred);
         }
-        if (slot(proposal.id().writer())
-                .closes(proposal.incarnation(), proposal.id().seq())) {
+        boolean closed = slot(proposal.id().writer())
+                .closes(proposal.incarnation(), proposal.id().seq());
+        if (closed && !ballot.isRepair()) {
             return new Verdict.Closed();
         }
         PageVote vote = rules.vote(pages, proposal);
@@ -315,7 +319,7 @@ public final class Acceptor {
         if (fate != null) {
             return new Verdict.Decided(fate);
         }
-        if (abstains(id)) {
+        if (!hasSay(id, ballot)) {
             return new Verdict.Abstained();
         }
         Register register = register(id);
@@ -338,7 +342,16 @@ public final class Acceptor {
         listener.registerChanged(id, register);
     }
 
-    private boolean abstains(ProposalId id) {
+    /**
+     * Whether this segment may promise and accept: what is older than its disk it may have voted on and forgotten, so it has no say
+     * in that. In repairs it has: a repair counts on all six, and reckons with what a lost disk may have said.
+     */
+    private boolean hasSay(ProposalId id, Ballot ballot) {
+        return ballot.isRepair() || !abstains(id);
+    }
+
+    /** Whether this segment has no say in a proposal, since its disk is newer. */
+    public boolean abstains(ProposalId id) {
         return id.seq() < slot(id.writer()).abstainBelow();
     }
 

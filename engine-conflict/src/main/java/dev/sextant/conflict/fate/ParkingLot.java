@@ -70,11 +70,20 @@ final class ParkingLot {
         return parked.values().stream().sorted(OLDEST_FIRST).toList();
     }
 
+    /**
+     * A slot was claimed: what its former holders have waiting here waits for nobody, whether they proposed it or settle it for
+     * somebody else. Woken later, a settler's COMMIT would stand in the way of what a repair commits.
+     */
     void dropOlderIncarnations(WriterId writer, long incarnation) {
-        parked.values()
-                .removeIf(waiting -> waiting.ballot().equals(Ballot.PROPOSE)
-                        && waiting.proposal().id().writer().equals(writer)
-                        && waiting.proposal().incarnation() < incarnation);
+        parked.values().removeIf(waiting -> isOfOlder(waiting, writer, incarnation));
+    }
+
+    private static boolean isOfOlder(Waiting waiting, WriterId writer, long incarnation) {
+        Ballot ballot = waiting.ballot();
+        return ballot.equals(Ballot.PROPOSE)
+                ? waiting.proposal().id().writer().equals(writer)
+                        && waiting.proposal().incarnation() < incarnation
+                : ballot.slot() == writer.slot() && ballot.incarnation() < incarnation;
     }
 
     void reserve(ProposalId renounced, Reservation reservation, long nowNanos) {

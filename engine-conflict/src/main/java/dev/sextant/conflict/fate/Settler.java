@@ -58,6 +58,7 @@ public final class Settler {
 
     Settler(ProposalId id, Ballot ballot, Quorums quorums, Rules rules) {
         Check.state(ballot.round() >= Ballot.FIRST_SETTLING_ROUND, "rounds 0 and 1 belong to the owner");
+        Check.state(!ballot.isRepair(), "the highest round belongs to repairs");
         this.id = id;
         this.ballot = ballot;
         this.quorums = quorums;

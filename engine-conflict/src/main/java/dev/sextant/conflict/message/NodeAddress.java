@@ -3,13 +3,17 @@ package dev.sextant.conflict.message;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 
-/** Who sends or receives a message: a storage segment or the holder of a writer slot. */
+/** Who sends or receives a message: a storage segment, the holder of a writer slot, or a repair. */
 public record NodeAddress(Role role, int index) implements Comparable<NodeAddress> {
-    /** The two kinds of parts that exchange messages. */
+    /** The kinds of parts that exchange messages. */
     public enum Role {
         SEGMENT,
-        WRITER
+        WRITER,
+        REPAIR
     }
+
+    /** The repair of a volume: there is one at a time. */
+    public static final NodeAddress REPAIR = new NodeAddress(Role.REPAIR, 0);
 
     public static NodeAddress of(SegmentId segment) {
         return new NodeAddress(Role.SEGMENT, segment.index());
@@ -21,6 +25,10 @@ public record NodeAddress(Role role, int index) implements Comparable<NodeAddres
 
     public boolean isSegment() {
         return role == Role.SEGMENT;
+    }
+
+    public boolean isWriter() {
+        return role == Role.WRITER;
     }
 
     public SegmentId segment() {
@@ -45,6 +53,10 @@ public record NodeAddress(Role role, int index) implements Comparable<NodeAddres
 
     @Override
     public String toString() {
-        return role == Role.SEGMENT ? "segment-" + index : "writer-" + index;
+        return switch (role) {
+            case SEGMENT -> "segment-" + index;
+            case WRITER -> "writer-" + index;
+            case REPAIR -> "repair";
+        };
     }
 }

@@ -47,6 +47,14 @@ public sealed interface SegmentMessage extends Message {
             Fate value,
             @Nullable Proposal content) implements SegmentMessage {}
 
+    // ---- repairs ---------------------------------------------------------------------------------------------------
+
+    /**
+     * What is undecided here? Changes nothing. Answered by {@link WriterMessage.DoubtsAre}, once the receiver holds all it knows to
+     * be decided.
+     */
+    record AskDoubts(long requestId) implements SegmentMessage {}
+
     // ---- slots -----------------------------------------------------------------------------------------------------
 
     /** Who holds this slot? Answered by {@link WriterMessage.IncarnationIs}. */

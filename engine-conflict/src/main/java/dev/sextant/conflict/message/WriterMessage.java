@@ -9,6 +9,7 @@ import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Register;
+import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.version.PageVote;
 import java.util.List;
@@ -25,6 +26,27 @@ public sealed interface WriterMessage extends Message {
     /** A segment's promise to a settler, with what it had accepted. */
     record Promised(SegmentId segment, long generation, ProposalId id, Ballot ballot, Register register)
             implements WriterMessage {}
+
+    /**
+     * What a whole segment knows no fate of, told to a repair.
+     *
+     * @param slots what it knows of the slots
+     * @param highestSeqs up to which seqs of each slot it can tell: what is not listed up to there is decided here
+     */
+    record DoubtsAre(
+            SegmentId segment,
+            long generation,
+            long requestId,
+            List<SlotState> slots,
+            List<Long> highestSeqs,
+            List<Undecided> undecided)
+            implements WriterMessage {
+        public DoubtsAre {
+            slots = List.copyOf(slots);
+            highestSeqs = List.copyOf(highestSeqs);
+            undecided = List.copyOf(undecided);
+        }
+    }
 
     /** The highest incarnation that claimed a slot at a segment, and for how long its holder was not heard. */
     record IncarnationIs(SegmentId segment, long requestId, WriterId writer, long incarnation, long silentNanos)

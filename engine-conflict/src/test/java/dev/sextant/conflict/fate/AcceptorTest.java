@@ -282,6 +282,18 @@ class AcceptorTest {
         assertEquals(new Verdict.Fenced(2), acceptor.renounce(ProposalId.of(0, 7), 1, null, NOW));
     }
 
+    /** Found by runs of repairs: woken when the rival was aborted, it stood in the way of what the repair committed. */
+    @Test
+    void bugWhatAFencedSettlerHasWaitingIsDropped() {
+        Proposal old = proposal(0, 1).writes(P).build();
+        accepts(proposal(1, 1).writes(P));
+        assertInstanceOf(Verdict.Parked.class, acceptor.settle(old.id(), HIGH, Fate.COMMITTED, old, NOW));
+        acceptor.claim(new WriterId(HIGH.slot()), HIGH.incarnation(), 77);
+        assertEquals(HIGH, acceptor.parkedAt(old.id()));
+        acceptor.claim(new WriterId(HIGH.slot()), HIGH.incarnation() + 1, 78);
+        assertEquals(null, acceptor.parkedAt(old.id()));
+    }
+
     @Test
     void aFencedOwnerDoesNotTakeTheTurnFromItsSettler() {
         Proposal old = proposal(0, 1).writes(P).build();
@@ -309,6 +321,35 @@ class AcceptorTest {
         parks(proposal(1, 1).writes(P));
         acceptor.decided(old.id(), Fate.ABORTED, false, List.of(), null, NOW);
         assertEquals(List.of("w1#1 Accepted"), revoted);
+    }
+
+    @Test
+    void inARepairEachSegmentHasASay() {
+        Proposal old = proposal(0, 1).writes(P).build();
+        acceptor.abstainBelow(new WriterId(0), 5);
+        acceptor.holdAsRival(old);
+        Ballot repair = Ballot.repair(new WriterId(0), 3);
+        Acceptor.Promise promise = acceptor.prepare(old.id(), repair);
+        assertEquals(null, promise.refusal());
+        assertEquals(Ballot.PROPOSE, promise.register().accepted());
+        assertInstanceOf(Verdict.Abstained.class, acceptor.settle(old.id(), HIGH, Fate.ABORTED, null, NOW));
+        assertInstanceOf(Verdict.Accepted.class, acceptor.settle(old.id(), repair, Fate.ABORTED, null, NOW));
+        accepts(proposal(1, 1).writes(P));
+        assertInstanceOf(
+                Verdict.Preempted.class,
+                acceptor.settle(old.id(), Ballot.repair(new WriterId(0), 2), Fate.COMMITTED, old, NOW));
+    }
+
+    @Test
+    void aRepairKeepsTheRulesOfAVoteButForOpenings() {
+        Proposal first = proposal(0, 1).writes(P).build();
+        Ballot repair = Ballot.repair(new WriterId(0), 3);
+        acceptor.open(new WriterId(0), 2, 5, 1, 129);
+        assertInstanceOf(Verdict.Closed.class, acceptor.settle(first.id(), HIGH, Fate.COMMITTED, first, NOW));
+        accepts(proposal(1, 1).writes(P));
+        assertInstanceOf(Verdict.Parked.class, acceptor.settle(first.id(), repair, Fate.COMMITTED, first, NOW));
+        acceptor.decided(ProposalId.of(1, 1), Fate.ABORTED, false, List.of(), null, NOW);
+        assertInstanceOf(Verdict.Accepted.class, acceptor.settle(first.id(), repair, Fate.COMMITTED, first, NOW));
     }
 
     @Test

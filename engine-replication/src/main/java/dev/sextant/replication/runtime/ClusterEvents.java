@@ -103,6 +103,9 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
     @Override
     public void writer(WriterId writer, WriterEvent event) {
         log.writer(writer, event);
+        if (event instanceof WriterEvent.OpenedInDoubt opened) {
+            told(new ClusterEvent.WriterOpenedInDoubt(writer, opened.proposals()));
+        }
     }
 
     @Override
@@ -117,9 +120,15 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
         hand(event);
     }
 
+    private static boolean isWarning(ClusterEvent event) {
+        return event instanceof ClusterEvent.SegmentStillAway
+                || event instanceof ClusterEvent.DiskReplaced
+                || event instanceof ClusterEvent.WriterOpenedInDoubt;
+    }
+
     /** Something else that happened. */
     void told(ClusterEvent event) {
-        if (event instanceof ClusterEvent.SegmentStillAway || event instanceof ClusterEvent.DiskReplaced) {
+        if (isWarning(event)) {
             LOG.warn("{}", event.message());
         } else {
             LOG.info("{}", event.message());

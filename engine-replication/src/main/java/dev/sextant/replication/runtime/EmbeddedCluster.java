@@ -7,6 +7,8 @@ import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
 import dev.sextant.api.QuorumLostException;
+import dev.sextant.api.RepairPlan;
+import dev.sextant.api.RepairReport;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.api.VerifyReport;
@@ -20,6 +22,7 @@ import dev.sextant.storage.volume.VolumeDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,8 @@ final class EmbeddedCluster implements Cluster {
     /** Null if the volume is in memory. */
     private final @Nullable Backups backups;
 
+    private final Repairs repairs;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedCluster(ClusterConfig config, Disks disks, SystemClock clock) {
@@ -58,6 +63,7 @@ final class EmbeddedCluster implements Cluster {
         ports = new EnginePortsInProcess(context, nodes, random, continuations);
         clients = new ClientEngine(ports);
         faults = new EngineFaults(nodes, network);
+        repairs = new Repairs(context, nodes, ports.waits());
         VolumeDirectory directory = disks.volume();
         backups = directory == null ? null : new Backups(context, nodes, ports.waits(), directory);
     }
@@ -176,6 +182,18 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
+    public RepairPlan planRepair() {
+        checkOpen();
+        return repairs.plan();
+    }
+
+    @Override
+    public RepairReport repair(RepairPlan plan) {
+        checkOpen();
+        return repairs.repair(Objects.requireNonNull(plan, "plan"));
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             nodes.beginClose();
@@ -191,6 +209,7 @@ final class EmbeddedCluster implements Cluster {
 
     private void release() {
         nodes.beginClose();
+        repairs.close();
         nodes.stop();
         continuations.close();
         clock.close();

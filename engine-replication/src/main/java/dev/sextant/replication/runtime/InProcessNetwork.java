@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: any thread; those that send for one node take turns.
  */
 final class InProcessNetwork implements Network {
-    private static final int NODES = SegmentId.COUNT + WriterId.MAX_COUNT;
+    private static final int REPAIR = SegmentId.COUNT + WriterId.MAX_COUNT;
+    private static final int NODES = REPAIR + 1;
 
     private final Link[] links = new Link[NODES * NODES];
     private final AtomicReferenceArray<@Nullable Receiver> receivers = new AtomicReferenceArray<>(NODES);
@@ -50,17 +51,28 @@ final class InProcessNetwork implements Network {
     }
 
     private static int ordinal(NodeAddress node) {
-        return node.isSegment() ? node.index() : SegmentId.COUNT + node.index();
+        return switch (node.role()) {
+            case SEGMENT -> node.index();
+            case WRITER -> SegmentId.COUNT + node.index();
+            case REPAIR -> REPAIR;
+        };
     }
 
     private static NodeAddress address(int ordinal) {
+        if (ordinal == REPAIR) {
+            return NodeAddress.REPAIR;
+        }
         return ordinal < SegmentId.COUNT
                 ? NodeAddress.of(new SegmentId(ordinal))
                 : NodeAddress.of(new WriterId(ordinal - SegmentId.COUNT));
     }
 
     private static AvailabilityZone zone(NodeAddress node) {
-        return node.isSegment() ? node.segment().zone() : node.writer().zone();
+        return switch (node.role()) {
+            case SEGMENT -> node.segment().zone();
+            case WRITER -> node.writer().zone();
+            case REPAIR -> AvailabilityZone.values()[0];
+        };
     }
 
     private Link link(NodeAddress from, NodeAddress to) {

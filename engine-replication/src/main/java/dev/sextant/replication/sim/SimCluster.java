@@ -6,6 +6,8 @@ import dev.sextant.api.ClusterClosedException;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
+import dev.sextant.api.RepairPlan;
+import dev.sextant.api.RepairReport;
 import dev.sextant.api.VerifyReport;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
@@ -75,6 +77,18 @@ final class SimCluster implements Cluster {
     public BackupReport backup(Path directory) {
         checkOpen();
         throw new ConfigurationException("directory", "is not set, and a simulated volume cannot be backed up");
+    }
+
+    @Override
+    public RepairPlan planRepair() {
+        checkOpen();
+        return new SimRepairs(world).plan();
+    }
+
+    @Override
+    public RepairReport repair(RepairPlan plan) {
+        checkOpen();
+        return new SimRepairs(world).repair(plan);
     }
 
     @Override

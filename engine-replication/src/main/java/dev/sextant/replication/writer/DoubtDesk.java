@@ -113,6 +113,12 @@ final class DoubtDesk {
         lookSoon = true;
     }
 
+    /** Whether it has been looked after for that long, in vain. */
+    boolean isOlder(ProposalId id, long nanos) {
+        Doubt doubt = doubts.get(id);
+        return doubt != null && clock.nowNanos() - doubt.sinceNanos >= nanos;
+    }
+
     int count() {
         int overdue = 0;
         for (Doubt doubt : doubts.values()) {

@@ -20,12 +20,18 @@ final class Outbox {
     private final long flushNanos;
     private final List<DecidedProposal> fates = new ArrayList<>();
     private Consumer<? super WriterEffect> effects = Outbox::refuse;
+    private Consumer<? super DecidedProposal> fateListener = fate -> {};
     private long now;
     private long flushAt = Long.MAX_VALUE;
 
     Outbox(WriterSettings settings) {
         peers = settings.peers();
         flushNanos = settings.timeouts().decidedFlush().toNanos();
+    }
+
+    /** Who hears of the fates that are told to segments. */
+    void onFate(Consumer<? super DecidedProposal> listener) {
+        fateListener = listener;
     }
 
     void open(long nowNanos, Consumer<? super WriterEffect> sink) {
@@ -66,6 +72,7 @@ final class Outbox {
     /** A fate for the segments: they have the content of what they voted on, so it is not repeated. */
     void fate(DecidedProposal decided) {
         fates.add(decided);
+        fateListener.accept(decided);
         if (flushAt == Long.MAX_VALUE) {
             flushAt = now + flushNanos;
         }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,36 @@ final class PointWaits {
         ask(new Wait(OWN, Long.MAX_VALUE, null));
     }
 
+    /** Catches up no further if all that it still waits for is hopeless; tells whether it did. */
+    boolean endCatchUp(Predicate<ProposalId> hopeless) {
+        for (Wait wait : waits) {
+            if (wait.requestId == OWN && isKnown(wait) && missing(wait).stream().allMatch(hopeless)) {
+                waits.remove(wait);
+                answer(wait);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isKnown(Wait wait) {
+        return wait.highest != null && wait.told.size() >= settings.quorums().read();
+    }
+
+    /** What a wait still waits for. */
+    private List<ProposalId> missing(Wait wait) {
+        List<ProposalId> missing = new ArrayList<>();
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            long upTo = wait.highest == null ? 0 : wait.highest[slot];
+            for (ProposalId id : applier.tracker().missing(new WriterId(slot), DoubtDesk.MAX_LOOKED_AFTER)) {
+                if (id.seq() <= upTo) {
+                    missing.add(id);
+                }
+            }
+        }
+        return missing;
+    }
+
     private void ask(Wait wait) {
         asking.put(++nextRequest, wait);
         wait.resendAt = clock.nowNanos() + settings.timeouts().resend().toNanos();
@@ -131,7 +162,7 @@ final class PointWaits {
         if (wait.target != null) {
             return applier.point().covers(wait.target);
         }
-        if (wait.highest == null || wait.told.size() < settings.quorums().read()) {
+        if (wait.highest == null || !isKnown(wait)) {
             return false;
         }
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {

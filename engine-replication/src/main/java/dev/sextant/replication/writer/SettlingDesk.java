@@ -148,7 +148,9 @@ final class SettlingDesk {
             case DECIDED -> finish(id, settler);
             case PREEMPTED -> {
                 Ballot other = settler.preemptedBy();
-                task.round = Math.max(task.round, other == null ? 0 : other.round());
+                if (other != null && !other.isRepair()) {
+                    task.round = Math.max(task.round, other.round());
+                }
                 again(task);
             }
             case BLOCKED -> {

@@ -55,6 +55,7 @@ public final class WriterCore {
     private final List<Proposal> appliedNow = new ArrayList<>();
     private boolean started;
     private boolean ready;
+    private long startedNanos;
     private boolean closing;
 
     public WriterCore(WriterSettings settings, BufferPool pool, SnapshotRegistry snapshots) {
@@ -97,6 +98,7 @@ public final class WriterCore {
     }
 
     private void connect() {
+        outbox.onFate(unheld::heard);
         applier.onApplied(this::applied);
         settling.onNews(this::news);
         settling.onRival(rival -> doubts.standsInTheWay(rival));
@@ -272,7 +274,7 @@ public final class WriterCore {
             }
         } else if (message instanceof WriterMessage.OpenRefused refused) {
             slot.onOpenRefused(refused, now);
-        } else {
+        } else if (!(message instanceof WriterMessage.DoubtsAre)) { // that answers a repair
             throw new AssertionError("unhandled " + message);
         }
     }
@@ -299,11 +301,27 @@ public final class WriterCore {
         outbox.toPeers(
                 new WriterMessage.PeerOpened(settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
         desk.open(new IncarnationPageAllocator(settings.id(), slot.incarnation()));
+        startedNanos = clock.nowNanos();
         waits.catchUp(() -> {
             ready = true;
             outbox.happened(new WriterEvent.SlotOpened(slot.incarnation()));
         });
         doubts.lookSoon();
+    }
+
+    /**
+     * Half of the time that it may take to open is over: what nobody could settle until now is in doubt until other segments come back
+     * or a person decides, and only its pages wait for that. A proposal that a client was told of is not seen meanwhile.
+     */
+    private void openInDoubt(long now) {
+        long patience = settings.timeouts().open().toNanos() / 2;
+        boolean tried = slot.state() == WriterState.OPEN && !ready && now - startedNanos >= patience;
+        if (tried && segments.writeQuorumInReach(now)) {
+            List<ProposalId> left = doubts.oldest(settings.limits().inDoubtListed());
+            if (!left.isEmpty() && waits.endCatchUp(id -> doubts.isOlder(id, patience / 2))) {
+                outbox.happened(new WriterEvent.OpenedInDoubt(left));
+            }
+        }
     }
 
     private void abortRange(WriterId writer, long from, long to) {
@@ -379,8 +397,13 @@ public final class WriterCore {
         for (ProposalId id : unheldIds) {
             if (id.writer().equals(settings.id()) && id.seq() >= slot.closeFrom() && id.seq() < slot.firstSeq()) {
                 closed = true;
-            } else {
+                continue;
+            }
+            DecidedProposal heard = unheld.heardOf(id);
+            if (heard == null) {
                 settling.settle(id);
+            } else {
+                outbox.fate(heard);
             }
         }
         if (closed) {
@@ -414,7 +437,7 @@ public final class WriterCore {
     private void peerGone(NodeAddress peer) {
         if (peer.isSegment()) {
             segments.gone(peer.segment());
-        } else if (!peer.writer().equals(settings.id())) {
+        } else if (peer.isWriter() && !peer.writer().equals(settings.id())) {
             doubts.gone(peer.writer());
             horizon.gone(peer.writer());
             if (started) {
@@ -430,6 +453,7 @@ public final class WriterCore {
         if (!started) {
             return;
         }
+        unheld.heard(decided);
         settling.decided(decided.id());
         if (flights.contains(decided.id())) {
             flights.onFate(decided.id(), decided.fate());
@@ -480,6 +504,12 @@ public final class WriterCore {
     }
 
     private void committedFlight(Flight flight) {
+        unheld.heard(new DecidedProposal(
+                flight.id(),
+                Fate.COMMITTED,
+                flight.tally().counted(),
+                flight.tally().readers(),
+                flight.proposal()));
         for (PendingCommit member : flight.members()) {
             member.knownCommitted();
             if (!member.openAttempts().isEmpty()) {
@@ -539,6 +569,7 @@ public final class WriterCore {
             validation.onTime(now);
             settling.onTime(now);
             doubts.onTime(now);
+            openInDoubt(now);
             waits.onTime(now);
             journal.onTime(now);
             past.onTime(now);

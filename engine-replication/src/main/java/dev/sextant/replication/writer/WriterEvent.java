@@ -3,11 +3,19 @@ package dev.sextant.replication.writer;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.conflict.fate.Fate;
+import java.util.List;
 
 /** What an operator may want to know of a writer. */
 public sealed interface WriterEvent {
     /** The slot is open under an incarnation: the writer takes commits. */
     record SlotOpened(long incarnation) implements WriterEvent {}
+
+    /** The slot is open although these, and maybe more, could not be settled. Told before {@link SlotOpened}. */
+    record OpenedInDoubt(List<ProposalId> proposals) implements WriterEvent {
+        public OpenedInDoubt {
+            proposals = List.copyOf(proposals);
+        }
+    }
 
     /** Another process holds the slot under a higher incarnation: this writer can commit nothing any more. */
     record Fenced(long byIncarnation) implements WriterEvent {}

@@ -56,6 +56,7 @@ public final class SegmentCore {
     private final Inspector inspector;
     private final Slots slots;
     private final RebuildTeller teller;
+    private final DoubtTeller doubts;
     private State state = State.NEW;
     private long generation;
     /** Null when the segment is whole. */
@@ -86,6 +87,7 @@ public final class SegmentCore {
         reads = new Reads(settings.id(), out, log, archive, builder, limits);
         slots = new Slots(settings.id(), out, log);
         teller = new RebuildTeller(settings.id(), out, log);
+        doubts = new DoubtTeller(settings.id(), out, log);
     }
 
     /** Takes one input to completion. Never blocks. */
@@ -97,6 +99,7 @@ public final class SegmentCore {
                 log.finish();
                 endRebuildIfComplete();
                 teller.finish();
+                doubts.finish(generation);
                 builder.makeImages();
             }
         } finally {
@@ -343,6 +346,8 @@ public final class SegmentCore {
                             ask.requestId(), settings.id(), moments.readable(ask.epochMillis(), log.floor())));
         } else if (message instanceof SegmentMessage.RebuildAsk ask) {
             teller.onAsk(ask);
+        } else if (message instanceof SegmentMessage.AskDoubts ask) {
+            doubts.onAsk(from, ask);
         } else if (message instanceof SegmentMessage.OpenSession) {
             out.send(from, status());
         } else if (!(message
@@ -385,7 +390,7 @@ public final class SegmentCore {
 
     private void revoted(ProposalId id, Ballot ballot, Verdict verdict) {
         WriterId asker = ballot.equals(Ballot.PROPOSE) ? id.writer() : new WriterId(ballot.slot());
-        vote(NodeAddress.of(asker), id, ballot, verdict);
+        vote(ballot.isRepair() ? NodeAddress.REPAIR : NodeAddress.of(asker), id, ballot, verdict);
     }
 
     private void vote(NodeAddress to, ProposalId id, Ballot ballot, Verdict verdict) {

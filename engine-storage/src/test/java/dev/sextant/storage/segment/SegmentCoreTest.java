@@ -91,6 +91,7 @@ class SegmentCoreTest {
         Moment moment = new Moment(5_000, W0, ReadPoint.ZERO);
         samples.put("Journal", () -> new SegmentMessage.Journal(moment));
         samples.put("AskMoment", () -> new SegmentMessage.AskMoment(1, 5_000));
+        samples.put("AskDoubts", () -> new SegmentMessage.AskDoubts(1));
         samples.put(
                 "CopyOffer",
                 () -> new SegmentMessage.CopyOffer(peer, ReadPoint.ZERO.with(W0, 3, new long[0]), null, 7));

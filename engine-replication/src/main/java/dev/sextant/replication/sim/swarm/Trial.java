@@ -44,6 +44,7 @@ public final class Trial {
     private final World world;
     private final Workload workload;
     private final Nemesis nemesis;
+    private final LastResort lastResort;
     private final Blow blow;
     private final int blows;
     private final ClientLoops loops;
@@ -66,6 +67,7 @@ public final class Trial {
         blow = new Blow(world, last);
         blows = last.nextInt(MOST_BLOWS + 1);
         nemesis = new Nemesis(world, plan, mishaps, root.split());
+        lastResort = new LastResort(world, root.split(), condition -> await(PROGRESS, condition));
     }
 
     /** Runs the trial of a seed. */
@@ -108,10 +110,10 @@ public final class Trial {
         nemesis.start();
         world.time().runFor(plan.safetyNanos());
         nemesis.heal();
-        if (getOn() && bearBlows() && fallIdle()) {
+        if ((getOn() || getOnRepaired()) && bearBlows() && fallIdle()) {
             converge();
         }
-        if (plan.reckless()) {
+        if (plan.reckless() && !lastResort.hasRepaired()) {
             // Where it stands still, what nodes told each other has been judged, and what clients saw has not.
             stuck.clear();
         }
@@ -171,6 +173,15 @@ public final class Trial {
         return progress;
     }
 
+    /** Where it stands still because something is in doubt for good, a person repairs it, and then everybody gets on. */
+    private boolean getOnRepaired() {
+        if (plan.reckless() && lastResort.repair()) {
+            stuck.clear();
+            return getOn();
+        }
+        return false;
+    }
+
     /** Once nobody abstains any more, a zone's worth of segments and a writer may be gone and all clients get on. */
     private boolean bearBlows() {
         for (int i = 0; i < blows; i++) {
@@ -206,7 +217,9 @@ public final class Trial {
     private void converge() {
         workload.finish();
         throwFailure();
-        anomalies.addAll(workload.anomalies());
+        if (!lastResort.mayHaveLost()) {
+            anomalies.addAll(workload.anomalies());
+        }
         Convergence convergence = new Convergence(world);
         if (await(CONVERGENCE, convergence::isReached)) {
             anomalies.addAll(convergence.differences());

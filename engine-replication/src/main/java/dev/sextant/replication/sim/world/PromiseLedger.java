@@ -56,6 +56,9 @@ final class PromiseLedger {
         } else if (!lower) {
             promised.put(to, now);
         }
+        if (now.ballot().isRepair()) {
+            return; // in these each segment that counts has a say
+        }
         Long proposed = proposedNanos.get(to.id());
         Long diskSince = diskSinceNanos.get(to.segment());
         if (to.generation() > 0 && proposed != null && diskSince != null && proposed < diskSince) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * they say.
  */
 public final class SimNetwork {
-    private static final int NODES = SegmentId.COUNT + WriterId.MAX_COUNT;
+    private static final int REPAIR = SegmentId.COUNT + WriterId.MAX_COUNT;
+    private static final int NODES = REPAIR + 1;
 
     private final VirtualTime time;
     private final NetworkProfile profile;
@@ -49,13 +50,19 @@ public final class SimNetwork {
     }
 
     private static int ordinal(NodeAddress node) {
-        return node.isSegment() ? node.index() : SegmentId.COUNT + node.index();
+        return switch (node.role()) {
+            case SEGMENT -> node.index();
+            case WRITER -> SegmentId.COUNT + node.index();
+            case REPAIR -> REPAIR;
+        };
     }
 
     private static int zone(NodeAddress node) {
-        return node.isSegment()
-                ? node.segment().zone().ordinal()
-                : node.writer().zone().ordinal();
+        return switch (node.role()) {
+            case SEGMENT -> node.segment().zone().ordinal();
+            case WRITER -> node.writer().zone().ordinal();
+            case REPAIR -> 0;
+        };
     }
 
     LinkState link(NodeAddress from, NodeAddress to) {

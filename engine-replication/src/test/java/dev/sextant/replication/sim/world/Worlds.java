@@ -1,6 +1,7 @@
 package dev.sextant.replication.sim.world;
 
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.Timeouts;
 import dev.sextant.replication.sim.time.VirtualTime;
 import dev.sextant.storage.page.PageFormat;
 import dev.sextant.storage.segment.SegmentSettings;
@@ -12,9 +13,13 @@ public final class Worlds {
 
     /** What a world with that many writers is like where nothing goes wrong by itself. */
     public static WorldSettings calm(long seed, int writers) {
+        return calm(seed, ClusterConfig.inMemory().writers(writers).build());
+    }
+
+    private static WorldSettings calm(long seed, ClusterConfig config) {
         return new WorldSettings(
                 seed,
-                ClusterConfig.inMemory().writers(writers).build(),
+                config,
                 PageFormat.DEFAULT,
                 16L << 20,
                 NetworkProfile.calm(100 * VirtualTime.MICRO, 400 * VirtualTime.MICRO),
@@ -32,6 +37,13 @@ public final class Worlds {
     /** As {@link #healthy(long, int)}, and somebody listens to its trace. */
     public static World healthy(long seed, int writers, Consumer<String> trace) {
         return opened(new World(calm(seed, writers), trace, null));
+    }
+
+    /** As {@link #healthy(long, int, Consumer)}, and its writers are told to do everything within these times. */
+    public static World healthy(long seed, int writers, Timeouts timeouts, Consumer<String> trace) {
+        ClusterConfig config =
+                ClusterConfig.inMemory().writers(writers).timeouts(timeouts).build();
+        return opened(new World(calm(seed, config), trace, null));
     }
 
     private static World opened(World world) {
