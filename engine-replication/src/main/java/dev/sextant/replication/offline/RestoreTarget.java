@@ -59,7 +59,8 @@ final class RestoreTarget implements AutoCloseable {
             Path place = volume.segment(id);
             RocksStore.destroy(place);
             stores.add(RocksStore.create(place, StoreIdentity.of(volumeId(), id), resources));
-            segments.add(FilledSegment.begin(id, stores.get(index), volume.marker().layout(), point));
+            segments.add(
+                    FilledSegment.begin(id, stores.get(index), volume.marker().layout(), point));
         }
     }
 

@@ -250,7 +250,12 @@ final class SegmentHost {
         SegmentState state = state();
         long size = counters == null ? 0 : sizeBytes(current);
         return SegmentStatuses.of(
-                id, state, counters, size, comeback.outage(), context.config().segmentLayout().role(id));
+                id,
+                state,
+                counters,
+                size,
+                comeback.outage(),
+                context.config().segmentLayout().role(id));
     }
 
     private long sizeBytes(@Nullable SegmentRun of) {

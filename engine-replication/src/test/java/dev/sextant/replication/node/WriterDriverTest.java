@@ -60,7 +60,7 @@ class WriterDriverTest {
                 Limits.DEFAULT,
                 TieRule.DEFAULT,
                 nowNanos -> 0,
-            SegmentLayout.FULL_AND_TAIL);
+                SegmentLayout.FULL_AND_TAIL);
         WriterCore core = new WriterCore(settings, pool, new SnapshotRegistry(pool));
         return new WriterDriver(
                 WRITER,

@@ -229,7 +229,8 @@ public final class World {
     public void startSegment(int index) {
         SegmentId id = new SegmentId(index);
         NodeAddress address = NodeAddress.of(id);
-        SegmentCore core = new SegmentCore(SegmentSettings.of(id, generations[index]).withLayout(SegmentLayout.FULL_AND_TAIL));
+        SegmentCore core =
+                new SegmentCore(SegmentSettings.of(id, generations[index]).withLayout(SegmentLayout.FULL_AND_TAIL));
         segments[index] = core;
         SegmentDriver driver = new SegmentDriver(
                 id,
@@ -282,7 +283,7 @@ public final class World {
                 Limits.DEFAULT,
                 tieRule,
                 nowNanos -> 0,
-            SegmentLayout.FULL_AND_TAIL);
+                SegmentLayout.FULL_AND_TAIL);
         WriterCore core = new WriterCore(settings, pool, snapshots);
         Writer writer = new Writer(id, pool, snapshots, core);
         writers[slot] = writer;

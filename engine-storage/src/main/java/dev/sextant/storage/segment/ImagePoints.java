@@ -40,8 +40,7 @@ final class ImagePoints {
      * @param held what it told that it holds
      * @param heardNanos when it was heard last
      */
-    private record Heard(
-            long generation, @Nullable ReadPoint point, ReadPoint held, long heardNanos) {}
+    private record Heard(long generation, @Nullable ReadPoint point, ReadPoint held, long heardNanos) {}
 
     private static final class Kept {
         final long sinceNanos;
@@ -106,7 +105,8 @@ final class ImagePoints {
 
     private boolean holds(SegmentId full, ReadPoint floor) {
         Heard known = heard.get(full);
-        return full.equals(self) || (known != null && known.point() != null && known.held().covers(floor));
+        return full.equals(self)
+                || (known != null && known.point() != null && known.held().covers(floor));
     }
 
     private boolean isFilled(SegmentId full) {

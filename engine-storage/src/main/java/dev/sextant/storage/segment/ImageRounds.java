@@ -182,8 +182,8 @@ final class ImageRounds {
         nextTellNanos = out.nowNanos() + Math.max(interval, settings.rebuildIntervalNanos());
         // What is told of must outlast a loss of power, and all that was written before lasts with it.
         out.put(Shelf.META, SegmentKeys.metaHeld(), SegmentRecords.point(log.held()), true);
-        SegmentMessage told = new SegmentMessage.ImagesReach(
-                settings.id(), generation.getAsLong(), point, log.held(), log.floor());
+        SegmentMessage told =
+                new SegmentMessage.ImagesReach(settings.id(), generation.getAsLong(), point, log.held(), log.floor());
         for (int index = 0; index < SegmentId.COUNT; index++) {
             SegmentId other = new SegmentId(index);
             if (!other.equals(settings.id())) {

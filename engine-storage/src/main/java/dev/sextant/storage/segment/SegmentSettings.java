@@ -62,7 +62,15 @@ public record SegmentSettings(
     /** These settings with another gossip interval. */
     public SegmentSettings withGossipIntervalNanos(long intervalNanos) {
         return new SegmentSettings(
-                id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits, retention, scrub, copyBytesPerSecond, layout);
+                id,
+                freshGeneration,
+                intervalNanos,
+                rebuildIntervalNanos,
+                limits,
+                retention,
+                scrub,
+                copyBytesPerSecond,
+                layout);
     }
 
     /** These settings with other limits. */
@@ -96,7 +104,15 @@ public record SegmentSettings(
     /** These settings with another rate for copies. */
     public SegmentSettings withCopyBytesPerSecond(long bytes) {
         return new SegmentSettings(
-                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, retention, scrub, bytes, layout);
+                id,
+                freshGeneration,
+                gossipIntervalNanos,
+                rebuildIntervalNanos,
+                limits,
+                retention,
+                scrub,
+                bytes,
+                layout);
     }
 
     /** These settings with another way to scrub. */

@@ -47,8 +47,8 @@ final class TailChain {
             boolean onFloor = base.isNone() || floor.sees(base);
             // Beyond what is looked at something may be missing; it is on its way.
             if (!onFloor && (at.sees(version) || at.sees(base))) {
-                throw new ChainBrokenException(
-                        page + " begins with " + version + " made on " + base + ", which is not here and not collected");
+                throw new ChainBrokenException(page + " begins with " + version + " made on " + base
+                        + ", which is not here and not collected");
             }
             begun = new PageChain(page, at, fates, base);
             chain = begun;

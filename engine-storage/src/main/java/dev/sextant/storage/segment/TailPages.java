@@ -108,8 +108,7 @@ final class TailPages {
      * Finds the deltas of a page that the floor sees, from one on, some at a time. Those of a proposal whose fate is not known here
      * stay, since its register needs them.
      */
-    void droppable(
-            PageId page, byte @Nullable [] from, Consumer<Droppable> done, Consumer<String> failed) {
+    void droppable(PageId page, byte @Nullable [] from, Consumer<Droppable> done, Consumer<String> failed) {
         byte[] begin = from == null ? SegmentKeys.pageBegin(page) : from;
         loads.range(
                 Loads.Range.ascending(Shelf.REDO, begin, SegmentKeys.pageEnd(page), loadEntries),

@@ -100,7 +100,8 @@ public final class VolumeDirectory implements AutoCloseable {
         }
     }
 
-    private static VolumeDirectory begun(Path path, LockFile lock, int pageSizeBytes, SegmentLayout layout, String draft, boolean wasAbsent)
+    private static VolumeDirectory begun(
+            Path path, LockFile lock, int pageSizeBytes, SegmentLayout layout, String draft, boolean wasAbsent)
             throws IOException {
         VolumeMarker marker = VolumeMarker.fresh(UUID.randomUUID(), Instant.now(), pageSizeBytes, layout);
         DurableFiles.write(path.resolve(draft), marker.encode());

@@ -122,7 +122,11 @@ public record VolumeMarker(
             Instant created = Instant.parse(whole.group(3));
             return layout != null && generations.size() == SegmentId.COUNT
                     ? new VolumeMarker(
-                            UUID.fromString(whole.group(2)), created, Integer.parseInt(whole.group(4)), layout, generations)
+                            UUID.fromString(whole.group(2)),
+                            created,
+                            Integer.parseInt(whole.group(4)),
+                            layout,
+                            generations)
                     : null;
         } catch (DateTimeException damaged) {
             return null;

@@ -206,10 +206,14 @@ class TailsTest {
         SegmentMessage.ReadPage read = new SegmentMessage.ReadPage(1, page(0), truth.point());
         assertEquals(
                 WriterMessage.PageRefused.Reason.NO_PAGES,
-                net.rig(1).askOne(WriterMessage.PageRefused.class, read, net.nowNanos).reason());
+                net.rig(1)
+                        .askOne(WriterMessage.PageRefused.class, read, net.nowNanos)
+                        .reason());
         assertEquals(
                 truth.newest(page(0)),
-                net.rig(0).askOne(WriterMessage.PageBuilt.class, read, net.nowNanos).version());
+                net.rig(0)
+                        .askOne(WriterMessage.PageBuilt.class, read, net.nowNanos)
+                        .version());
         net.rig(3).loseDisk(1, net.nowNanos);
         List<?> answers = net.rig(3).ask(read, net.nowNanos);
         assertEquals(
@@ -290,9 +294,7 @@ class TailsTest {
                     net.nowNanos);
         }
         tail.receive(
-                NodeAddress.of(new SegmentId(2)),
-                new SegmentMessage.RebuildAsk(new SegmentId(2), 1, 1),
-                net.nowNanos);
+                NodeAddress.of(new SegmentId(2)), new SegmentMessage.RebuildAsk(new SegmentId(2), 1, 1), net.nowNanos);
         tail.receive(
                 NodeAddress.of(new SegmentId(2)),
                 new SegmentMessage.ImagesReach(new SegmentId(2), 0, later, later, before),
@@ -367,7 +369,9 @@ class TailsTest {
         net.down.remove(2);
         net.run(500);
         assertEquals(truth.point(), counters(net, 4).held());
-        assertEquals(new SegmentId(2), net.rig(4).events(SegmentEvent.CopyBegan.class).get(0).from());
+        assertEquals(
+                new SegmentId(2),
+                net.rig(4).events(SegmentEvent.CopyBegan.class).get(0).from());
     }
 
     /** A commit was known in a round of images, and not held, since what it depends on came later. */
@@ -427,8 +431,9 @@ class TailsTest {
         commit(truth, net, 12);
         Rig tail = net.rig(1);
         assertEquals(List.of(), Audited.of(tail).findings());
-        byte[] second = tail.store.shelf(Shelf.REDO).higherKey(
-                tail.store.shelf(Shelf.REDO).firstKey());
+        byte[] second = tail.store
+                .shelf(Shelf.REDO)
+                .higherKey(tail.store.shelf(Shelf.REDO).firstKey());
         tail.store.shelf(Shelf.REDO).remove(second);
         assertFalse(Audited.of(tail).findings().isEmpty());
         net.nowNanos += 2 * SegmentSettings.Scrub.DEFAULT.intervalNanos();

@@ -69,7 +69,9 @@ class ClosedVolumeTest {
             assertFalse(volume.isNew());
         }
         try (ClosedVolume volume = ClosedVolume.open(path())) {
-            assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+            assertThrows(
+                    DirectoryInUseException.class,
+                    () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
             assertTrue(volume.isLocked());
         }
         VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();

@@ -77,12 +77,15 @@ class VolumeDirectoryTest {
     @Test
     void aRestoreThatWasCutShortIsNoVolumeAndBegunAnew() throws IOException {
         VolumeDirectory begun = VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
-        assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                DirectoryInUseException.class,
+                () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         Files.createDirectory(begun.segment(new SegmentId(5)));
         UUID first = begun.marker().volume();
         begun.close();
         Map<String, String> before = contents(parent);
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         ForeignDirectoryException refusal =
                 assertThrows(ForeignDirectoryException.class, () -> ClosedVolume.open(path()));
         assertTrue(refusal.getMessage().contains("a restore into it was cut short"), refusal.getMessage());
@@ -98,7 +101,9 @@ class VolumeDirectoryTest {
             assertFalse(first.equals(volume.marker().volume()));
         }
         assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.verifyRestorable(path()));
-        assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                DirectoryOccupiedException.class,
+                () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
     }
 
     @Test
@@ -109,7 +114,9 @@ class VolumeDirectoryTest {
         VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL).abandonRestore();
         assertEquals(1, contents(path()).size(), "the directory itself");
         VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
-        assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                DirectoryOccupiedException.class,
+                () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
     }
 
     @Test
@@ -128,8 +135,9 @@ class VolumeDirectoryTest {
     @Test
     void aDirectoryHasOneUserAtATime() {
         try (VolumeDirectory volume = created()) {
-            DirectoryInUseException refusal =
-                    assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+            DirectoryInUseException refusal = assertThrows(
+                    DirectoryInUseException.class,
+                    () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
             assertEquals(volume.path(), refusal.directory());
         }
         VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
@@ -139,8 +147,9 @@ class VolumeDirectoryTest {
     void anotherPageSizeIsRefusedByName() {
         created().close();
 
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> VolumeDirectory.open(path(), 2 * PAGE, SegmentLayout.FULL_AND_TAIL));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class,
+                () -> VolumeDirectory.open(path(), 2 * PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals("pageSizeBytes", refusal.setting());
         assertTrue(refusal.getMessage().contains("8192"), refusal.getMessage());
         VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
@@ -152,7 +161,8 @@ class VolumeDirectoryTest {
         Files.writeString(path().resolve("letters.txt"), "dear");
         Map<String, String> before = contents(parent);
 
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals(before, contents(parent));
     }
 
@@ -164,7 +174,8 @@ class VolumeDirectoryTest {
         Files.delete(path().resolve("SEXTANT"));
         Map<String, String> before = contents(parent);
 
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals(before, contents(parent));
     }
 
@@ -173,7 +184,8 @@ class VolumeDirectoryTest {
         Files.createDirectories(parent.resolve("deep"));
         Files.writeString(path(), "text");
 
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals("text", Files.readString(path()));
     }
 
@@ -195,8 +207,8 @@ class VolumeDirectoryTest {
         Files.writeString(marker, Files.readString(marker).replace("format 2", "format 7"));
         Map<String, String> before = contents(parent);
 
-        DirectoryVersionException refusal =
-                assertThrows(DirectoryVersionException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        DirectoryVersionException refusal = assertThrows(
+                DirectoryVersionException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals("7", refusal.found());
         assertEquals("2", refusal.known());
         assertEquals(before, contents(parent));
@@ -209,11 +221,15 @@ class VolumeDirectoryTest {
         String whole = Files.readString(marker);
 
         Files.writeString(marker, "something else");
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         for (int i = "sextant-volume format 1\n".length(); i < whole.length(); i++) {
             char other = whole.charAt(i) == '1' ? '2' : '1';
             Files.writeString(marker, whole.substring(0, i) + other + whole.substring(i + 1));
-            assertThrows(StorageFailedException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL), "damaged at " + i);
+            assertThrows(
+                    StorageFailedException.class,
+                    () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL),
+                    "damaged at " + i);
         }
         Files.writeString(marker, whole);
         VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();

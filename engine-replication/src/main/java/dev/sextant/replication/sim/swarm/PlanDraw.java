@@ -200,7 +200,11 @@ final class PlanDraw {
                 plan.workload(),
                 settings.config().writers(),
                 plan.clients(),
-                settings.config().segmentLayout().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                settings.config()
+                        .segmentLayout()
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'),
                 settings.pageFormat().pageSizeBytes(),
                 settings.cacheSizeBytes(),
                 settings.config().timeouts().roundTrip().toNanos() / 1e6,

@@ -60,9 +60,10 @@ final class TailLedger {
         if (!before.covers(floor)) {
             boolean taken = floors.values().stream().anyMatch(other -> other.covers(floor));
             for (SegmentId full : layout.segments(SegmentRole.FULL)) {
-                boolean filling = filledNanos.getOrDefault(full, NEVER)
-                        >= floorNanos.getOrDefault(tail, 0L) - HEARSAY_NANOS;
-                boolean begins = before.join(begun.getOrDefault(tail, ReadPoint.ZERO)).covers(floor);
+                boolean filling =
+                        filledNanos.getOrDefault(full, NEVER) >= floorNanos.getOrDefault(tail, 0L) - HEARSAY_NANOS;
+                boolean begins =
+                        before.join(begun.getOrDefault(tail, ReadPoint.ZERO)).covers(floor);
                 if (!taken && !filling && !said(begins ? held : points, full, floor)) {
                     contradictions.add(tail + " has no log up to " + floor + ", and " + full + " never said that it "
                             + (begins ? "holds" : "has images of") + " that, at " + nowNanos);

@@ -24,12 +24,12 @@ class TailLedgerTest {
 
     private void hasImages(int segment, long seq) {
         ledger.said(
-                new SegmentMessage.ImagesReach(new SegmentId(segment), 0, point(seq), point(seq + 5), ReadPoint.ZERO), 0);
+                new SegmentMessage.ImagesReach(new SegmentId(segment), 0, point(seq), point(seq + 5), ReadPoint.ZERO),
+                0);
     }
 
     private void hasFloor(int segment, long seq, long nanos) {
-        ledger.said(
-                new WriterMessage.SegmentStatus(new SegmentId(segment), 0, true, point(100), point(seq)), nanos);
+        ledger.said(new WriterMessage.SegmentStatus(new SegmentId(segment), 0, true, point(100), point(seq)), nanos);
     }
 
     private void accused(String of) {
