@@ -130,7 +130,7 @@ class TailsTest {
             journal(net, truth.point());
             net.run(4_000);
             for (Rig rig : net.rigs) {
-                assertEndsWell(truth, rig, net, "seed " + seed + ", " + rig.id);
+                assertEndsWell(truth, rig, "seed " + seed + ", " + rig.id);
                 int taken = rig.events(SegmentEvent.CopyEnded.class).size();
                 copies += taken;
                 toTails += isTail(rig) ? taken : 0;
@@ -139,7 +139,7 @@ class TailsTest {
         assertTrue(copies > toTails && toTails > 2, copies + " copies, " + toTails + " to tails");
     }
 
-    private static void assertEndsWell(Truth truth, Rig rig, Net net, String what) {
+    private static void assertEndsWell(Truth truth, Rig rig, String what) {
         SegmentCounters counters = rig.core().counters();
         assertTrue(counters.whole(), what);
         assertEquals(truth.point(), counters.held(), what);
