@@ -265,6 +265,27 @@ public sealed interface ClusterEvent {
     }
 
     /**
+     * A tail keeps its log for longer than the history that is asked for, since full segments have no images of it yet. Its disk fills
+     * until they do.
+     *
+     * @param missing the full segments that are away, or whose new disks are not filled yet
+     * @param keptFor for how long that has been so
+     * @param bytes what was written to the tail meanwhile
+     */
+    record LogKept(SegmentId segment, List<SegmentId> missing, Duration keptFor, long bytes) implements SegmentEvent {
+        public LogKept {
+            missing = List.copyOf(missing);
+        }
+
+        @Override
+        public String message() {
+            return segment + " has kept its log for " + keptFor.toSeconds() + " s, " + (bytes >> 20)
+                    + " MiB of it, for the sake of " + missing
+                    + ". Nothing is lost, but its disk fills. Start what is down; replace a disk that does not come back.";
+        }
+    }
+
+    /**
      * A transaction on a writer reads so far back that the segment keeps history for it alone; or the writer is silent, and nobody
      * knows what it still reads.
      *

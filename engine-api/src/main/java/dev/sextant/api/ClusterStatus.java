@@ -144,6 +144,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * One segment.
      *
      * @param id which one; it tells the zone, too
+     * @param role what it keeps
      * @param state what it is doing
      * @param generation how many disks it has had; 1 is the first
      * @param held up to where it knows fates and holds contents
@@ -154,10 +155,13 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      *     has copied, and what was committed meanwhile
      * @param catchUp what it still lacks
      * @param scrub how its disk is looked through for damage
+     * @param logKeptFor for how long a tail has kept its log for nothing but a full segment that is away; zero if it does not, and at a
+     *     full segment
      * @param outage why it is {@link SegmentState#FAILED}; empty if it is not
      */
     public record SegmentStatus(
             SegmentId id,
+            SegmentRole role,
             SegmentState state,
             long generation,
             ReadPoint held,
@@ -167,6 +171,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             long writtenBytes,
             CatchUp catchUp,
             ScrubStatus scrub,
+            Duration logKeptFor,
             Optional<Outage> outage) {}
 
     /**

@@ -70,6 +70,7 @@ class ClusterTest {
     private static SegmentStatus segment(int index, SegmentState state) {
         return new SegmentStatus(
                 new SegmentId(index),
+                SegmentRole.FULL,
                 state,
                 1,
                 ReadPoint.ZERO,
@@ -79,6 +80,7 @@ class ClusterTest {
                 0,
                 ClusterStatus.CatchUp.NONE,
                 ClusterStatus.ScrubStatus.NONE,
+                java.time.Duration.ZERO,
                 Optional.empty());
     }
 }

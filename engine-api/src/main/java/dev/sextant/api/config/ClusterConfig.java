@@ -1,6 +1,7 @@
 package dev.sextant.api.config;
 
 import dev.sextant.api.ClusterEvent;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import java.util.function.Consumer;
 /**
  * How an embedded cluster is set up. Immutable; start from {@link #in(Path)} or {@link #inMemory()}.
  *
- * <p>The page size belongs to the volume: it is fixed when the volume is created. Everything else may differ each time the
- * volume is opened.
+ * <p>The page size and the layout of segments belong to the volume: they are fixed when the volume is created. Everything else may
+ * differ each time the volume is opened.
  */
 public final class ClusterConfig {
     /** The least page size: an inner page still holds several keys of the largest size. */
@@ -30,6 +31,7 @@ public final class ClusterConfig {
     private final Optional<Path> directory;
     private final int writers;
     private final int pageSizeBytes;
+    private final SegmentLayout segmentLayout;
     private final long cacheSizeBytes;
     private final Timeouts timeouts;
     private final Limits limits;
@@ -50,6 +52,7 @@ public final class ClusterConfig {
                 Settings.within("pageSizeBytes", builder.pageSizeBytes, MIN_PAGE_SIZE_BYTES, MAX_PAGE_SIZE_BYTES);
         Settings.require(
                 Integer.bitCount(pageSizeBytes) == 1, "pageSizeBytes", "must be a power of two, not " + pageSizeBytes);
+        segmentLayout = builder.segmentLayout;
         cacheSizeBytes =
                 Settings.within("cacheSizeBytes", builder.cacheSizeBytes, MIN_CACHE_SIZE_BYTES, Long.MAX_VALUE);
         timeouts = builder.timeouts;
@@ -95,6 +98,14 @@ public final class ClusterConfig {
     /** The size of a page, a power of two; fixed when the volume is created. Default 8 KiB. */
     public int pageSizeBytes() {
         return pageSizeBytes;
+    }
+
+    /**
+     * Which segments keep pages; fixed when the volume is created. A volume that was created with another layout is not opened. Default
+     * {@link SegmentLayout#FULL_AND_TAIL}.
+     */
+    public SegmentLayout segmentLayout() {
+        return segmentLayout;
     }
 
     /** What the buffer pool of each writer may take. Default 32 MiB. */
@@ -178,6 +189,7 @@ public final class ClusterConfig {
         private final Optional<Path> directory;
         private int writers = 3;
         private int pageSizeBytes = 8 << 10;
+        private SegmentLayout segmentLayout = SegmentLayout.FULL_AND_TAIL;
         private long cacheSizeBytes = 32L << 20;
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Limits limits = Limits.DEFAULT;
@@ -214,6 +226,17 @@ public final class ClusterConfig {
         public Builder pageSizeBytes(int size) {
             pageSizeBytes = size;
             return this;
+        }
+
+        /** Sets {@link ClusterConfig#segmentLayout()}. */
+        public Builder segmentLayout(SegmentLayout value) {
+            segmentLayout = Objects.requireNonNull(value, "segmentLayout");
+            return this;
+        }
+
+        /** All six segments keep pages: sets {@link ClusterConfig#segmentLayout()} to {@link SegmentLayout#ALL_FULL}. */
+        public Builder allFull() {
+            return segmentLayout(SegmentLayout.ALL_FULL);
         }
 
         /** Sets {@link ClusterConfig#cacheSizeBytes()}. */

@@ -53,11 +53,7 @@ final class BackupCommand extends VolumeCommand implements Callable<Integer> {
 
     private BackupReport backup() {
         Path target = filled(to);
-        int pageSizeBytes = OfflineVolume.pageSizeBytes(directory());
-        ClusterConfig config = ClusterConfig.in(directory())
-                .writers(1)
-                .pageSizeBytes(pageSizeBytes)
-                .build();
+        ClusterConfig config = OfflineVolume.config(directory()).writers(1).build();
         try (Cluster cluster = Cluster.open(config)) {
             return cluster.backup(target);
         }

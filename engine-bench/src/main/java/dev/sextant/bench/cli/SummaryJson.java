@@ -23,15 +23,18 @@ final class SummaryJson {
         json.put("created", summary.created().toString());
         json.put("pageSizeBytes", summary.pageSizeBytes());
         json.put("highestLsn", summary.highestLsn().value());
-        json.put("segments", summary.segments().stream().map(SummaryJson::of).toList());
+        json.put(
+                "segments",
+                summary.segments().stream().map(segment -> of(summary, segment)).toList());
         json.put("tables", summary.tables().stream().map(SummaryJson::of).toList());
         json.put("problems", summary.problems());
         return json;
     }
 
-    private static Map<String, Object> of(VolumeSummary.SegmentSummary segment) {
+    private static Map<String, Object> of(VolumeSummary volume, VolumeSummary.SegmentSummary segment) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("segment", segment.id().index());
+        json.put("role", volume.layout().role(segment.id()).name());
         json.put("refusal", segment.refusal());
         json.put("generation", segment.generation());
         json.put("whole", segment.whole());

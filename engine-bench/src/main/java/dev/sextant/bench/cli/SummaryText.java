@@ -22,7 +22,7 @@ final class SummaryText {
                 summary.pageSizeBytes(),
                 summary.created(),
                 summary.highestLsn().value());
-        summary.segments().forEach(segment -> print(segment, out));
+        summary.segments().forEach(segment -> print(summary, segment, out));
         for (VolumeSummary.TableSummary table : summary.tables()) {
             out.printf(
                     Locale.ROOT,
@@ -36,15 +36,16 @@ final class SummaryText {
         summary.problems().forEach(problem -> out.println("NOT READ: " + problem));
     }
 
-    private static void print(VolumeSummary.SegmentSummary segment, PrintStream out) {
+    private static void print(VolumeSummary volume, VolumeSummary.SegmentSummary segment, PrintStream out) {
         if (segment.refusal() != null) {
             out.println(segment.id() + ": NOT READ: " + segment.refusal());
             return;
         }
         out.printf(
                 Locale.ROOT,
-                "%s: disk %d, %s, holds %s, history since %s with %,d moments, %,d pages, %,d commits (%,d without content), %,d bytes%n",
+                "%s: %s, disk %d, %s, holds %s, history since %s with %,d moments, %,d pages, %,d commits (%,d without content), %,d bytes%n",
                 segment.id(),
+                volume.layout().role(segment.id()).name().toLowerCase(Locale.ROOT),
                 segment.generation() + 1,
                 segment.whole() ? "whole" : "not filled yet",
                 segment.held(),

@@ -4,20 +4,19 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.Database;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.Table;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +32,8 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 110,
         description = {
             "Loads rows, updates them again and again, and prints what the files of all six segments take meanwhile: without"
-                    + " collection they would grow with every update.",
+                    + " collection they would grow with every update. By default three of them keep pages and three the log alone;"
+                    + " what that saves is told against six that keep pages.",
             ""
         },
         footer = {
@@ -66,6 +66,12 @@ public final class SpaceCommand implements Callable<Integer> {
             description = "the window of history that is kept; default: ${DEFAULT-VALUE}")
     private int retentionSeconds = 10;
 
+    @Option(names = "--all-full", description = "all six segments keep pages; otherwise one in each zone does")
+    private boolean allFull;
+
+    @Option(names = "--compare", description = "run both, and tell what the one takes of the other")
+    private boolean compare;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -88,7 +94,7 @@ public final class SpaceCommand implements Callable<Integer> {
         require(batch > 0 && batch <= rows, "--batch is 1 to --rows");
         require(retentionSeconds > 0, "--retention is positive");
         try (TemporaryFolder folder = TemporaryFolder.create("sextant-space-")) {
-            return measure(folder.path().resolve("volume")) ? WITHIN : NOT_WITHIN;
+            return measured(folder.path()) ? WITHIN : NOT_WITHIN;
         }
     }
 
@@ -99,9 +105,23 @@ public final class SpaceCommand implements Callable<Integer> {
         }
     }
 
-    private boolean measure(Path volume) throws IOException {
+    private boolean measured(Path folder) throws IOException {
+        SegmentLayout layout = allFull ? SegmentLayout.ALL_FULL : SegmentLayout.FULL_AND_TAIL;
+        SpaceCurve curve = measure(folder.resolve("volume"), layout);
+        if (compare) {
+            SegmentLayout other = allFull ? SegmentLayout.FULL_AND_TAIL : SegmentLayout.ALL_FULL;
+            SpaceCurve compared = measure(folder.resolve("other"), other);
+            SpaceCurve tails = allFull ? compared : curve;
+            SpaceCurve sixFull = allFull ? curve : compared;
+            out.println(SpaceCurve.comparison(tails, sixFull));
+        }
+        return curve.isWithin();
+    }
+
+    private SpaceCurve measure(Path volume, SegmentLayout layout) throws IOException {
         ClusterConfig config = ClusterConfig.in(volume)
                 .writers(1)
+                .segmentLayout(layout)
                 .historyRetention(Duration.ofSeconds(retentionSeconds))
                 .build();
         try (Cluster cluster = Cluster.open(config)) {
@@ -110,8 +130,8 @@ public final class SpaceCommand implements Callable<Integer> {
             for (long from = 0; from < rows; from += batch) {
                 update(cluster.database(), table, from, random);
             }
-            SpaceCurve curve = new SpaceCurve(bytes(volume));
-            out.println(SpaceCurve.heading());
+            SpaceCurve curve = new SpaceCurve(layout, Stored.in(volume, layout).bytes());
+            out.println(curve.heading());
             Window window = new Window(Duration.ofSeconds(retentionSeconds).toNanos());
             long step = Math.max(1, updates / POINTS);
             long next = step;
@@ -120,11 +140,11 @@ public final class SpaceCommand implements Callable<Integer> {
                 if (done + batch >= next) {
                     next += step;
                     long inWindow = window.written(written(cluster.status()), System.nanoTime());
-                    out.println(curve.line(curve.add(done + batch, bytes(volume), inWindow)));
+                    out.println(curve.line(curve.add(done + batch, Stored.in(volume, layout), inWindow)));
                 }
             }
             out.println(curve.result(rows));
-            return curve.isWithin();
+            return curve;
         }
     }
 
@@ -142,17 +162,6 @@ public final class SpaceCommand implements Callable<Integer> {
         return status.segments().stream()
                 .mapToLong(ClusterStatus.SegmentStatus::writtenBytes)
                 .sum();
-    }
-
-    private static long bytes(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(SpaceCommand::size).sum();
-        }
-    }
-
-    /** A file that has just been removed takes nothing. */
-    private static long size(Path file) {
-        return Files.isRegularFile(file) ? file.toFile().length() : 0;
     }
 
     /** What was written within the last so many nanoseconds, or a little more. */

@@ -47,6 +47,7 @@ class PictureTest {
         List<SegmentStatus> segments = IntStream.range(0, SegmentId.COUNT)
                 .mapToObj(index -> new SegmentStatus(
                         new SegmentId(index),
+                        dev.sextant.api.SegmentRole.FULL,
                         index == 5 ? SegmentState.DOWN : SegmentState.UP,
                         1,
                         ReadPoint.ZERO,
@@ -56,6 +57,7 @@ class PictureTest {
                         0,
                         ClusterStatus.CatchUp.NONE,
                         ClusterStatus.ScrubStatus.NONE,
+                        Duration.ZERO,
                         Optional.empty()))
                 .toList();
         return new ClusterStatus(

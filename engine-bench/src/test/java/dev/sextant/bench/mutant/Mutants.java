@@ -461,6 +461,24 @@ final class Mutants {
                             "storage.segment.SegmentLog",
                             "if (!from.sees(id) || acceptor.fates().of(id) != null) {",
                             "if (true) {")),
+            Mutant.named("drops-with-two-images")
+                    .is(
+                            "A tail drops its log when two full segments have images of it: what was committed while the third was "
+                                    + "away is lost with those two.")
+                    .shows("A full segment is away for longer than the window.")
+                    .by(new Edit(
+                            "storage.segment.ImagePoints",
+                            "return fulls.stream().allMatch(full -> covers(full, point));",
+                            "return fulls.stream().filter(full -> covers(full, point)).count() >= 2;")),
+            Mutant.named("tail-takes-any-floor")
+                    .is(
+                            "A tail that lags takes over the floor of a full segment, though another one is behind it and may need "
+                                    + "the log from there.")
+                    .shows("A tail and a full segment are away for longer than the window.")
+                    .by(new Edit(
+                            "storage.segment.CopyTaker",
+                            "return settings.isTail() ? !fromFull || mayBegin.test(floor) : fromFull;",
+                            "return settings.isTail() || fromFull;")),
             Mutant.named("reads-the-past-too-early")
                     .under("past")
                     .is(

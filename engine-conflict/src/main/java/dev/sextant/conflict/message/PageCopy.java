@@ -23,6 +23,11 @@ public record PageCopy(PageId page, VersionId version, byte[] image, VersionId n
         return new PageCopy(page, version, image, version, List.of());
     }
 
+    /** What is known of a page, without an image of it: a tail keeps none. */
+    public static PageCopy withoutImage(PageId page, VersionId newest, List<ProposalId> readers) {
+        return new PageCopy(page, VersionId.NONE, new byte[0], newest, readers);
+    }
+
     @Override
     public String toString() {
         return page + "@" + version + " " + image.length + "B";

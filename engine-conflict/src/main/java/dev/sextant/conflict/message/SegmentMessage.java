@@ -130,6 +130,17 @@ public sealed interface SegmentMessage extends Message {
     }
 
     /**
+     * Of every page the newest version that this point sees is at or below an image on the sender's disk, so tails need not keep
+     * for it what the point sees. Not answered.
+     *
+     * @param generation of the sender: another disk of it has no such images
+     * @param held what lies on that disk, in deltas or images
+     * @param floor of the sender, up to which other full segments should have images, too
+     */
+    record ImagesReach(SegmentId from, long generation, ReadPoint point, ReadPoint held, ReadPoint floor)
+            implements SegmentMessage {}
+
+    /**
      * A segment with a new disk asks what it must know before it may count again. Answered by {@link RebuildTell}, once the
      * receiver holds all it knows to be decided.
      *
@@ -163,7 +174,8 @@ public sealed interface SegmentMessage extends Message {
 
     /**
      * The receiver lacks what the sender no longer keeps one by one, or all of it: it may have the pages as of a point instead, which
-     * becomes its floor, and then ask for the rest. Answered by {@link CopyPagesAsk}.
+     * becomes its floor, and then ask for the rest. A tail has no pages, and offers only to other tails. Answered by
+     * {@link CopyPagesAsk}.
      *
      * @param insteadOf what was asked for and cannot be told of any more; null if this answers something else
      * @param pages how many there are

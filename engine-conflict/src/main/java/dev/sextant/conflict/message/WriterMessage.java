@@ -99,7 +99,9 @@ public sealed interface WriterMessage extends Message {
             /** The read point is below the collection horizon. */
             TOO_OLD,
             /** It is being rebuilt. */
-            NOT_WHOLE
+            NOT_WHOLE,
+            /** It is a tail, and keeps no pages. */
+            NO_PAGES
         }
     }
 

@@ -23,6 +23,7 @@ public final class ConfiguredSegments {
                         config.timeouts().journal().toMillis()))
                 .withScrub(new SegmentSettings.Scrub(
                         config.scrubInterval().toNanos(), config.limits().scrubBytesPerSecond()))
-                .withCopyBytesPerSecond(config.limits().copyBytesPerSecond());
+                .withCopyBytesPerSecond(config.limits().copyBytesPerSecond())
+                .withLayout(config.segmentLayout());
     }
 }

@@ -3,6 +3,7 @@ package dev.sextant.replication.node;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentRole;
 import dev.sextant.api.SegmentState;
 import dev.sextant.storage.segment.SegmentCounters;
 import java.time.Duration;
@@ -23,10 +24,12 @@ public final class SegmentStatuses {
             SegmentState state,
             @Nullable SegmentCounters counters,
             long sizeBytes,
-            Optional<ClusterStatus.Outage> outage) {
+            Optional<ClusterStatus.Outage> outage,
+            SegmentRole role) {
         if (counters == null) {
             return new ClusterStatus.SegmentStatus(
                     id,
+                    role,
                     state,
                     0,
                     ReadPoint.ZERO,
@@ -36,10 +39,12 @@ public final class SegmentStatuses {
                     0,
                     ClusterStatus.CatchUp.NONE,
                     ClusterStatus.ScrubStatus.NONE,
+                    Duration.ZERO,
                     outage);
         }
         return new ClusterStatus.SegmentStatus(
                 id,
+                role,
                 state,
                 counters.generation() + 1,
                 counters.held(),
@@ -53,6 +58,7 @@ public final class SegmentStatuses {
                         counters.bytesCopied(),
                         timeLeft(counters.catchUpNanos())),
                 new ClusterStatus.ScrubStatus(counters.scrubRounds(), counters.scrubbedBytes(), counters.damaged()),
+                Duration.ofNanos(counters.logKeptNanos()),
                 outage);
     }
 

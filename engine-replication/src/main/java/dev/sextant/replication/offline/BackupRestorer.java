@@ -70,7 +70,8 @@ public final class BackupRestorer {
         StoredState stored = source.audited(progress);
         List<WriterMessage.Claimed> claims = claims();
         RestoredFates fates = new RestoredFates(state.point(), stored.fates(), claims);
-        try (RestoreTarget target = RestoreTarget.begin(directory, source.pageSizeBytes(), fates.all())) {
+        try (RestoreTarget target =
+                RestoreTarget.begin(directory, source.pageSizeBytes(), source.layout(), fates.all())) {
             copyPages(target, stored.newest().size());
             claimSlots(target);
             copyFates(target, fates);

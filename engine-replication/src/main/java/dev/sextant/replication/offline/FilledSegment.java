@@ -3,6 +3,7 @@ package dev.sextant.replication.offline;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.FateChunk;
@@ -22,18 +23,23 @@ import org.jspecify.annotations.Nullable;
 final class FilledSegment {
     private final StillCore core;
     private final ReadPoint floor;
-    /** Whom it takes the copy to come from: any other. */
+    /** Whom it takes the copy to come from: another one that keeps what it keeps. */
     private final SegmentId teller;
 
-    private FilledSegment(SegmentId id, StillCore core, ReadPoint floor) {
+    private final boolean isFull;
+
+    private FilledSegment(SegmentId id, StillCore core, SegmentLayout layout, ReadPoint floor) {
         this.core = core;
         this.floor = floor;
-        teller = new SegmentId((id.index() + 1) % SegmentId.COUNT);
+        isFull = layout.isFull(id);
+        List<SegmentId> alike = layout.segments(layout.role(id));
+        teller = alike.get((alike.indexOf(id) + 1) % alike.size());
     }
 
     /** Begins to fill an empty store up to a point. */
-    static FilledSegment begin(SegmentId id, SegmentStore store, ReadPoint floor) {
-        FilledSegment segment = new FilledSegment(id, StillCore.started(id, store, 0), floor);
+    static FilledSegment begin(SegmentId id, SegmentStore store, SegmentLayout layout, ReadPoint floor) {
+        StillCore core = StillCore.started(id, store, 0, layout);
+        FilledSegment segment = new FilledSegment(id, core, layout, floor);
         segment.tell(new SegmentMessage.CopyOffer(segment.teller, floor, null, 0));
         return segment;
     }
@@ -42,8 +48,13 @@ final class FilledSegment {
         core.tell(NodeAddress.of(teller), message);
     }
 
-    /** Pages, rising. */
-    void pages(PageId from, List<PageCopy> pages, @Nullable PageId next) {
+    /** Pages, rising; a tail keeps of them which version they have. */
+    void pages(PageId from, List<PageCopy> all, @Nullable PageId next) {
+        List<PageCopy> pages = isFull
+                ? all
+                : all.stream()
+                        .map(page -> PageCopy.withoutImage(page.page(), page.newest(), page.readers()))
+                        .toList();
         tell(new SegmentMessage.CopyPagesTell(teller, floor, from, pages, next));
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.replication.offline;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.Moment;
@@ -22,21 +23,29 @@ final class IdleSegment {
 
     private final SegmentId id;
     private final StillCore core;
+    private final boolean isFull;
 
-    private IdleSegment(SegmentId id, StillCore core) {
+    private IdleSegment(SegmentId id, StillCore core, boolean isFull) {
         this.id = id;
         this.core = core;
+        this.isFull = isFull;
     }
 
     /** Recovers it, or finds out why it cannot. */
-    static IdleSegment started(SegmentId id, SegmentStore store, long freshGeneration) {
-        return new IdleSegment(id, StillCore.started(id, new UnwrittenStore(store), freshGeneration));
+    static IdleSegment started(SegmentId id, SegmentStore store, long freshGeneration, SegmentLayout layout) {
+        StillCore core = StillCore.started(id, new UnwrittenStore(store), freshGeneration, layout);
+        return new IdleSegment(id, core, layout.isFull(id));
     }
 
     /** Why it cannot serve; null if it can. */
     @Nullable
     String problem() {
         return core.problem();
+    }
+
+    /** Whether it has pages. */
+    boolean isFull() {
+        return isFull;
     }
 
     /** Whether it counts. */

@@ -1,6 +1,8 @@
 package dev.sextant.replication.offline;
 
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
+import dev.sextant.api.SegmentRole;
 import dev.sextant.api.spi.Check;
 import dev.sextant.storage.rocks.ReadOnlySegment;
 import dev.sextant.storage.rocks.RocksResources;
@@ -17,13 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class OfflineSegment implements AutoCloseable {
     private final SegmentId id;
     private final long generation;
+    private final SegmentLayout layout;
     private final @Nullable ReadOnlySegment disk;
     /** Why its store cannot be opened; null if it is open. */
     private final @Nullable String refusal;
 
-    private OfflineSegment(SegmentId id, long generation, @Nullable ReadOnlySegment disk, @Nullable String refusal) {
+    private OfflineSegment(
+            SegmentId id,
+            long generation,
+            SegmentLayout layout,
+            @Nullable ReadOnlySegment disk,
+            @Nullable String refusal) {
         this.id = id;
         this.generation = generation;
+        this.layout = layout;
         this.disk = disk;
         this.refusal = refusal;
     }
@@ -31,16 +40,22 @@ final class OfflineSegment implements AutoCloseable {
     static OfflineSegment open(ClosedVolume volume, SegmentId id, RocksResources resources) {
         StoreIdentity identity = StoreIdentity.of(volume.marker().volume(), id);
         long generation = volume.marker().generation(id);
+        SegmentLayout layout = volume.marker().layout();
         try {
             ReadOnlySegment disk = RocksStore.openReadOnly(volume.segment(id), identity, resources);
-            return new OfflineSegment(id, generation, disk, null);
+            return new OfflineSegment(id, generation, layout, disk, null);
         } catch (StoreException e) {
-            return new OfflineSegment(id, generation, null, String.valueOf(e.getMessage()));
+            return new OfflineSegment(id, generation, layout, null, String.valueOf(e.getMessage()));
         }
     }
 
     SegmentId id() {
         return id;
+    }
+
+    /** What it keeps. */
+    SegmentRole role() {
+        return layout.role(id);
     }
 
     boolean isOpen() {
@@ -70,7 +85,7 @@ final class OfflineSegment implements AutoCloseable {
 
     /** Its core, recovered. */
     IdleSegment start() {
-        return IdleSegment.started(id, store(), generation);
+        return IdleSegment.started(id, store(), generation, layout);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sextant.replication.offline;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.storage.rocks.RocksResources;
 import dev.sextant.storage.volume.ClosedVolume;
 import java.nio.file.Path;
@@ -72,10 +73,12 @@ public final class OfflineVolume implements AutoCloseable {
         return new VolumeVerifier(this, progress, List.of()).verify();
     }
 
-    /** The page size of a closed volume, which a cluster must be opened with; throws what {@link ClosedVolume#open} throws. */
-    public static int pageSizeBytes(Path directory) {
+    /** What a cluster must be opened with, for the volume is so; throws what {@link ClosedVolume#open} throws. */
+    public static ClusterConfig.Builder config(Path directory) {
         try (ClosedVolume volume = ClosedVolume.open(directory)) {
-            return volume.marker().pageSizeBytes();
+            return ClusterConfig.in(directory)
+                    .pageSizeBytes(volume.marker().pageSizeBytes())
+                    .segmentLayout(volume.marker().layout());
         }
     }
 

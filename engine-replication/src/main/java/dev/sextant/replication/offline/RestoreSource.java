@@ -3,6 +3,7 @@ package dev.sextant.replication.offline;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.RestoreRefusedException;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.PageCopy;
 import dev.sextant.storage.backup.BackupCheck;
@@ -101,6 +102,10 @@ final class RestoreSource implements AutoCloseable {
         return backup.volume().directory().marker().pageSizeBytes();
     }
 
+    SegmentLayout layout() {
+        return backup.volume().directory().marker().layout();
+    }
+
     IdleSegment segment() {
         return segment;
     }
@@ -119,7 +124,7 @@ final class RestoreSource implements AutoCloseable {
     StoredState audited(OfflineProgress progress) {
         Findings findings = new Findings();
         AuditTotals totals = new AuditTotals(disk, progress);
-        SegmentAudit audit = new SegmentAudit(disk.reader(), findings.of(disk.id(), totals::looked));
+        SegmentAudit audit = new SegmentAudit(disk.reader(), disk.role(), findings.of(disk.id(), totals::looked));
         reading(() -> audit.run(segment.held()));
         if (!findings.list().isEmpty()) {
             throw damaged(directory, manifest, findings.list().get(0).what());

@@ -2,6 +2,7 @@ package dev.sextant.replication.offline;
 
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.storage.rocks.RocksResources;
 import dev.sextant.storage.rocks.RocksStore;
@@ -38,8 +39,8 @@ final class RestoreTarget implements AutoCloseable {
      *
      * @param point what it is to hold, and where its history begins
      */
-    static RestoreTarget begin(Path directory, int pageSizeBytes, ReadPoint point) {
-        RestoreTarget target = new RestoreTarget(VolumeDirectory.beginRestore(directory, pageSizeBytes));
+    static RestoreTarget begin(Path directory, int pageSizeBytes, SegmentLayout layout, ReadPoint point) {
+        RestoreTarget target = new RestoreTarget(VolumeDirectory.beginRestore(directory, pageSizeBytes, layout));
         boolean begun = false;
         try {
             target.writing(() -> target.createSegments(point));
@@ -58,7 +59,8 @@ final class RestoreTarget implements AutoCloseable {
             Path place = volume.segment(id);
             RocksStore.destroy(place);
             stores.add(RocksStore.create(place, StoreIdentity.of(volumeId(), id), resources));
-            segments.add(FilledSegment.begin(id, stores.get(index), point));
+            segments.add(
+                    FilledSegment.begin(id, stores.get(index), volume.marker().layout(), point));
         }
     }
 

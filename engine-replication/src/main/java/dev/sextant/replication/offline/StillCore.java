@@ -1,6 +1,7 @@
 package dev.sextant.replication.offline;
 
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
@@ -35,14 +36,14 @@ final class StillCore {
     private @Nullable String lastTrouble;
     private @Nullable StoreException failure;
 
-    private StillCore(SegmentId id, SegmentStore store, long freshGeneration) {
-        core = new SegmentCore(SegmentSettings.of(id, freshGeneration));
+    private StillCore(SegmentId id, SegmentStore store, long freshGeneration, SegmentLayout layout) {
+        core = new SegmentCore(SegmentSettings.of(id, freshGeneration).withLayout(layout));
         driver = new SegmentDriver(id, core, store, this::sent, new Events(), told -> inspected = told);
     }
 
     /** Recovers it, or finds out why it cannot. */
-    static StillCore started(SegmentId id, SegmentStore store, long freshGeneration) {
-        StillCore still = new StillCore(id, store, freshGeneration);
+    static StillCore started(SegmentId id, SegmentStore store, long freshGeneration, SegmentLayout layout) {
+        StillCore still = new StillCore(id, store, freshGeneration, layout);
         still.drain(new SegmentInput.Start());
         return still;
     }

@@ -45,6 +45,7 @@ final class VolumeInspector {
                 marker.volume(),
                 marker.created(),
                 marker.pageSizeBytes(),
+                marker.layout(),
                 highestLsn,
                 segments,
                 tables,
@@ -60,7 +61,7 @@ final class VolumeInspector {
             StoredState state =
                     StoredState.read(segment.reader(), problems.of(segment.id(), Findings.AuditProgress.NONE));
             boolean serves = core.problem() == null;
-            if (serves && core.isWhole() && holdsMore(core)) {
+            if (serves && core.isWhole() && core.isFull() && holdsMore(core)) {
                 fullest = core;
             }
             if (state.highestLsn().isAfter(highestLsn)) {

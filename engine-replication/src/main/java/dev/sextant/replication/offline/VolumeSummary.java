@@ -4,6 +4,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.storage.rocks.ReadOnlySegment;
 import dev.sextant.storage.segment.Shelf;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What there is in a closed volume.
  *
+ * @param layout which segments keep pages
  * @param highestLsn the highest of all segments
  * @param tables as the segment that holds most has them; none if no segment can serve
  * @param problems what could not be read
@@ -28,6 +30,7 @@ public record VolumeSummary(
         UUID volume,
         Instant created,
         int pageSizeBytes,
+        SegmentLayout layout,
         Lsn highestLsn,
         List<SegmentSummary> segments,
         List<TableSummary> tables,

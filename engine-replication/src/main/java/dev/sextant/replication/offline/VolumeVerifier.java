@@ -88,7 +88,8 @@ final class VolumeVerifier {
 
     private SegmentAudit.@Nullable Result audit(OfflineSegment segment, @Nullable ReadPoint held) {
         AuditTotals totals = new AuditTotals(segment, progress);
-        SegmentAudit audit = new SegmentAudit(segment.reader(), findings.of(segment.id(), totals::looked));
+        SegmentAudit audit =
+                new SegmentAudit(segment.reader(), segment.role(), findings.of(segment.id(), totals::looked));
         try {
             SegmentAudit.Result result = audit.run(held);
             together.add(segment.id(), audit.fates(), audit.state().slots());
@@ -105,14 +106,14 @@ final class VolumeVerifier {
     // ---- all of them -----------------------------------------------------------------------------------------------
 
     private @Nullable VerifyReport compare() {
-        if (serving.isEmpty()) {
-            findings.add(new Finding(null, null, null, "no segment can serve, so no table can be read"));
+        if (serving.stream().noneMatch(each -> each.core().isFull())) {
+            findings.add(new Finding(null, null, null, "no segment with pages can serve, so no table can be read"));
             return null;
         }
         ReadPoint at = chooseComparable();
         PageFormat format = new PageFormat(volume.directory().marker().pageSizeBytes());
-        OfflinePages pages =
-                new OfflinePages(serving.stream().map(Serving::core).toList(), at);
+        OfflinePages pages = new OfflinePages(
+                serving.stream().map(Serving::core).filter(IdleSegment::isFull).toList(), at);
         Watching watching = new Watching();
         VolumeCheck check = new VolumeCheck(format, pages, watching);
         List<DigestCursor> cursors =

@@ -3,6 +3,7 @@ package dev.sextant.replication.runtime;
 import dev.sextant.api.BackupReport;
 import dev.sextant.api.QuorumLostException;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.api.spi.Await;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backs the running cluster up: a whole segment that holds all that was acknowledged is frozen as it is, at the cost of links
+ * Backs the running cluster up: a whole full segment that holds all that was acknowledged is frozen as it is, at the cost of links
  * to its files, and copied while it goes on.
  *
  * <p>What was acknowledged has been heard of by four segments, so by one of any three that are asked afterwards.
@@ -37,12 +38,14 @@ final class Backups {
     private final Nodes nodes;
     private final Await waits;
     private final VolumeDirectory volume;
+    private final SegmentLayout layout;
 
     Backups(NodeContext context, Nodes nodes, Await waits, VolumeDirectory volume) {
         this.context = context;
         this.nodes = nodes;
         this.waits = waits;
         this.volume = volume;
+        layout = context.config().segmentLayout();
     }
 
     /** A segment that counts. */
@@ -116,11 +119,15 @@ final class Backups {
         return whole;
     }
 
-    /** The one the last backup was made of, since its files need not be copied again, or else one with long history. */
+    /**
+     * One that has pages: the one the last backup was made of, since its files need not be copied again, or else one with long
+     * history.
+     */
     private @Nullable Source holding(List<ReadPoint> heard, List<Source> whole, @Nullable BackupFile last) {
         Source longest = null;
         for (Source each : whole) {
-            if (!heard.stream().allMatch(each.counters().held()::covers)) {
+            boolean hasPages = layout.isFull(each.host().id());
+            if (!hasPages || !heard.stream().allMatch(each.counters().held()::covers)) {
                 continue;
             }
             if (last != null && isOf(each, last)) {

@@ -91,6 +91,8 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
                     SegmentStatuses.timeLeft(advanced.nanosLeft()));
         } else if (event instanceof SegmentEvent.CaughtUp caughtUp) {
             return new ClusterEvent.CaughtUp(segment, Duration.ofNanos(caughtUp.nanos()));
+        } else if (event instanceof SegmentEvent.LogKept kept) {
+            return new ClusterEvent.LogKept(segment, kept.missing(), Duration.ofNanos(kept.nanos()), kept.bytes());
         } else if (event instanceof SegmentEvent.ReaderHoldsHistory holds) {
             return new ClusterEvent.ReaderHoldsHistory(
                     segment, holds.writer(), Duration.ofNanos(holds.nanos()), Duration.ofNanos(holds.limitNanos()));

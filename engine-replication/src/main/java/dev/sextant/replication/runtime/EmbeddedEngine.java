@@ -35,7 +35,8 @@ public final class EmbeddedEngine implements EngineProvider {
     }
 
     private static Disks disks(Path directory, ClusterConfig config) {
-        return RocksDisks.open(VolumeDirectory.open(directory, config.pageSizeBytes()), NATIVE_MEMORY_BYTES);
+        return RocksDisks.open(
+                VolumeDirectory.open(directory, config.pageSizeBytes(), config.segmentLayout()), NATIVE_MEMORY_BYTES);
     }
 
     private static SextantException translated(Path directory, StoreException e) {

@@ -17,6 +17,7 @@ final class EventLog implements NodeEvents {
     public void segment(SegmentId segment, SegmentEvent event) {
         boolean bad = event instanceof SegmentEvent.ReaderHoldsHistory
                 || event instanceof SegmentEvent.ReaderCutOff
+                || event instanceof SegmentEvent.LogKept
                 || event instanceof SegmentEvent.DiskDamaged
                 || event instanceof SegmentEvent.PageBroken
                 || event instanceof SegmentEvent.LoadFailed;

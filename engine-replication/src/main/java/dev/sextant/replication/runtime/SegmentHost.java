@@ -249,7 +249,13 @@ final class SegmentHost {
         SegmentCounters counters = current == null ? null : current.counters();
         SegmentState state = state();
         long size = counters == null ? 0 : sizeBytes(current);
-        return SegmentStatuses.of(id, state, counters, size, comeback.outage());
+        return SegmentStatuses.of(
+                id,
+                state,
+                counters,
+                size,
+                comeback.outage(),
+                context.config().segmentLayout().role(id));
     }
 
     private long sizeBytes(@Nullable SegmentRun of) {

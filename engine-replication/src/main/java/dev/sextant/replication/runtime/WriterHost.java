@@ -56,7 +56,8 @@ final class WriterHost {
                 config.timeouts(),
                 config.limits(),
                 config.tieRule(),
-                context.clock().wallClock());
+                context.clock().wallClock(),
+                config.segmentLayout());
         return new WriterRun(context, settings, this::fenced);
     }
 

@@ -33,7 +33,7 @@ final class WorldStatus {
         SegmentCounters counters = segment.counters();
         Optional<ClusterStatus.Outage> outage = Optional.ofNullable(segment.failure())
                 .map(problem -> new ClusterStatus.Outage(problem, segment.failedFor(), 0, Optional.empty()));
-        return SegmentStatuses.of(segment.id(), segment.state(), counters, segment.sizeBytes(), outage);
+        return SegmentStatuses.of(segment.id(), segment.state(), counters, segment.sizeBytes(), outage, segment.role());
     }
 
     private static ClusterStatus.WriterStatus of(WriterSlot slot) {

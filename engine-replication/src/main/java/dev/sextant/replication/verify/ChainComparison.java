@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the pages of several segments, one page after the other: the same pages, and for each the same chain and image. */
+/**
+ * Compares the pages of several segments, one page after the other: the same pages, and for each the same chain, and the same
+ * image where they have one.
+ */
 final class ChainComparison {
     private final List<DigestCursor> cursors;
     private final VolumeCheck.Observer observer;
@@ -67,22 +70,28 @@ final class ChainComparison {
             SegmentId segment = cursor.segment();
             PageDigest digest = cursor.peek();
             if (digest == null || !digest.page().equals(page)) {
-                found(segment, page, segment + " lacks " + page);
+                if (!cursor.isUncertain(page)) {
+                    found(segment, page, segment + " lacks " + page);
+                }
                 continue;
             }
             cursor.advance();
             if (digest.problem() != null) {
                 found(segment, page, segment + " cannot build " + page + ": " + digest.problem());
-            } else if (first == null) {
+            } else if (first == null || (isChain(first) && !isChain(digest) && digest.agreesWith(first))) {
                 first = digest;
                 firstAt = segment;
-            } else if (!digest.equals(first)) {
+            } else if (!digest.agreesWith(first)) {
                 String both = firstAt + " (" + first + ") and " + segment + " (" + digest + ")";
                 found(null, page, page + " differs between " + both);
             }
         }
         pages++;
         versions += first == null ? 0 : first.versions();
+    }
+
+    private static boolean isChain(PageDigest digest) {
+        return digest.extent() == PageDigest.Extent.CHAIN;
     }
 
     private void found(@Nullable SegmentId segment, @Nullable PageId page, String what) {

@@ -8,6 +8,8 @@ import dev.sextant.storage.segment.PageDigest;
 import dev.sextant.storage.segment.SegmentEffect;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -26,6 +28,9 @@ public final class DigestCursor {
     private final Inspection inspection;
     private final Patience patience;
     private final Deque<PageDigest> fetched = new ArrayDeque<>();
+    /** Pages of which the segment cannot tell what they are at the read point. */
+    private final Set<PageId> uncertain = new TreeSet<>();
+
     private @Nullable PageId next = PageId.CATALOG_ROOT;
     private @Nullable String refusal;
     private ReadPoint since;
@@ -72,6 +77,11 @@ public final class DigestCursor {
         return refusal;
     }
 
+    /** Whether the segment has the page and cannot tell what it is at the read point. To be asked when the page was passed. */
+    boolean isUncertain(PageId page) {
+        return uncertain.contains(page);
+    }
+
     /** The next digest; null after the last one, or if the segment refused. */
     @Nullable
     PageDigest peek() {
@@ -97,7 +107,9 @@ public final class DigestCursor {
         }
         refusal = answer.refusal();
         for (PageDigest digest : answer.pages()) {
-            if (!digest.newest().isNone() || digest.problem() != null) {
+            if (digest.problem() == null && digest.extent() == PageDigest.Extent.UNKNOWN) {
+                uncertain.add(digest.page());
+            } else if (!digest.newest().isNone() || digest.problem() != null) {
                 fetched.add(digest);
             }
         }

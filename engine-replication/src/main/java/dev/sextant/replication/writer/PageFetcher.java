@@ -116,7 +116,7 @@ final class PageFetcher {
 
     private void ask(Fetch fetch, long nowNanos) {
         if (fetch.toAsk.isEmpty()) {
-            fetch.toAsk.addAll(segments.readOrder(nowNanos));
+            fetch.toAsk.addAll(segments.pageOrder(nowNanos));
         }
         if (fetch.requestId == 0) {
             fetch.requestId = ++nextRequest;

@@ -3,6 +3,7 @@ package dev.sextant.replication.writer;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ final class SegmentView {
     private static final int SILENT_HEARTBEATS = 3;
 
     private final int zone;
+    private final SegmentLayout layout;
     private final int writeQuorum;
     private final int readQuorum;
     private final long silenceNanos;
@@ -34,6 +36,7 @@ final class SegmentView {
 
     SegmentView(WriterSettings settings) {
         zone = settings.zone();
+        layout = settings.layout();
         writeQuorum = settings.quorums().write();
         readQuorum = settings.quorums().read();
         silenceNanos = SILENT_HEARTBEATS * settings.timeouts().heartbeat().toNanos();
@@ -157,6 +160,13 @@ final class SegmentView {
             order.add(new SegmentId((index + rotation) % SegmentId.COUNT));
         }
         order.sort(Comparator.comparingInt(segment -> distance(segment, nowNanos)));
+        return order;
+    }
+
+    /** As {@link #readOrder}, those that have pages. */
+    List<SegmentId> pageOrder(long nowNanos) {
+        List<SegmentId> order = readOrder(nowNanos);
+        order.removeIf(segment -> !layout.isFull(segment));
         return order;
     }
 

@@ -1,5 +1,6 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.Limits;
 import dev.sextant.api.config.TieRule;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param peers the other writer slots of the volume
  * @param zone the availability zone it lives in, by index; nearer segments are read first
  * @param wallClock tells the time that moments are journaled with
+ * @param layout which segments serve pages
  */
 public record WriterSettings(
         WriterId id,
@@ -26,7 +28,8 @@ public record WriterSettings(
         Timeouts timeouts,
         Limits limits,
         TieRule tieRule,
-        WallClock wallClock) {
+        WallClock wallClock,
+        SegmentLayout layout) {
     public WriterSettings {
         peers = List.copyOf(peers);
     }

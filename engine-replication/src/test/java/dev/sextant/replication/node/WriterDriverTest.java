@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.Limits;
 import dev.sextant.api.config.TieRule;
@@ -58,7 +59,8 @@ class WriterDriverTest {
                 Timeouts.DEFAULT,
                 Limits.DEFAULT,
                 TieRule.DEFAULT,
-                nowNanos -> 0);
+                nowNanos -> 0,
+                SegmentLayout.FULL_AND_TAIL);
         WriterCore core = new WriterCore(settings, pool, new SnapshotRegistry(pool));
         return new WriterDriver(
                 WRITER,

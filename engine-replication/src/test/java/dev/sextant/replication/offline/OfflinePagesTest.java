@@ -64,12 +64,12 @@ class OfflinePagesTest {
     @Test
     void bugAPageWithoutCertainEndIsReadWhereThereIsNoOtherSegment() {
         SegmentStore store = MemoryStore.create(new MemoryDisk("disk"), StoreIdentity.of(new UUID(1, 2), SEGMENT));
-        StillCore core = StillCore.started(SEGMENT, store, 0);
+        StillCore core = StillCore.started(SEGMENT, store, 0, dev.sextant.api.SegmentLayout.ALL_FULL);
         core.ask(new SegmentMessage.Decided(List.of(commit())));
         commit();
         core.ask(new SegmentMessage.Decided(List.of(commit())));
 
-        IdleSegment segment = IdleSegment.started(SEGMENT, store, 0);
+        IdleSegment segment = IdleSegment.started(SEGMENT, store, 0, dev.sextant.api.SegmentLayout.ALL_FULL);
         assertEquals(1, segment.held().upTo(WRITER));
         assertNull(segment.page(PAGE, segment.held()));
         OfflinePages pages = new OfflinePages(List.of(segment), segment.held());
@@ -80,7 +80,7 @@ class OfflinePagesTest {
     @Test
     void aPageThatNobodyWroteIsEmpty() {
         SegmentStore store = MemoryStore.create(new MemoryDisk("disk"), StoreIdentity.of(new UUID(1, 2), SEGMENT));
-        IdleSegment segment = IdleSegment.started(SEGMENT, store, 0);
+        IdleSegment segment = IdleSegment.started(SEGMENT, store, 0, dev.sextant.api.SegmentLayout.ALL_FULL);
         assertEquals(
                 0, new OfflinePages(List.of(segment), ReadPoint.ZERO).page(PAGE).count());
         assertNull(segment.uncertainPage(PAGE, ReadPoint.ZERO));

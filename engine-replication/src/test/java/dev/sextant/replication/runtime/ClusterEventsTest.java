@@ -82,6 +82,7 @@ class ClusterEventsTest {
                 new SegmentEvent.CaughtUp(5_000_000_000L),
                 new SegmentEvent.CopyBegan(new SegmentId(2), ReadPoint.ZERO),
                 new SegmentEvent.CopyEnded(new SegmentId(2), 5, ReadPoint.ZERO),
+                new SegmentEvent.LogKept(List.of(new SegmentId(2)), 5_000_000_000L, 1 << 20),
                 new SegmentEvent.ReaderHoldsHistory(new WriterId(0), 5_000_000_000L, 9_000_000_000L),
                 new SegmentEvent.ReaderCutOff(new WriterId(0), 9_000_000_000L),
                 new SegmentEvent.OutOfService("unreadable", true));

@@ -2,6 +2,7 @@ package dev.sextant.replication.world;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.Limits;
 import dev.sextant.api.config.TieRule;
@@ -228,7 +229,8 @@ public final class World {
     public void startSegment(int index) {
         SegmentId id = new SegmentId(index);
         NodeAddress address = NodeAddress.of(id);
-        SegmentCore core = new SegmentCore(SegmentSettings.of(id, generations[index]));
+        SegmentCore core =
+                new SegmentCore(SegmentSettings.of(id, generations[index]).withLayout(SegmentLayout.FULL_AND_TAIL));
         segments[index] = core;
         SegmentDriver driver = new SegmentDriver(
                 id,
@@ -280,7 +282,8 @@ public final class World {
                 timeouts,
                 Limits.DEFAULT,
                 tieRule,
-                nowNanos -> 0);
+                nowNanos -> 0,
+                SegmentLayout.FULL_AND_TAIL);
         WriterCore core = new WriterCore(settings, pool, snapshots);
         Writer writer = new Writer(id, pool, snapshots, core);
         writers[slot] = writer;

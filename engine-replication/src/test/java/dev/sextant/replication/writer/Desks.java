@@ -4,6 +4,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.Limits;
@@ -33,7 +34,8 @@ final class Desks {
             Timeouts.builder().build(),
             Limits.builder().build(),
             TieRule.DEFAULT,
-            nowNanos -> 0);
+            nowNanos -> 0,
+            SegmentLayout.FULL_AND_TAIL);
     final List<WriterEffect> effects = new ArrayList<>();
     final Outbox outbox = new Outbox(settings);
     final SegmentView segments = new SegmentView(settings);

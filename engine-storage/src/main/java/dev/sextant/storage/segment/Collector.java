@@ -12,12 +12,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Drops the history that nobody can ask for any more. In rounds: it raises the floor to a journaled moment outside of the
  * retention window that every reader in use sees, and then, page by page, drops the images and deltas below the newest image that
  * the floor sees, and the decisions that the floor sees, whose fates stay behind in chunks of two bits each.
+ *
+ * <p>A tail keeps no images, and drops all that the floor sees, but its floor rises only to what the full segments have images of.
  *
  * <p>Work is rationed: a step looks at a bounded number of entries, and the next step waits as long as these are worth at the
  * rate that is set. No round begins while pages as of the floor are being copied to another segment.
@@ -35,7 +38,11 @@ final class Collector {
     private final Readers readers;
     private final SegmentSettings settings;
     private final BooleanSupplier isCopying;
-    /** Pages with an image that the floor does not see yet, or of which that is not known. */
+    /** Whether a floor is acceptable to others who need what it sees. */
+    private final Predicate<ReadPoint> mayDrop;
+    /** Null at a full segment. */
+    private final @Nullable TailPages tail;
+    /** Pages with an image, or at a tail a delta, that the floor does not see yet, or of which that is not known. */
     private final TreeSet<PageId> dirty = new TreeSet<>();
 
     private final ArrayDeque<PageId> pages = new ArrayDeque<>();
@@ -58,7 +65,9 @@ final class Collector {
             Moments moments,
             Readers readers,
             SegmentSettings settings,
-            BooleanSupplier isCopying) {
+            BooleanSupplier isCopying,
+            Predicate<ReadPoint> mayDrop,
+            @Nullable TailPages tail) {
         this.out = out;
         this.loads = loads;
         this.log = log;
@@ -66,6 +75,8 @@ final class Collector {
         this.readers = readers;
         this.settings = settings;
         this.isCopying = isCopying;
+        this.mayDrop = mayDrop;
+        this.tail = tail;
     }
 
     /** Records that were dropped. */
@@ -128,7 +139,8 @@ final class Collector {
             if (point.equals(log.floor())) {
                 return null;
             }
-            if (point.covers(log.floor()) && log.held().covers(point) && readers.letGo(point)) {
+            boolean isFloor = point.covers(log.floor()) && log.held().covers(point);
+            if (isFloor && mayDrop.test(point) && readers.letGo(point)) {
                 return point;
             }
         }
@@ -140,7 +152,7 @@ final class Collector {
         deltasFrom = null;
         pages.clear();
         pages.addAll(dirty);
-        pages.addAll(log.images().takeChanged());
+        pages.addAll(tail == null ? log.images().takeChanged() : log.changed().take());
         decisions.clear();
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             decisions.add(new WriterId(slot));
@@ -157,7 +169,9 @@ final class Collector {
         if (page != null) {
             inStep = true;
             dirty.remove(page);
-            if (log.images().isComplete(page)) {
+            if (tail != null) {
+                collectTail(tail, page);
+            } else if (log.images().isComplete(page)) {
                 collectPage(page);
             } else {
                 findImages(page);
@@ -237,6 +251,28 @@ final class Collector {
                                 .forEach(older -> drop(Shelf.PAGES, SegmentKeys.version(page, older)));
                     }
                     endStep(deltas.size());
+                },
+                problem -> {
+                    deltasFrom = null;
+                    failed(page, problem);
+                });
+    }
+
+    /** At a tail there is no image to keep: all that the floor sees goes. */
+    private void collectTail(TailPages from, PageId page) {
+        from.droppable(
+                page,
+                deltasFrom,
+                found -> {
+                    found.drop().forEach(key -> drop(Shelf.REDO, key));
+                    if (found.leaves()) {
+                        dirty.add(page); // there will be something to drop when the floor sees those
+                    }
+                    deltasFrom = found.next();
+                    if (found.next() != null) {
+                        pages.addFirst(page);
+                    }
+                    endStep(found.looked());
                 },
                 problem -> {
                     deltasFrom = null;

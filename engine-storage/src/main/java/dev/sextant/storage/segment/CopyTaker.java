@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,8 @@ final class CopyTaker {
     private final SegmentLog log;
     private final Moments moments;
     private final Gossip gossip;
-    private final Runnable onTaken;
+    private final Consumer<ReadPoint> onTaken;
+    private final Predicate<ReadPoint> mayBegin;
     private @Nullable Copy copy;
     /** Whether this segment began with nothing and has copied nothing yet. */
     private boolean isEmpty;
@@ -71,13 +74,27 @@ final class CopyTaker {
         }
     }
 
-    CopyTaker(SegmentSettings settings, Outbox out, SegmentLog log, Moments moments, Gossip gossip, Runnable onTaken) {
+    /**
+     * Takes nothing yet.
+     *
+     * @param onTaken hears of each floor up to which all was taken
+     * @param mayBegin whether a tail's history may begin at a full segment's floor
+     */
+    CopyTaker(
+            SegmentSettings settings,
+            Outbox out,
+            SegmentLog log,
+            Moments moments,
+            Gossip gossip,
+            Consumer<ReadPoint> onTaken,
+            Predicate<ReadPoint> mayBegin) {
         this.settings = settings;
         this.out = out;
         this.log = log;
         this.moments = moments;
         this.gossip = gossip;
         this.onTaken = onTaken;
+        this.mayBegin = mayBegin;
         lastAsked = settings.id().index();
     }
 
@@ -94,8 +111,14 @@ final class CopyTaker {
         gossip.pauseUntil(Long.MAX_VALUE);
         do {
             lastAsked = (lastAsked + 1) % SegmentId.COUNT;
-        } while (lastAsked == settings.id().index());
+        } while (!mayAsk(new SegmentId(lastAsked)));
         out.send(NodeAddress.of(new SegmentId(lastAsked)), new SegmentMessage.CopyAsk(settings.id()));
+    }
+
+    /** A full segment needs pages, and tails have none. */
+    private boolean mayAsk(SegmentId other) {
+        return !other.equals(settings.id())
+                && (settings.isTail() || settings.layout().isFull(other));
     }
 
     private void notEmpty() {
@@ -156,6 +179,9 @@ final class CopyTaker {
         if (!isDue) {
             return;
         }
+        if (!isAcceptable(offer.from(), offer.floor())) {
+            return;
+        }
         Copy begun = new Copy(offer.from(), offer.floor(), offer.pages());
         copy = begun;
         out.happened(new SegmentEvent.CopyBegan(offer.from(), offer.floor()));
@@ -172,6 +198,15 @@ final class CopyTaker {
         }
         return !gossip.isCatchingUp()
                 && out.nowNanos() - offeredNanos >= SegmentId.COUNT * settings.gossipIntervalNanos();
+    }
+
+    /**
+     * A full segment takes pages, which only another one has. A tail takes a floor that all full segments hold, so that it never
+     * lacks what one of them may yet need of it: another tail's is such a floor; a full one's may be higher.
+     */
+    private boolean isAcceptable(SegmentId from, ReadPoint floor) {
+        boolean fromFull = settings.layout().isFull(from);
+        return settings.isTail() ? !fromFull || mayBegin.test(floor) : fromFull;
     }
 
     /** The next question waits for as long as what has come is worth at the rate that is set. */
@@ -218,6 +253,11 @@ final class CopyTaker {
     }
 
     private boolean take(PageCopy page) {
+        if (settings.isTail()) {
+            pagesCopied++;
+            log.knownOf(page);
+            return true;
+        }
         try {
             Page.fromImage(page.page(), page.image());
         } catch (PageCorruptException damaged) {
@@ -252,12 +292,15 @@ final class CopyTaker {
             return;
         }
         copy = null;
+        if (!isAcceptable(current.from, current.floor)) {
+            return; // it was when it was offered
+        }
         offeredNanos = NEVER;
         notEmpty();
         log.takeOver(current.floor, current.fates);
         moments.addAll(tell.moments());
         moments.dropBelow(log.floor());
-        onTaken.run();
+        onTaken.accept(current.floor);
         gossip.follow(current.from);
         out.happened(new SegmentEvent.CopyEnded(current.from, pagesCopied, log.held()));
     }

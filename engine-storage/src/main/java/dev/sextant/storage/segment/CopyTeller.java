@@ -3,9 +3,12 @@ package dev.sextant.storage.segment;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
+import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Fates;
 import dev.sextant.conflict.message.FateChunk;
+import dev.sextant.conflict.message.Moment;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.PageCopy;
 import dev.sextant.conflict.message.SegmentMessage;
@@ -18,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives other segments pages instead of history: as of the floor to those that lack what is no longer kept one by one, as of
- * all that is held to those that have nothing; and the fates of all that this point sees. As long as somebody asks, and for a while
- * longer in which it is told the rest, the floor stays where it is.
+ * all that is held to those that have nothing; and the fates of all that this point sees. A tail is told which versions pages have
+ * instead, by full segments and by other tails. As long as somebody asks, and for a while longer in which it is told the rest, the
+ * floor stays where it is.
  */
 final class CopyTeller {
     /** How long the floor waits for the next question of one that copies. */
@@ -28,28 +32,32 @@ final class CopyTeller {
     private static final int CHUNKS_AT_ONCE = 64;
 
     private final SegmentId self;
+    private final SegmentLayout layout;
     private final Outbox out;
     private final SegmentLog log;
     private final PageBuilder builder;
     private final Moments moments;
+    private final ImagePoints imagePoints;
     private final SegmentSettings.Limits limits;
     private final TreeMap<SegmentId, Long> askedNanos = new TreeMap<>();
     /** Those an answer is being put together for. */
     private final TreeSet<SegmentId> answering = new TreeSet<>();
 
     CopyTeller(
-            SegmentId self,
+            SegmentSettings settings,
             Outbox out,
             SegmentLog log,
             PageBuilder builder,
             Moments moments,
-            SegmentSettings.Limits limits) {
-        this.self = self;
+            ImagePoints imagePoints) {
+        self = settings.id();
+        layout = settings.layout();
         this.out = out;
         this.log = log;
         this.builder = builder;
         this.moments = moments;
-        this.limits = limits;
+        this.imagePoints = imagePoints;
+        limits = settings.limits();
     }
 
     /** Whether somebody copies, so that the floor must stay. */
@@ -68,12 +76,30 @@ final class CopyTeller {
         offer(to, log.floor(), null);
     }
 
-    /** A new disk gets the pages as of all that is held: the less it has to catch up with, the sooner it votes. */
+    /**
+     * A new disk gets the pages as of all that is held: the less it has to catch up with, the sooner it votes. A tail must not begin
+     * above what a full segment holds, which may need the log from it.
+     */
     void offerHeld(SegmentId to) {
-        offer(to, log.held(), null);
+        offer(to, layout.isFull(to) ? log.held() : latestForTails(), null);
     }
 
+    private ReadPoint latestForTails() {
+        ReadPoint latest = log.floor();
+        for (Moment moment : moments.all()) {
+            ReadPoint point = moment.point();
+            if (point.covers(latest) && log.held().covers(point) && imagePoints.mayBegin(point)) {
+                latest = point;
+            }
+        }
+        return latest;
+    }
+
+    /** A tail has nothing for a full segment, which needs pages. */
     private void offer(SegmentId to, ReadPoint floor, @Nullable ReadPoint insteadOf) {
+        if (layout.isFull(to) && !layout.isFull(self)) {
+            return;
+        }
         out.send(
                 NodeAddress.of(to),
                 new SegmentMessage.CopyOffer(
@@ -128,8 +154,27 @@ final class CopyTeller {
             }
             pages.add(page);
         }
-        answering.add(ask.from());
-        new Answer(ask, pages, next).goOn();
+        if (!layout.isFull(ask.from())) {
+            tellVersions(ask, pages, next);
+        } else {
+            answering.add(ask.from());
+            new Answer(ask, pages, next).goOn();
+        }
+    }
+
+    /** What a tail needs to know of pages is in memory. */
+    private void tellVersions(SegmentMessage.CopyPagesAsk ask, Iterable<PageId> pages, @Nullable PageId next) {
+        List<PageCopy> versions = new ArrayList<>();
+        for (PageId page : pages) {
+            VersionId newest = log.acceptor().pages().newest(page);
+            if (!newest.isNone()) {
+                versions.add(PageCopy.withoutImage(
+                        page, newest, log.acceptor().pages().readersOfNewest(page)));
+            }
+        }
+        out.send(
+                NodeAddress.of(ask.from()),
+                new SegmentMessage.CopyPagesTell(self, ask.floor(), ask.page(), versions, next));
     }
 
     /** One answer as it grows. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Digests pages so that segments can be compared: the chain of every page as far as no segment has collected it, and the image as
- * it would be served. One page at a time, one inspection at a time for each request.
+ * it would be served, which a tail does not. One page at a time, one inspection at a time for each request.
  */
 final class Inspector {
     /** How long history waits for the next request of one that compares. */
@@ -24,13 +24,17 @@ final class Inspector {
     private final SegmentLog log;
     private final PageBuilder builder;
     private final ChainReader chains;
+    /** Null at a full segment. */
+    private final @Nullable TailPages tail;
+
     private long askedNanos = NEVER;
 
-    Inspector(Outbox out, SegmentLog log, PageBuilder builder, ChainReader chains) {
+    Inspector(Outbox out, SegmentLog log, PageBuilder builder, ChainReader chains, @Nullable TailPages tail) {
         this.out = out;
         this.log = log;
         this.builder = builder;
         this.chains = chains;
+        this.tail = tail;
     }
 
     /** Whether somebody is comparing segments, so that what is compared must stay. */
@@ -88,7 +92,11 @@ final class Inspector {
                 return;
             }
             Digest digest = new Digest(page, request.since(), request.images());
-            chains.read(page, request.at(), digest, problem -> onChain(digest, problem));
+            if (tail == null) {
+                chains.read(page, request.at(), digest, problem -> onChain(digest, problem));
+            } else {
+                tail.walk(page, request.at(), digest::delta, walked -> add(digest.with(walked)));
+            }
         }
 
         private void onChain(Digest digest, @Nullable String problem) {
@@ -152,12 +160,27 @@ final class Inspector {
             imageCrc.update(image);
             return new PageDigest(
                     page,
+                    PageDigest.Extent.PAGE,
                     versions,
                     (int) crc.getValue(),
                     newest,
                     (int) imageCrc.getValue(),
                     null,
                     withImage ? image : null);
+        }
+
+        PageDigest with(TailPages.Walked walked) {
+            VersionId end = walked.newest();
+            PageDigest.Extent extent = end == null ? PageDigest.Extent.UNKNOWN : PageDigest.Extent.CHAIN;
+            return new PageDigest(
+                    page,
+                    extent,
+                    versions,
+                    (int) crc.getValue(),
+                    end == null ? VersionId.NONE : end,
+                    0,
+                    walked.problem(),
+                    null);
         }
 
         PageDigest broken(String problem) {

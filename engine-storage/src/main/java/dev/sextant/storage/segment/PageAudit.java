@@ -3,7 +3,6 @@ package dev.sextant.storage.segment;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.VersionId;
-import dev.sextant.conflict.fate.Fate;
 import dev.sextant.storage.page.DeltaCorruptException;
 import dev.sextant.storage.page.Page;
 import dev.sextant.storage.page.PageCorruptException;
@@ -19,63 +18,53 @@ import org.jspecify.annotations.Nullable;
  * Takes all deltas in the order of pages and versions, walks the chain of each page, applies it from the first version on, and
  * compares every image with what the chain makes.
  */
-final class PageAudit {
+final class PageAudit implements ChainAudit {
     private final ShelfReader reader;
     private final AuditObserver observer;
     private final StoredState state;
-    private final DeltaLedger ledger;
+    private final DeltaCheck deltas;
     private final ReadPoint held;
     private final TreeSet<PageId> unseen;
     private @Nullable OnePage current;
     private long pages;
     private long versions;
 
-    PageAudit(ShelfReader reader, AuditObserver observer, StoredState state, DeltaLedger ledger, ReadPoint held) {
+    PageAudit(ShelfReader reader, AuditObserver observer, StoredState state, DeltaCheck deltas, ReadPoint held) {
         this.reader = reader;
         this.observer = observer;
         this.state = state;
-        this.ledger = ledger;
+        this.deltas = deltas;
         this.held = held;
         unseen = new TreeSet<>(state.newest().keySet());
     }
 
-    long pages() {
+    @Override
+    public long pages() {
         return pages;
     }
 
-    long versions() {
+    @Override
+    public long versions() {
         return versions;
     }
 
-    void onDelta(StoredEntry entry) {
+    @Override
+    public void onDelta(StoredEntry entry) {
         PageId page = SegmentKeys.pageOf(entry.key());
-        VersionId version = SegmentKeys.versionOf(entry.key());
         OnePage at = current;
         if (at == null || !at.page.equals(page)) {
             endPage();
             at = new OnePage(page);
             current = at;
         }
-        SegmentRecords.StoredDelta delta = SegmentRecords.delta(entry.value());
-        Fate fate = state.fates().of(version.proposal());
-        if (fate == Fate.COMMITTED) {
-            // Whether what the floor sees is still there does not matter any more.
-            if (!state.floor().sees(version)) {
-                ledger.found(version.proposal(), page, delta.base(), delta.delta().length);
-            }
-        } else if (fate == Fate.ABORTED) {
-            observer.found(
-                    Shelf.REDO, page, entry.key(), "a delta of " + version.proposal() + ", which aborted, is left");
-        } else if (!state.isUndecided(version.proposal())) {
-            observer.found(Shelf.REDO, page, entry.key(), "a delta of " + version.proposal() + ", which nobody knows");
-        }
+        SegmentRecords.StoredDelta delta = deltas.take(entry);
         if (!at.walk(entry)) {
             Redo.requireReadable(delta.delta());
         }
     }
 
-    /** After the last delta. */
-    void finish() {
+    @Override
+    public void finish() {
         endPage();
         for (PageId page : List.copyOf(unseen)) {
             VersionId known = SegmentAudit.newest(state, page);

@@ -80,6 +80,14 @@ final class PageBuilder {
         enter(new Build(page, at, Purpose.COMPARISON, done));
     }
 
+    /**
+     * Builds a page as of what is held, for an image of it. When there is a result, an image of that version is kept, now or since
+     * before.
+     */
+    void buildImage(PageId page, Consumer<@Nullable Built> done) {
+        enter(new Build(page, log.held(), Purpose.IMAGE, done));
+    }
+
     private void enter(Build build) {
         Check.state(log.held().covers(build.at), "pages are built of what is held", build.page);
         if (building < limits.buildsAtOnce()) {

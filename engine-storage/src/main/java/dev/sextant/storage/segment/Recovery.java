@@ -20,6 +20,7 @@ final class Recovery {
     private final Loads loads;
     private final SegmentLog log;
     private final Moments moments;
+    private final ImageRounds images;
     private final SegmentSettings.Limits limits;
     private final Consumer<Outcome> done;
     /** Decided and here, but not in the recorded held point. */
@@ -43,10 +44,17 @@ final class Recovery {
             @Nullable String problem,
             boolean damaged) {}
 
-    Recovery(Loads loads, SegmentLog log, Moments moments, SegmentSettings.Limits limits, Consumer<Outcome> done) {
+    Recovery(
+            Loads loads,
+            SegmentLog log,
+            Moments moments,
+            ImageRounds images,
+            SegmentSettings.Limits limits,
+            Consumer<Outcome> done) {
         this.loads = loads;
         this.log = log;
         this.moments = moments;
+        this.images = images;
         this.limits = limits;
         this.done = done;
     }
@@ -106,6 +114,7 @@ final class Recovery {
                 case SegmentKeys.META_IDENTITY -> identity = SegmentRecords.identity(value);
                 case SegmentKeys.META_HELD -> log.restoreHeld(SegmentRecords.point(value));
                 case SegmentKeys.META_FLOOR -> log.restoreFloor(SegmentRecords.point(value));
+                case SegmentKeys.META_IMAGES -> images.restore(SegmentRecords.point(value));
                 case SegmentKeys.META_FATES ->
                     log.restoreFates(
                             SegmentKeys.slotOfFates(key), SegmentKeys.chunkOfFates(key), SegmentRecords.fates(value));

@@ -3,6 +3,7 @@ package dev.sextant.storage.segment;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.VersionId;
+import dev.sextant.storage.page.Redo;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads everything on the disk from time to time, so that damage is found while the other segments still have what it hit: every
  * record, whose checksum the store compares, and then every page: its whole history, whose chain shows a record that was lost, and the
- * page as it would be served.
+ * page as it would be served, which a tail does not.
  *
  * <p>Work is rationed: a step reads some records or builds one page, and the next one waits as long as that is worth at the rate
  * that is set. Pages that could not be built for a reader are looked at first.
@@ -34,6 +35,9 @@ final class Scrubber {
     private final SegmentLog log;
     private final PageBuilder builder;
     private final ChainReader chains;
+    /** Null at a full segment. */
+    private final @Nullable TailPages tail;
+
     private final SegmentSettings settings;
     private final TreeMap<PageId, Suspect> suspects = new TreeMap<>();
 
@@ -82,12 +86,14 @@ final class Scrubber {
             SegmentLog log,
             PageBuilder builder,
             ChainReader chains,
+            @Nullable TailPages tail,
             SegmentSettings settings) {
         this.out = out;
         this.loads = loads;
         this.log = log;
         this.builder = builder;
         this.chains = chains;
+        this.tail = tail;
         this.settings = settings;
     }
 
@@ -220,6 +226,10 @@ final class Scrubber {
     private void check(PageId checked, ReadPoint at, Runnable done) {
         ReadPoint floor = log.floor();
         Size size = new Size();
+        if (tail != null) {
+            tail.walk(checked, at, size::readable, unused -> endCheck(size, done));
+            return;
+        }
         chains.read(checked, at, size, problem -> {
             if (problem != null) {
                 // Where the floor has risen meanwhile, what was looked for may have been dropped, which is no damage.
@@ -245,6 +255,12 @@ final class Scrubber {
         @Override
         public void image(VersionId version, byte[] image) {
             bytes += image.length;
+        }
+
+        /** A delta of a tail's, which nobody applies there. */
+        void readable(VersionId version, SegmentRecords.StoredDelta delta) {
+            Redo.requireReadable(delta.delta());
+            delta(version, delta);
         }
 
         @Override

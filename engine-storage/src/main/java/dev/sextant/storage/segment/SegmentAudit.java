@@ -3,6 +3,7 @@ package dev.sextant.storage.segment;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentRole;
 import dev.sextant.api.VersionId;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Fates;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * of every page whole, and is every image what the chain makes of it? Goes on past whatever is wrong. Used once.
  *
  * <p>Of pages, it holds the segment to what it holds: beyond its held point a chain may have gaps, and it begins with the newest
- * image that the floor sees, if there is one; what lies before that is on its way out.
+ * image that the floor sees, if there is one; what lies before that is on its way out. A tail has no images: there a chain begins
+ * with what was made on a version that the floor sees.
  */
 public final class SegmentAudit {
     private final ShelfReader reader;
     private final AuditObserver observer;
+    private final SegmentRole role;
     /** The deltas that something is known to be wrong with, so that nothing is told twice. */
     private final TreeSet<byte[]> toldDeltas = new TreeSet<>(Arrays::compareUnsigned);
 
@@ -43,8 +46,9 @@ public final class SegmentAudit {
      */
     public record Result(Map<Shelf, Volume> shelves, long pages, long versions) {}
 
-    public SegmentAudit(ShelfReader reader, AuditObserver observer) {
+    public SegmentAudit(ShelfReader reader, SegmentRole role, AuditObserver observer) {
         this.reader = reader;
+        this.role = role;
         this.observer = new Noting(observer);
     }
 
@@ -60,10 +64,14 @@ public final class SegmentAudit {
         state.problems().forEach(problem -> observer.found(Shelf.META, null, null, problem));
         shelves.put(Shelf.DECISIONS, ShelfAudit.walk(reader, Shelf.DECISIONS, observer, this::onDecision));
         shelves.put(Shelf.PROPOSALS, ShelfAudit.walk(reader, Shelf.PROPOSALS, observer, this::onProposal));
-        PageAudit pages = new PageAudit(reader, observer, state, ledger, held == null ? state.held() : held);
+        DeltaCheck deltas = new DeltaCheck(observer, state, ledger);
+        ReadPoint at = held == null ? state.held() : held;
+        ChainAudit pages = role == SegmentRole.TAIL
+                ? new TailAudit(observer, state, deltas, at)
+                : new PageAudit(reader, observer, state, deltas, at);
         shelves.put(Shelf.REDO, ShelfAudit.walk(reader, Shelf.REDO, observer, pages::onDelta));
         pages.finish();
-        shelves.put(Shelf.PAGES, ShelfAudit.walk(reader, Shelf.PAGES, observer, SegmentAudit::onImage));
+        shelves.put(Shelf.PAGES, ShelfAudit.walk(reader, Shelf.PAGES, observer, this::onImage));
         ledger.differing().forEach(this::lookCloser);
         return new Result(shelves, pages.pages(), pages.versions());
     }
@@ -124,7 +132,8 @@ public final class SegmentAudit {
         }
     }
 
-    private static void onImage(StoredEntry entry) {
+    private void onImage(StoredEntry entry) {
+        RecordReader.require(role == SegmentRole.FULL, "a tail keeps no images");
         SegmentKeys.versionOf(entry.key());
         Page.fromImage(SegmentKeys.pageOf(entry.key()), entry.value());
     }

@@ -52,6 +52,11 @@ public final class SegmentCore {
     private final CopyTaker copyTaker;
     private final Progress progress;
     private final PageBuilder builder;
+    /** What a full segment has images of. */
+    private final ImageRounds images;
+    /** What a tail has heard of that. */
+    private final ImagePoints imagePoints;
+
     private final Reads reads;
     private final Inspector inspector;
     private final Slots slots;
@@ -76,13 +81,25 @@ public final class SegmentCore {
         readers = new Readers(out, acceptor, settings.retention().readerLimitNanos());
         builder = new PageBuilder(out, loads, log, limits, this::pageBroken);
         ChainReader chains = new ChainReader(loads, log, limits.loadEntries());
-        scrubber = new Scrubber(out, loads, log, builder, chains, settings);
-        copyTeller = new CopyTeller(settings.id(), out, log, builder, moments, limits);
-        inspector = new Inspector(out, log, builder, chains);
+        images = new ImageRounds(out, log, builder, settings, () -> generation);
+        imagePoints = new ImagePoints(out, settings);
+        TailPages tail =
+                settings.isTail() ? new TailPages(out, loads, log, limits.loadEntries(), this::pageBroken) : null;
+        scrubber = new Scrubber(out, loads, log, builder, chains, tail, settings);
+        copyTeller = new CopyTeller(settings, out, log, builder, moments, imagePoints);
+        inspector = new Inspector(out, log, builder, chains, tail);
         collector = new Collector(
-                out, loads, log, moments, readers, settings, () -> copyTeller.isCopying() || inspector.isInspecting());
+                out,
+                loads,
+                log,
+                moments,
+                readers,
+                settings,
+                () -> copyTeller.isCopying() || inspector.isInspecting(),
+                point -> !settings.isTail() || imagePoints.mayDrop(point),
+                tail);
         gossip = new Gossip(settings, out, log, archive, copyTeller);
-        copyTaker = new CopyTaker(settings, out, log, moments, gossip, collector::everyPage);
+        copyTaker = new CopyTaker(settings, out, log, moments, gossip, this::copied, imagePoints::mayBegin);
         progress = new Progress(out, log, copyTaker);
         reads = new Reads(settings.id(), out, log, archive, builder, limits);
         slots = new Slots(settings.id(), out, log);
@@ -100,7 +117,9 @@ public final class SegmentCore {
                 endRebuildIfComplete();
                 teller.finish();
                 doubts.finish(generation);
-                builder.makeImages();
+                if (!settings.isTail()) {
+                    builder.makeImages();
+                }
             }
         } finally {
             out.end();
@@ -116,6 +135,7 @@ public final class SegmentCore {
         next = Math.min(next, Math.min(copyTaker.nextWakeNanos(), progress.nextWakeNanos()));
         if (rebuild == null) {
             next = Math.min(next, Math.min(collector.nextWakeNanos(), scrubber.nextWakeNanos()));
+            next = Math.min(next, settings.isTail() ? Long.MAX_VALUE : images.nextWakeNanos());
         }
         return rebuild == null ? next : Math.min(next, rebuild.nextWakeNanos());
     }
@@ -148,6 +168,8 @@ public final class SegmentCore {
                 progress.missing(),
                 copyTaker.pagesToCopy(),
                 copyTaker.bytesCopied(),
+                images.point(),
+                imagePoints.keptNanos(),
                 progress.nanosLeft());
     }
 
@@ -181,8 +203,19 @@ public final class SegmentCore {
         if (rebuild == null) {
             collector.onTime();
             scrubber.onTime();
+            if (!settings.isTail()) {
+                images.onTime();
+            }
         } else {
             rebuild.onTime();
+        }
+    }
+
+    /** All that a floor sees has come from another segment. */
+    private void copied(ReadPoint floor) {
+        collector.everyPage();
+        if (!settings.isTail()) {
+            images.taken(floor);
         }
     }
 
@@ -203,7 +236,7 @@ public final class SegmentCore {
     private void start() {
         Check.state(state == State.NEW, "a segment is started once", state);
         state = State.RECOVERING;
-        new Recovery(loads, log, moments, settings.limits(), this::recovered).start();
+        new Recovery(loads, log, moments, images, settings.limits(), this::recovered).start();
     }
 
     private void recovered(Recovery.Outcome outcome) {
@@ -224,6 +257,9 @@ public final class SegmentCore {
         gossip.start();
         collector.start();
         scrubber.start();
+        if (!settings.isTail()) {
+            images.start();
+        }
         progress.start();
         if (!identity.whole()) {
             rebuild = new Rebuild(settings, out, log, identity);
@@ -244,6 +280,9 @@ public final class SegmentCore {
     // ---- messages --------------------------------------------------------------------------------------------------
 
     private void receive(NodeAddress from, SegmentMessage message) {
+        if (message instanceof SegmentMessage.RebuildAsk ask) {
+            imagePoints.onDisk(ask.from(), ask.generation());
+        }
         if (message instanceof SegmentMessage.Decided decided) {
             decided.proposals().forEach(log::learn);
         } else if (message instanceof SegmentMessage.SlotOpened opened) {
@@ -256,6 +295,11 @@ public final class SegmentCore {
             moments.add(journal.moment());
         } else if (message instanceof SegmentMessage.Pull pull) {
             reads.onPull(from, pull, rebuild == null);
+        } else if (message instanceof SegmentMessage.ReadPage read && settings.isTail()) {
+            reads.refuse(from, read, WriterMessage.PageRefused.Reason.NO_PAGES);
+        } else if (message instanceof SegmentMessage.ImagesReach reach) {
+            imagePoints.onReach(reach);
+            images.heard(reach);
         } else if (message instanceof SegmentMessage.GossipTell tell) {
             gossip.onTell(tell);
         } else if (message instanceof SegmentMessage.CopyOffer offer) {

@@ -29,6 +29,8 @@ import dev.sextant.api.ReadPoint;
  * @param missing proposals that it has heard of and does not hold
  * @param pagesToCopy about how many pages a copy under way still lacks
  * @param bytesCopied what pages taken from other segments took
+ * @param imagePoint up to where every page has an image here; zero at a tail, and where there are no tails
+ * @param logKeptNanos for how long the log of a tail has been kept for nothing but a full segment that has no image of it; 0 if it is not
  * @param catchUpNanos how long it will take until it is no longer far behind; -1 if it is not, or that is not known
  */
 public record SegmentCounters(
@@ -57,4 +59,6 @@ public record SegmentCounters(
         long missing,
         long pagesToCopy,
         long bytesCopied,
+        ReadPoint imagePoint,
+        long logKeptNanos,
         long catchUpNanos) {}

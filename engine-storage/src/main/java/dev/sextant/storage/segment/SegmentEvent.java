@@ -4,6 +4,7 @@ import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import java.util.List;
 
 /** What happened at a segment that an operator may want to know. {@code toString} is fit to be shown. */
 public sealed interface SegmentEvent {
@@ -56,6 +57,19 @@ public sealed interface SegmentEvent {
 
     /** The segment is no longer far behind. */
     record CaughtUp(long nanos) implements SegmentEvent {}
+
+    /**
+     * This tail keeps its log for longer than the retention window, since full segments have no images of it: they are away, or have
+     * new disks that are not filled yet. The log grows until they are back.
+     *
+     * @param missing which ones
+     * @param bytes what was written here meanwhile
+     */
+    record LogKept(List<SegmentId> missing, long nanos, long bytes) implements SegmentEvent {
+        public LogKept {
+            missing = List.copyOf(missing);
+        }
+    }
 
     /** A transaction on a writer, or a writer that tells nothing any more, keeps history that is older than need be. */
     record ReaderHoldsHistory(WriterId writer, long nanos, long limitNanos) implements SegmentEvent {}

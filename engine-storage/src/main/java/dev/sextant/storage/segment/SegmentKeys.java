@@ -36,6 +36,7 @@ final class SegmentKeys {
     static final byte META_FLOOR = 'f';
     static final byte META_FATES = 'c';
     static final byte META_MOMENT = 'm';
+    static final byte META_IMAGES = 'g';
 
     private static final int ID_BYTES = 1 + Long.BYTES;
     private static final int VERSION_BYTES = 3 * Long.BYTES;
@@ -126,6 +127,10 @@ final class SegmentKeys {
 
     static byte[] metaFloor() {
         return new byte[] {META_FLOOR};
+    }
+
+    static byte[] metaImages() {
+        return new byte[] {META_IMAGES};
     }
 
     static byte[] metaFates(WriterId writer, long chunk) {

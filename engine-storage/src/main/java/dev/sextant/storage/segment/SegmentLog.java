@@ -59,6 +59,7 @@ final class SegmentLog implements AcceptorListener {
     private final InferredCommits inferred = new InferredCommits();
     private final ImageNeeds imageNeeds;
     private final PageImages images = new PageImages();
+    private final ChangedPages changed = new ChangedPages();
     private final Floor floor;
     private ReadPointTracker held = new ReadPointTracker();
     private ReadPointTracker present = new ReadPointTracker();
@@ -104,6 +105,11 @@ final class SegmentLog implements AcceptorListener {
     /** What is decided and here, whether its dependencies are or not. */
     ReadPoint present() {
         return present.point();
+    }
+
+    /** Which pages got commits. */
+    ChangedPages changed() {
+        return changed;
     }
 
     /** Which images there are. */
@@ -282,6 +288,11 @@ final class SegmentLog implements AcceptorListener {
     /** A page has come as of another segment's floor. */
     void copyTaken(PageCopy copy) {
         putImage(copy.page(), copy.version(), copy.image());
+        knownOf(copy);
+    }
+
+    /** Another segment tells which version a page has, and who read it; its content is kept elsewhere. */
+    void knownOf(PageCopy copy) {
         raiseHighest(copy.newest().lsn());
         acceptor.pageKnown(copy.page(), copy.newest(), copy.readers(), out.nowNanos());
     }
@@ -387,6 +398,7 @@ final class SegmentLog implements AcceptorListener {
         raiseHighest(content.lsn());
         for (PageWrite write : content.writes()) {
             imageNeeds.grew(write.page());
+            changed.add(write.page());
         }
         if (!counted) {
             inferred.keep(content);

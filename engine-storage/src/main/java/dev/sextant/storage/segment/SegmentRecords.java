@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * META s     format, incarnation, nonce, abstainBelow, openings
  * META p     format, newest version, its readers
  * META f     format, read point below which history is collected
+ * META g     format, read point up to which every page has an image
  * META c     format, two bits for the fate of each of 2,048 seqs
  * META m     format, the writer that told, its read point
  * </pre>

@@ -1,6 +1,8 @@
 package dev.sextant.storage.segment;
 
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
+import dev.sextant.api.SegmentRole;
 import dev.sextant.api.spi.Check;
 
 /**
@@ -15,6 +17,7 @@ import dev.sextant.api.spi.Check;
  * @param retention how much history is kept
  * @param scrub how often the disk is looked through for damage
  * @param copyBytesPerSecond how fast pages are taken from another segment
+ * @param layout which segments of the volume keep pages; {@link SegmentLayout#ALL_FULL} unless told otherwise
  */
 public record SegmentSettings(
         SegmentId id,
@@ -24,7 +27,8 @@ public record SegmentSettings(
         Limits limits,
         Retention retention,
         Scrub scrub,
-        long copyBytesPerSecond) {
+        long copyBytesPerSecond,
+        SegmentLayout layout) {
     /** {@link #gossipIntervalNanos()} unless told otherwise: 50 ms. */
     public static final long DEFAULT_GOSSIP_INTERVAL_NANOS = 50_000_000;
 
@@ -51,13 +55,22 @@ public record SegmentSettings(
                 Limits.DEFAULT,
                 Retention.DEFAULT,
                 Scrub.DEFAULT,
-                DEFAULT_COPY_BYTES_PER_SECOND);
+                DEFAULT_COPY_BYTES_PER_SECOND,
+                SegmentLayout.ALL_FULL);
     }
 
     /** These settings with another gossip interval. */
     public SegmentSettings withGossipIntervalNanos(long intervalNanos) {
         return new SegmentSettings(
-                id, freshGeneration, intervalNanos, rebuildIntervalNanos, limits, retention, scrub, copyBytesPerSecond);
+                id,
+                freshGeneration,
+                intervalNanos,
+                rebuildIntervalNanos,
+                limits,
+                retention,
+                scrub,
+                copyBytesPerSecond,
+                layout);
     }
 
     /** These settings with other limits. */
@@ -70,7 +83,8 @@ public record SegmentSettings(
                 others,
                 retention,
                 scrub,
-                copyBytesPerSecond);
+                copyBytesPerSecond,
+                layout);
     }
 
     /** These settings with another retention. */
@@ -83,13 +97,22 @@ public record SegmentSettings(
                 limits,
                 other,
                 scrub,
-                copyBytesPerSecond);
+                copyBytesPerSecond,
+                layout);
     }
 
     /** These settings with another rate for copies. */
     public SegmentSettings withCopyBytesPerSecond(long bytes) {
         return new SegmentSettings(
-                id, freshGeneration, gossipIntervalNanos, rebuildIntervalNanos, limits, retention, scrub, bytes);
+                id,
+                freshGeneration,
+                gossipIntervalNanos,
+                rebuildIntervalNanos,
+                limits,
+                retention,
+                scrub,
+                bytes,
+                layout);
     }
 
     /** These settings with another way to scrub. */
@@ -102,7 +125,32 @@ public record SegmentSettings(
                 limits,
                 retention,
                 other,
-                copyBytesPerSecond);
+                copyBytesPerSecond,
+                layout);
+    }
+
+    /** These settings in a volume of another layout. */
+    public SegmentSettings withLayout(SegmentLayout other) {
+        return new SegmentSettings(
+                id,
+                freshGeneration,
+                gossipIntervalNanos,
+                rebuildIntervalNanos,
+                limits,
+                retention,
+                scrub,
+                copyBytesPerSecond,
+                other);
+    }
+
+    /** What this segment keeps. */
+    public SegmentRole role() {
+        return layout.role(id);
+    }
+
+    /** Whether it keeps the log and no pages. */
+    boolean isTail() {
+        return role() == SegmentRole.TAIL;
     }
 
     /**

@@ -29,6 +29,7 @@ public final class StoredState {
     private SegmentRecords.@Nullable Identity identity;
     private ReadPoint held = ReadPoint.ZERO;
     private ReadPoint floor = ReadPoint.ZERO;
+    private ReadPoint images = ReadPoint.ZERO;
     private final List<Moment> journal = new ArrayList<>();
     private Lsn highestLsn = Lsn.ZERO;
     private long records;
@@ -88,6 +89,7 @@ public final class StoredState {
             case SegmentKeys.META_IDENTITY -> identity = SegmentRecords.identity(value);
             case SegmentKeys.META_HELD -> held = SegmentRecords.point(value);
             case SegmentKeys.META_FLOOR -> floor = SegmentRecords.point(value);
+            case SegmentKeys.META_IMAGES -> images = SegmentRecords.point(value);
             case SegmentKeys.META_FATES ->
                 fates.restoreChunk(
                         SegmentKeys.slotOfFates(key), SegmentKeys.chunkOfFates(key), SegmentRecords.fates(value));
@@ -194,6 +196,11 @@ public final class StoredState {
     /** Below it, history has been collected. */
     public ReadPoint floor() {
         return floor;
+    }
+
+    /** Up to where every page has an image; zero at a tail, and where there are no tails. */
+    public ReadPoint images() {
+        return images;
     }
 
     /** How many moments there are that can be read in the past. */

@@ -5,6 +5,7 @@ import dev.sextant.api.DirectoryInUseException;
 import dev.sextant.api.DirectoryOccupiedException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.storage.store.DurableFiles;
 import dev.sextant.storage.store.LockFile;
@@ -66,14 +67,14 @@ public final class VolumeDirectory implements AutoCloseable {
     }
 
     /** Opens the volume that is there, or begins a new one; throws the API's exceptions, and then has changed nothing. */
-    public static VolumeDirectory open(Path directory, int pageSizeBytes) {
+    public static VolumeDirectory open(Path directory, int pageSizeBytes, SegmentLayout layout) {
         Path path = directory.toAbsolutePath();
         try {
             if (openable(path) == State.VOLUME) {
-                verify(path, pageSizeBytes);
+                verify(path, pageSizeBytes, layout);
             }
             DurableFiles.makeDirectory(path);
-            return openLocked(path, pageSizeBytes);
+            return openLocked(path, pageSizeBytes, layout);
         } catch (LockFile.HeldException e) {
             throw new DirectoryInUseException(path);
         } catch (IOException e) {
@@ -81,15 +82,15 @@ public final class VolumeDirectory implements AutoCloseable {
         }
     }
 
-    private static VolumeDirectory openLocked(Path path, int pageSizeBytes) throws IOException {
+    private static VolumeDirectory openLocked(Path path, int pageSizeBytes, SegmentLayout layout) throws IOException {
         LockFile lock = LockFile.exclusive(path.resolve(LOCK));
         boolean opened = false;
         try {
             // Looked at again, for it may have changed before the lock was held.
             boolean isNew = openable(path) != State.VOLUME;
             VolumeDirectory volume = isNew
-                    ? begun(path, lock, pageSizeBytes, DRAFT, false)
-                    : new VolumeDirectory(path, lock, verify(path, pageSizeBytes), false, DRAFT, false);
+                    ? begun(path, lock, pageSizeBytes, layout, DRAFT, false)
+                    : new VolumeDirectory(path, lock, verify(path, pageSizeBytes, layout), false, DRAFT, false);
             opened = true;
             return volume;
         } finally {
@@ -99,9 +100,10 @@ public final class VolumeDirectory implements AutoCloseable {
         }
     }
 
-    private static VolumeDirectory begun(Path path, LockFile lock, int pageSizeBytes, String draft, boolean wasAbsent)
+    private static VolumeDirectory begun(
+            Path path, LockFile lock, int pageSizeBytes, SegmentLayout layout, String draft, boolean wasAbsent)
             throws IOException {
-        VolumeMarker marker = VolumeMarker.fresh(UUID.randomUUID(), Instant.now(), pageSizeBytes);
+        VolumeMarker marker = VolumeMarker.fresh(UUID.randomUUID(), Instant.now(), pageSizeBytes, layout);
         DurableFiles.write(path.resolve(draft), marker.encode());
         DurableFiles.syncDirectory(path);
         return new VolumeDirectory(path, lock, marker, true, draft, wasAbsent);
@@ -115,7 +117,7 @@ public final class VolumeDirectory implements AutoCloseable {
      *
      * @throws DirectoryOccupiedException if the directory has anything else in it, which is left as it is
      */
-    public static VolumeDirectory beginRestore(Path directory, int pageSizeBytes) {
+    public static VolumeDirectory beginRestore(Path directory, int pageSizeBytes, SegmentLayout layout) {
         Path path = directory.toAbsolutePath();
         try {
             requireRestorable(path);
@@ -125,7 +127,7 @@ public final class VolumeDirectory implements AutoCloseable {
             boolean begun = false;
             try {
                 requireRestorable(path);
-                VolumeDirectory volume = begun(path, lock, pageSizeBytes, RESTORING, wasAbsent);
+                VolumeDirectory volume = begun(path, lock, pageSizeBytes, layout, RESTORING, wasAbsent);
                 begun = true;
                 return volume;
             } finally {
@@ -221,13 +223,18 @@ public final class VolumeDirectory implements AutoCloseable {
         return created ? State.HALF_CREATED : State.HALF_RESTORED;
     }
 
-    private static VolumeMarker verify(Path path, int pageSizeBytes) throws IOException {
+    private static VolumeMarker verify(Path path, int pageSizeBytes, SegmentLayout layout) throws IOException {
         VolumeMarker found = VolumeMarker.decode(path, Files.readAllBytes(path.resolve(MARKER)));
         if (found.pageSizeBytes() != pageSizeBytes) {
             throw new ConfigurationException(
                     "pageSizeBytes",
                     "is " + pageSizeBytes + ", but the volume in " + path + " was created with "
                             + found.pageSizeBytes());
+        }
+        if (found.layout() != layout) {
+            throw new ConfigurationException(
+                    "segmentLayout",
+                    "is " + layout + ", but the volume in " + path + " was created with " + found.layout());
         }
         return found;
     }

@@ -3,6 +3,8 @@ package dev.sextant.storage.volume;
 import dev.sextant.api.DirectoryVersionException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
+import dev.sextant.api.SegmentRole;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.api.spi.Check;
 import java.io.IOException;
@@ -28,17 +30,19 @@ import org.jspecify.annotations.Nullable;
  * other engine's format; the rest belongs to the format.
  *
  * @param created when, in whole seconds by the clock of the machine that did
+ * @param layout which segments keep pages
  * @param generations for each segment, how many disks it had before the present one; kept here since it must not share the
  *     fate of the disk it counts
  */
-public record VolumeMarker(UUID volume, Instant created, int pageSizeBytes, List<Long> generations) {
+public record VolumeMarker(
+        UUID volume, Instant created, int pageSizeBytes, SegmentLayout layout, List<Long> generations) {
     /** The format this code reads and writes. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final Pattern FIRST_LINE = Pattern.compile("sextant-volume format ([1-9][0-9]{0,8})\n");
     private static final Pattern WHOLE = Pattern.compile(FIRST_LINE.pattern()
             + "volume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\ncreated ([0-9T:.Z+-]{1,40})\npage-size ([0-9]{1,9})\n"
-            + "generations ((?:[0-9]{1,18} ?){6})\nchecksum [0-9a-f]{8}\n");
+            + "full ([0-5 ]{1,11})\ngenerations ((?:[0-9]{1,18} ?){6})\nchecksum [0-9a-f]{8}\n");
 
     public VolumeMarker {
         created = created.truncatedTo(ChronoUnit.SECONDS);
@@ -47,8 +51,8 @@ public record VolumeMarker(UUID volume, Instant created, int pageSizeBytes, List
     }
 
     /** The marker of a volume that was never there before. */
-    static VolumeMarker fresh(UUID volume, Instant created, int pageSizeBytes) {
-        return new VolumeMarker(volume, created, pageSizeBytes, Collections.nCopies(SegmentId.COUNT, 0L));
+    static VolumeMarker fresh(UUID volume, Instant created, int pageSizeBytes, SegmentLayout layout) {
+        return new VolumeMarker(volume, created, pageSizeBytes, layout, Collections.nCopies(SegmentId.COUNT, 0L));
     }
 
     /** The number of a segment's present disk; 0 for the one it was created with. */
@@ -60,13 +64,13 @@ public record VolumeMarker(UUID volume, Instant created, int pageSizeBytes, List
     VolumeMarker withNextGeneration(SegmentId segment) {
         List<Long> next = new ArrayList<>(generations);
         next.set(segment.index(), generation(segment) + 1);
-        return new VolumeMarker(volume, created, pageSizeBytes, next);
+        return new VolumeMarker(volume, created, pageSizeBytes, layout, next);
     }
 
     byte[] encode() {
         String numbers = generations.stream().map(String::valueOf).collect(Collectors.joining(" "));
         String body = "sextant-volume format " + FORMAT + "\nvolume " + volume + "\ncreated " + created + "\npage-size "
-                + pageSizeBytes + "\ngenerations " + numbers + "\n";
+                + pageSizeBytes + "\nfull " + fulls(layout) + "\ngenerations " + numbers + "\n";
         CRC32C crc = new CRC32C();
         crc.update(body.getBytes(StandardCharsets.US_ASCII));
         return (body + "checksum " + String.format(Locale.ROOT, "%08x", crc.getValue()) + "\n")
@@ -93,15 +97,36 @@ public record VolumeMarker(UUID volume, Instant created, int pageSizeBytes, List
                 directory, new IOException("the volume's marker file does not match its checksum"));
     }
 
+    /** The segments that keep pages. */
+    private static String fulls(SegmentLayout layout) {
+        return layout.segments(SegmentRole.FULL).stream()
+                .map(segment -> String.valueOf(segment.index()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static @Nullable SegmentLayout layout(String fulls) {
+        for (SegmentLayout layout : SegmentLayout.values()) {
+            if (fulls(layout).equals(fulls)) {
+                return layout;
+            }
+        }
+        return null;
+    }
+
     private static @Nullable VolumeMarker decode(Matcher whole) {
-        List<Long> generations = Arrays.stream(whole.group(5).strip().split(" ", -1))
+        List<Long> generations = Arrays.stream(whole.group(6).strip().split(" ", -1))
                 .map(Long::valueOf)
                 .toList();
+        SegmentLayout layout = layout(whole.group(5));
         try {
             Instant created = Instant.parse(whole.group(3));
-            return generations.size() == SegmentId.COUNT
+            return layout != null && generations.size() == SegmentId.COUNT
                     ? new VolumeMarker(
-                            UUID.fromString(whole.group(2)), created, Integer.parseInt(whole.group(4)), generations)
+                            UUID.fromString(whole.group(2)),
+                            created,
+                            Integer.parseInt(whole.group(4)),
+                            layout,
+                            generations)
                     : null;
         } catch (DateTimeException damaged) {
             return null;

@@ -12,11 +12,12 @@ final class Audited implements AuditObserver, ShelfReader {
     private final ModelStore store;
     private final List<String> findings = new ArrayList<>();
     private final Map<Shelf, Long> looked = new TreeMap<>();
-    private final SegmentAudit audit = new SegmentAudit(this, this);
+    private final SegmentAudit audit;
     private final SegmentAudit.Result result;
 
     private Audited(Rig rig) {
         store = rig.store;
+        audit = new SegmentAudit(this, rig.settings().role(), this);
         result = audit.run(rig.core().counters().held());
     }
 

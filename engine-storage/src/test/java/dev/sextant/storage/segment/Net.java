@@ -1,6 +1,7 @@
 package dev.sextant.storage.segment;
 
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import java.util.ArrayList;
@@ -23,6 +24,16 @@ final class Net {
     }
 
     Net(int segments, SegmentSettings.Limits limits, SegmentSettings.Retention retention, long seed, int lossPercent) {
+        this(segments, SegmentLayout.ALL_FULL, limits, retention, seed, lossPercent);
+    }
+
+    Net(
+            int segments,
+            SegmentLayout layout,
+            SegmentSettings.Limits limits,
+            SegmentSettings.Retention retention,
+            long seed,
+            int lossPercent) {
         random = new Random(seed);
         this.lossPercent = lossPercent;
         SegmentSettings first = SegmentSettings.of(new SegmentId(0), 0);
@@ -30,6 +41,7 @@ final class Net {
         for (int index = 0; index < segments; index++) {
             rigs.add(Rig.started(
                     SegmentSettings.of(new SegmentId(index), 0)
+                            .withLayout(layout)
                             .withLimits(limits)
                             .withRetention(retention),
                     nowNanos));

@@ -38,6 +38,10 @@ final class Rig {
         return rig;
     }
 
+    SegmentSettings settings() {
+        return settings;
+    }
+
     SegmentCore core() {
         return core;
     }
@@ -65,7 +69,8 @@ final class Rig {
                         settings.limits(),
                         settings.retention(),
                         settings.scrub(),
-                        settings.copyBytesPerSecond()),
+                        settings.copyBytesPerSecond(),
+                        settings.layout()),
                 nowNanos);
     }
 

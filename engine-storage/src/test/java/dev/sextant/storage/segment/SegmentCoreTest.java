@@ -86,6 +86,9 @@ class SegmentCoreTest {
         samples.put("GossipAsk", () -> new SegmentMessage.GossipAsk(peer, ReadPoint.ZERO, List.of(id)));
         samples.put(
                 "GossipTell", () -> new SegmentMessage.GossipTell(peer, truth.commit(proposal), truth.point(), false));
+        samples.put(
+                "ImagesReach",
+                () -> new SegmentMessage.ImagesReach(peer, 0, ReadPoint.ZERO, ReadPoint.ZERO, ReadPoint.ZERO));
         samples.put("RebuildAsk", () -> new SegmentMessage.RebuildAsk(peer, 2, 1));
         samples.put("RebuildTell", () -> new SegmentMessage.RebuildTell(peer, 1, 1, slots, List.of(), ReadPoint.ZERO));
         Moment moment = new Moment(5_000, W0, ReadPoint.ZERO);

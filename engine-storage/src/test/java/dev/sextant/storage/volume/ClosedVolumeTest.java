@@ -9,6 +9,7 @@ import dev.sextant.api.DirectoryInUseException;
 import dev.sextant.api.DirectoryVersionException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.StorageFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class ClosedVolumeTest {
     }
 
     private void create() {
-        VolumeDirectory volume = VolumeDirectory.open(path(), PAGE);
+        VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
         volume.complete();
         volume.nextGeneration(new SegmentId(2));
         volume.close();
@@ -63,15 +64,17 @@ class ClosedVolumeTest {
     @Test
     void isOpenToOneSideAtATime() {
         create();
-        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE)) {
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL)) {
             assertThrows(DirectoryInUseException.class, () -> ClosedVolume.open(path()));
             assertFalse(volume.isNew());
         }
         try (ClosedVolume volume = ClosedVolume.open(path())) {
-            assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.open(path(), PAGE));
+            assertThrows(
+                    DirectoryInUseException.class,
+                    () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
             assertTrue(volume.isLocked());
         }
-        VolumeDirectory.open(path(), PAGE).close();
+        VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
     }
 
     @Test
@@ -101,10 +104,10 @@ class ClosedVolumeTest {
         create();
         Path marker = path().resolve("SEXTANT");
         String text = Files.readString(marker);
-        Files.writeString(marker, text.replace("format 1", "format 2"));
+        Files.writeString(marker, text.replace("format 2", "format 3"));
         DirectoryVersionException newer =
                 assertThrows(DirectoryVersionException.class, () -> ClosedVolume.open(path()));
-        assertEquals("2", newer.found());
+        assertEquals("3", newer.found());
         Files.writeString(marker, text.replace("page-size 8192", "page-size 4096"));
         assertThrows(StorageFailedException.class, () -> ClosedVolume.open(path()));
         Files.writeString(marker, text);

@@ -11,6 +11,7 @@ import dev.sextant.api.DirectoryOccupiedException;
 import dev.sextant.api.DirectoryVersionException;
 import dev.sextant.api.ForeignDirectoryException;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.StorageFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,27 +47,27 @@ class VolumeDirectoryTest {
     }
 
     private VolumeDirectory created() {
-        VolumeDirectory volume = VolumeDirectory.open(path(), PAGE);
+        VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
         volume.complete();
         return volume;
     }
 
     @Test
     void aNewVolumeIsOneOnlyWhenItIsComplete() throws IOException {
-        VolumeDirectory begun = VolumeDirectory.open(path(), PAGE);
+        VolumeDirectory begun = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
         assertTrue(begun.isNew());
         Files.createDirectory(begun.segment(new SegmentId(0)));
         UUID first = begun.marker().volume();
         begun.close();
 
-        VolumeDirectory again = VolumeDirectory.open(path(), PAGE);
+        VolumeDirectory again = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
         assertTrue(again.isNew(), "a creation cut short is begun anew");
         UUID second = again.marker().volume();
         assertFalse(first.equals(second));
         again.complete();
         again.close();
 
-        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE)) {
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL)) {
             assertFalse(volume.isNew());
             assertEquals(second, volume.marker().volume());
         }
@@ -75,40 +76,47 @@ class VolumeDirectoryTest {
     /** A new volume would be made in a half created directory; a half restored one would be taken for an empty volume. */
     @Test
     void aRestoreThatWasCutShortIsNoVolumeAndBegunAnew() throws IOException {
-        VolumeDirectory begun = VolumeDirectory.beginRestore(path(), PAGE);
-        assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.beginRestore(path(), PAGE));
+        VolumeDirectory begun = VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
+        assertThrows(
+                DirectoryInUseException.class,
+                () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         Files.createDirectory(begun.segment(new SegmentId(5)));
         UUID first = begun.marker().volume();
         begun.close();
         Map<String, String> before = contents(parent);
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         ForeignDirectoryException refusal =
                 assertThrows(ForeignDirectoryException.class, () -> ClosedVolume.open(path()));
         assertTrue(refusal.getMessage().contains("a restore into it was cut short"), refusal.getMessage());
         VolumeDirectory.verifyRestorable(path());
         assertEquals(before, contents(parent));
 
-        VolumeDirectory again = VolumeDirectory.beginRestore(path(), PAGE);
+        VolumeDirectory again = VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
         assertTrue(again.isNew());
         again.complete();
         again.close();
-        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE)) {
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL)) {
             assertFalse(volume.isNew());
             assertFalse(first.equals(volume.marker().volume()));
         }
         assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.verifyRestorable(path()));
-        assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.beginRestore(path(), PAGE));
+        assertThrows(
+                DirectoryOccupiedException.class,
+                () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
     }
 
     @Test
     void anAbandonedRestoreLeavesTheDirectoryAsItWas() throws IOException {
-        VolumeDirectory.beginRestore(path(), PAGE).abandonRestore();
+        VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL).abandonRestore();
         assertFalse(Files.exists(path()));
         Files.createDirectory(path());
-        VolumeDirectory.beginRestore(path(), PAGE).abandonRestore();
+        VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL).abandonRestore();
         assertEquals(1, contents(path()).size(), "the directory itself");
-        VolumeDirectory.open(path(), PAGE).close();
-        assertThrows(DirectoryOccupiedException.class, () -> VolumeDirectory.beginRestore(path(), PAGE));
+        VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
+        assertThrows(
+                DirectoryOccupiedException.class,
+                () -> VolumeDirectory.beginRestore(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
     }
 
     @Test
@@ -119,7 +127,7 @@ class VolumeDirectoryTest {
             assertEquals(2, volume.nextGeneration(segment));
         }
 
-        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE)) {
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL)) {
             assertEquals(List.of(0L, 0L, 0L, 0L, 2L, 0L), volume.marker().generations());
         }
     }
@@ -127,22 +135,24 @@ class VolumeDirectoryTest {
     @Test
     void aDirectoryHasOneUserAtATime() {
         try (VolumeDirectory volume = created()) {
-            DirectoryInUseException refusal =
-                    assertThrows(DirectoryInUseException.class, () -> VolumeDirectory.open(path(), PAGE));
+            DirectoryInUseException refusal = assertThrows(
+                    DirectoryInUseException.class,
+                    () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
             assertEquals(volume.path(), refusal.directory());
         }
-        VolumeDirectory.open(path(), PAGE).close();
+        VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
     }
 
     @Test
     void anotherPageSizeIsRefusedByName() {
         created().close();
 
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> VolumeDirectory.open(path(), 2 * PAGE));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class,
+                () -> VolumeDirectory.open(path(), 2 * PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals("pageSizeBytes", refusal.setting());
         assertTrue(refusal.getMessage().contains("8192"), refusal.getMessage());
-        VolumeDirectory.open(path(), PAGE).close();
+        VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
     }
 
     @Test
@@ -151,7 +161,8 @@ class VolumeDirectoryTest {
         Files.writeString(path().resolve("letters.txt"), "dear");
         Map<String, String> before = contents(parent);
 
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals(before, contents(parent));
     }
 
@@ -163,7 +174,8 @@ class VolumeDirectoryTest {
         Files.delete(path().resolve("SEXTANT"));
         Map<String, String> before = contents(parent);
 
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals(before, contents(parent));
     }
 
@@ -172,21 +184,33 @@ class VolumeDirectoryTest {
         Files.createDirectories(parent.resolve("deep"));
         Files.writeString(path(), "text");
 
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals("text", Files.readString(path()));
+    }
+
+    @Test
+    void anotherLayoutIsRefusedAndTheOneItHasIsKept() throws IOException {
+        created().close();
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.ALL_FULL));
+        assertEquals("segmentLayout", refusal.setting());
+        try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL)) {
+            assertEquals(SegmentLayout.FULL_AND_TAIL, volume.marker().layout());
+        }
     }
 
     @Test
     void anotherFormatIsToldAndLeftAsItWas() throws IOException {
         created().close();
         Path marker = path().resolve("SEXTANT");
-        Files.writeString(marker, Files.readString(marker).replace("format 1", "format 7"));
+        Files.writeString(marker, Files.readString(marker).replace("format 2", "format 7"));
         Map<String, String> before = contents(parent);
 
-        DirectoryVersionException refusal =
-                assertThrows(DirectoryVersionException.class, () -> VolumeDirectory.open(path(), PAGE));
+        DirectoryVersionException refusal = assertThrows(
+                DirectoryVersionException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         assertEquals("7", refusal.found());
-        assertEquals("1", refusal.known());
+        assertEquals("2", refusal.known());
         assertEquals(before, contents(parent));
     }
 
@@ -197,13 +221,17 @@ class VolumeDirectoryTest {
         String whole = Files.readString(marker);
 
         Files.writeString(marker, "something else");
-        assertThrows(ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE));
+        assertThrows(
+                ForeignDirectoryException.class, () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL));
         for (int i = "sextant-volume format 1\n".length(); i < whole.length(); i++) {
             char other = whole.charAt(i) == '1' ? '2' : '1';
             Files.writeString(marker, whole.substring(0, i) + other + whole.substring(i + 1));
-            assertThrows(StorageFailedException.class, () -> VolumeDirectory.open(path(), PAGE), "damaged at " + i);
+            assertThrows(
+                    StorageFailedException.class,
+                    () -> VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL),
+                    "damaged at " + i);
         }
         Files.writeString(marker, whole);
-        VolumeDirectory.open(path(), PAGE).close();
+        VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL).close();
     }
 }

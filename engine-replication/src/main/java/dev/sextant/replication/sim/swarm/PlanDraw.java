@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,11 @@ import java.util.random.RandomGenerator;
 final class PlanDraw {
     static final List<String> WORKLOADS =
             new Workloads(PageFormat.DEFAULT_PAGE_SIZE_BYTES, history -> List.of()).names();
+
+    /** So that the layout is drawn from the seed beside all else, which it does not change. */
+    private static final long LAYOUT_SALT = 0x7a11_5e67L;
+    /** One world in so many has no tails. */
+    private static final int LAYOUT_CHANCES = 4;
 
     private final RandomGenerator random;
 
@@ -93,6 +99,9 @@ final class PlanDraw {
                 // slow, which could be cut off each time they try again.
                 config.readerLimit(Duration.ofNanos(logarithmic(2_000 * roundTripNanos, 10_000 * roundTripNanos)));
             }
+        }
+        if (new Random(seed ^ LAYOUT_SALT).nextInt(LAYOUT_CHANCES) == 0) {
+            config.allFull();
         }
         PageFormat format = new PageFormat(pick(List.of(1 << 10, 1 << 10, 2 << 10, 4 << 10, 8 << 10)));
         long cache = oneIn(3) ? logarithmic(format.pageSizeBytes() / 4, format.pageSizeBytes() * 256L) : 16L << 20;
@@ -186,11 +195,16 @@ final class PlanDraw {
         WorldSettings settings = plan.settings();
         return String.format(
                 Locale.ROOT,
-                "%s%s writers=%d clients=%d page=%d cache=%d round_trip_ms=%.1f safety_s=%.1f faults=%s",
+                "%s%s writers=%d clients=%d layout=%s page=%d cache=%d round_trip_ms=%.1f safety_s=%.1f faults=%s",
                 plan.reckless() ? "reckless " : "",
                 plan.workload(),
                 settings.config().writers(),
                 plan.clients(),
+                settings.config()
+                        .segmentLayout()
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'),
                 settings.pageFormat().pageSizeBytes(),
                 settings.cacheSizeBytes(),
                 settings.config().timeouts().roundTrip().toNanos() / 1e6,

@@ -3,6 +3,7 @@ package dev.sextant.replication.sim.world;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentRole;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
@@ -87,6 +88,11 @@ public final class SimSegment {
     /** Which one it is. */
     public SegmentId id() {
         return id;
+    }
+
+    /** What it keeps. */
+    public SegmentRole role() {
+        return world.settings().config().segmentLayout().role(id);
     }
 
     /** Where it is on the network. */

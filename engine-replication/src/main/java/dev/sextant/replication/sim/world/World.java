@@ -47,6 +47,7 @@ public final class World {
     private final FateLedger ledger = new FateLedger();
     private final PromiseLedger promises = new PromiseLedger();
     private final RenouncementLedger renouncements;
+    private final TailLedger tails;
     private final Trace trace;
     private final SimNetwork network;
     private final SplittableRandom processRandom;
@@ -77,6 +78,7 @@ public final class World {
         trace = new Trace(time, lines);
         network = new SimNetwork(time, settings.network(), root.split(), bitten, trace);
         processRandom = root.split();
+        tails = new TailLedger(settings.config().segmentLayout());
         renouncements =
                 new RenouncementLedger(settings.config().timeouts().vote().toNanos());
         for (int index = 0; index < SegmentId.COUNT; index++) {
@@ -171,6 +173,7 @@ public final class World {
     void send(SimProcess<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
         messages.forEach(message -> ledger.said(message, time.nowNanos()));
         messages.forEach(message -> promises.said(message, time.nowNanos()));
+        messages.forEach(message -> tails.said(message, time.nowNanos()));
         messages.forEach(message -> renouncements.said(message, time.nowNanos()));
         for (BiConsumer<? super NodeAddress, ? super Message> listener : sendListeners) {
             messages.forEach(message -> listener.accept(from.address(), message));
@@ -243,6 +246,7 @@ public final class World {
     public List<String> contradictions() {
         List<String> all = new ArrayList<>(ledger.contradictions());
         all.addAll(promises.contradictions());
+        all.addAll(tails.contradictions());
         all.addAll(falseAlarms);
         if (bitten.of(FaultKind.CLOCK_JUMP) + bitten.of(FaultKind.CLOCK_SKEW) == 0) {
             // Whose clock leaps gives up early, and may.

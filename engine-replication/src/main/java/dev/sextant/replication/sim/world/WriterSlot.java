@@ -54,7 +54,8 @@ public final class WriterSlot {
                         world.settings().config().timeouts(),
                         world.settings().config().limits(),
                         world.settings().config().tieRule(),
-                        World.WALL_CLOCK),
+                        World.WALL_CLOCK,
+                        world.settings().config().segmentLayout()),
                 this::fenced);
     }
 
