@@ -1,5 +1,7 @@
 package dev.sextant.conflict.fate;
 
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.WriterId;
 import dev.sextant.conflict.version.PageVersions;
 import dev.sextant.conflict.version.PageVote;
 import dev.sextant.conflict.version.Proposal;
@@ -14,6 +16,27 @@ class Rules {
     /** What the pages of a proposal say to it: stale, blocked by a rival, or clear. */
     PageVote vote(PageVersions pages, Proposal proposal) {
         return pages.check(proposal);
+    }
+
+    /**
+     * Whether a backtrack rests on everything that is known committed, so that it undoes all of that or keeps all of it; a commit it
+     * does not know of would be neither.
+     */
+    boolean restsOnAllCommits(Fates fates, Proposal backtrack) {
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            WriterId writer = new WriterId(slot);
+            for (long seq : backtrack.deps().missing(writer)) {
+                if (fates.of(new ProposalId(writer, seq)) == Fate.COMMITTED) {
+                    return false;
+                }
+            }
+            for (long seq = fates.highestCommitted(writer); seq > backtrack.deps().upTo(writer); seq--) {
+                if (fates.of(new ProposalId(writer, seq)) == Fate.COMMITTED) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Whether an undecided register of an earlier attempt lets the attempt that replaces it be accepted. */

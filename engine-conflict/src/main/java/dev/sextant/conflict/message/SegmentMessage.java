@@ -104,6 +104,14 @@ public sealed interface SegmentMessage extends Message {
     /** The last journaled moment that is not after this time. Answered by {@link WriterMessage.MomentIs}. */
     record AskMoment(long requestId, long epochMillis) implements SegmentMessage {}
 
+    /**
+     * Which pages have changed since a point? Answered by {@link WriterMessage.ChangedAre}.
+     *
+     * @param at what the asker has applied: who holds less does not know all of them
+     * @param from the page to begin with
+     */
+    record AskChanged(long requestId, ReadPoint since, ReadPoint at, PageId from) implements SegmentMessage {}
+
     // ---- segment to segment ----------------------------------------------------------------------------------------
 
     /** The sender holds this much. Answered by {@link GossipTell} if the receiver holds more. */

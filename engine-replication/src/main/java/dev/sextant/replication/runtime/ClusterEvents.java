@@ -103,6 +103,9 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
     @Override
     public void writer(WriterId writer, WriterEvent event) {
         log.writer(writer, event);
+        if (event instanceof WriterEvent.Rewound rewound) {
+            hand(new ClusterEvent.VolumeRewound(writer, rewound.target()));
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.BackupReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterClosedException;
@@ -9,6 +10,7 @@ import dev.sextant.api.Database;
 import dev.sextant.api.QuorumLostException;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.StorageFailedException;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.VerifyReport;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterUnavailableException;
@@ -18,6 +20,7 @@ import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.replication.client.ClientEngine;
 import dev.sextant.storage.volume.VolumeDirectory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -163,6 +166,18 @@ final class EmbeddedCluster implements Cluster {
     public VerifyReport verify() {
         checkOpen();
         return new Verifier(context, nodes, ports.waits()).verify();
+    }
+
+    @Override
+    public BacktrackReport backtrack(Instant moment) {
+        checkOpen();
+        return clients.backtrack(moment);
+    }
+
+    @Override
+    public BacktrackReport backtrack(ReadPoint point) {
+        checkOpen();
+        return clients.backtrack(point);
     }
 
     @Override

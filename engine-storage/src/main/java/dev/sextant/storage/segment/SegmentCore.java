@@ -54,6 +54,8 @@ public final class SegmentCore {
     private final PageBuilder builder;
     private final Reads reads;
     private final Inspector inspector;
+    private final RewindImages rewindImages;
+    private final ChangedPages changedPages;
     private final Slots slots;
     private final RebuildTeller teller;
     private State state = State.NEW;
@@ -77,6 +79,8 @@ public final class SegmentCore {
         scrubber = new Scrubber(out, loads, log, builder, settings);
         copyTeller = new CopyTeller(settings.id(), out, log, builder, moments, limits);
         inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
+        rewindImages = new RewindImages(out, loads, log, builder, settings);
+        changedPages = new ChangedPages(settings.id(), log);
         collector = new Collector(
                 out, loads, log, moments, readers, settings, () -> copyTeller.isCopying() || inspector.isInspecting());
         gossip = new Gossip(settings, out, log, archive, copyTeller);
@@ -112,6 +116,7 @@ public final class SegmentCore {
         next = Math.min(next, Math.min(copyTaker.nextWakeNanos(), progress.nextWakeNanos()));
         if (rebuild == null) {
             next = Math.min(next, Math.min(collector.nextWakeNanos(), scrubber.nextWakeNanos()));
+            next = Math.min(next, rewindImages.nextWakeNanos());
         }
         return rebuild == null ? next : Math.min(next, rebuild.nextWakeNanos());
     }
@@ -176,6 +181,7 @@ public final class SegmentCore {
         progress.onTime();
         if (rebuild == null) {
             collector.onTime();
+            rewindImages.onTime();
             scrubber.onTime();
         } else {
             rebuild.onTime();
@@ -219,6 +225,7 @@ public final class SegmentCore {
         slots.start();
         gossip.start();
         collector.start();
+        rewindImages.start();
         scrubber.start();
         progress.start();
         if (!identity.whole()) {
@@ -324,6 +331,8 @@ public final class SegmentCore {
                     from,
                     new WriterMessage.ReadsChecked(
                             check.requestId(), settings.id(), acceptor.pages().checkReads(check.reads())));
+        } else if (message instanceof SegmentMessage.AskChanged ask) {
+            out.send(from, changedPages.answer(ask));
         } else if (message instanceof SegmentMessage.AskHighest ask) {
             out.send(from, slots.highest(ask.requestId()));
         } else if (message instanceof SegmentMessage.GossipAsk ask) {
