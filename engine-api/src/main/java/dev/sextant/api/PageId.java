@@ -13,7 +13,7 @@ public record PageId(long value) implements Comparable<PageId> {
      * The page that stands for the line of history the volume follows. It has no rows. Every proposal reads it and only a
      * backtrack writes it, so a backtrack conflicts with all that goes on beside it.
      */
-    public static final PageId LINE = new PageId(2);
+    public static final PageId LINE = new PageId(0xC000_00FF_FFFF_FFFFL);
 
     @Override
     public int compareTo(PageId other) {

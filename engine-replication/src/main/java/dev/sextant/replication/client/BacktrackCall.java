@@ -14,8 +14,8 @@ import dev.sextant.replication.writer.WriterInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,76 +43,101 @@ final class BacktrackCall {
     }
 
     /** To the last journaled moment that is not after a time. */
-    static BacktrackReport to(ClientContext context, Instant instant) {
-        return new BacktrackCall(context, instant, null).run();
+    static CompletionStage<BacktrackReport> to(ClientContext context, Instant instant) {
+        return new BacktrackCall(context, instant, null).start();
     }
 
     /** To a state. */
-    static BacktrackReport to(ClientContext context, ReadPoint point) {
-        return new BacktrackCall(context, null, point).run();
+    static CompletionStage<BacktrackReport> to(ClientContext context, ReadPoint point) {
+        return new BacktrackCall(context, null, point).start();
     }
 
-    private BacktrackReport run() {
-        Endpoint endpoint = Endpoint.ofCluster(context.ports());
-        WriterPort refused = null;
-        for (int left = context.ports().writers().size(); ; left--) {
-            context.checkOpen();
-            WriterPort port = endpoint.choose(null, refused);
-            try {
-                ReadPoint found = find(port);
-                reach(port, found);
-                return take(port, found);
-            } catch (WriterUnavailableException gone) {
-                if (left <= 1) {
-                    throw gone;
-                }
-                refused = port;
-            }
+    private CompletionStage<BacktrackReport> start() {
+        try {
+            return tryWriter(null, context.ports().writers().size());
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
         }
     }
 
-    private ReadPoint find(WriterPort port) {
+    private CompletionStage<BacktrackReport> tryWriter(@Nullable WriterPort refused, int writersLeft) {
+        context.checkOpen();
+        WriterPort port = Endpoint.ofCluster(context.ports()).choose(null, refused);
+        return find(port)
+                .thenCompose(point -> reach(port, point))
+                .handle((point, failure) -> failure == null
+                        ? take(port, point)
+                        : tryAnother(port, Stages.cause(failure), writersLeft - 1))
+                .thenCompose(next -> next);
+    }
+
+    private CompletionStage<BacktrackReport> tryAnother(WriterPort refused, Throwable failure, int writersLeft) {
+        if (failure instanceof WriterUnavailableException && writersLeft > 0) {
+            return tryWriter(refused, writersLeft);
+        }
+        return CompletableFuture.failedFuture(failure);
+    }
+
+    private CompletionStage<ReadPoint> find(WriterPort port) {
         ReadPoint known = target;
         if (known != null) {
-            return known;
+            return CompletableFuture.completedFuture(known);
         }
         Instant time = Check.present(instant, "a backtrack goes to a time or to a point");
-        ClientAnswer answer = ask(port, id -> new WriterInput.AwaitMoment(id, time.toEpochMilli(), deadlineNanos));
-        if (answer instanceof ClientAnswer.MomentFound found) {
-            target = found.point();
-            moment = Instant.ofEpochMilli(found.epochMillis());
-            return found.point();
-        }
-        throw failure(port, answer, ReadPoint.ZERO);
+        return port.request(id -> new WriterInput.AwaitMoment(id, time.toEpochMilli(), deadlineNanos))
+                .thenApply(answer -> {
+                    if (answer instanceof ClientAnswer.MomentFound found) {
+                        target = found.point();
+                        moment = Instant.ofEpochMilli(found.epochMillis());
+                        return found.point();
+                    }
+                    throw failure(port, answer, ReadPoint.ZERO);
+                });
     }
 
-    private void reach(WriterPort port, ReadPoint point) {
-        ClientAnswer answer = ask(port, id -> new WriterInput.AwaitPoint(id, point, deadlineNanos));
-        if (!(answer instanceof ClientAnswer.PointReached)) {
-            throw failure(port, answer, point);
-        }
+    private CompletionStage<ReadPoint> reach(WriterPort port, ReadPoint point) {
+        return port.request(id -> new WriterInput.AwaitPoint(id, point, deadlineNanos))
+                .thenApply(answer -> {
+                    if (answer instanceof ClientAnswer.PointReached) {
+                        return point;
+                    }
+                    throw failure(port, answer, point);
+                });
     }
 
-    private BacktrackReport take(WriterPort port, ReadPoint point) {
-        ClientAnswer answer;
-        try {
-            answer = ask(port, id -> new WriterInput.Backtrack(id, point, deadlineNanos));
-        } catch (WriterUnavailableException died) {
-            BacktrackIndeterminateException doubtful = new BacktrackIndeterminateException(point);
-            doubtful.addSuppressed(died);
-            throw doubtful;
-        }
-        if (answer instanceof ClientAnswer.Backtracked done) {
-            Duration took = Duration.ofNanos(context.ports().nowNanos() - begunNanos);
-            return new BacktrackReport(
-                    Optional.ofNullable(moment), point, done.before(), done.after(), done.pages(), took);
-        }
-        throw failure(port, answer, point);
+    private CompletionStage<BacktrackReport> take(WriterPort port, ReadPoint point) {
+        return port.request(id -> new WriterInput.Backtrack(id, point, deadlineNanos))
+                .handle((answer, died) -> {
+                    if (answer == null) {
+                        BacktrackIndeterminateException doubtful = new BacktrackIndeterminateException(point);
+                        doubtful.addSuppressed(died);
+                        throw doubtful;
+                    }
+                    if (answer instanceof ClientAnswer.Backtracked done) {
+                        return done;
+                    }
+                    throw failure(port, answer, point);
+                })
+                .thenCompose(done -> following(done.after()).thenApply(all -> report(point, done)));
     }
 
-    private ClientAnswer ask(WriterPort port, LongFunction<WriterInput> request) {
-        CompletionStage<ClientAnswer> answer = port.request(request);
-        return context.ports().waits().await(answer);
+    private BacktrackReport report(ReadPoint point, ClientAnswer.Backtracked done) {
+        Duration took = Duration.ofNanos(context.ports().nowNanos() - begunNanos);
+        return new BacktrackReport(Optional.ofNullable(moment), point, done.before(), done.after(), done.pages(), took);
+    }
+
+    /** Whoever begins a transaction after the call is not to read what was undone, on whichever writer of this process. */
+    private CompletionStage<Boolean> following(ReadPoint after) {
+        CompletionStage<Boolean> all = CompletableFuture.completedFuture(true);
+        for (WriterPort port : context.ports().writers()) {
+            if (port.isOpen()) {
+                // One that ends, or is cut off, takes no transactions.
+                CompletionStage<Boolean> one = port.request(id -> new WriterInput.AwaitPoint(id, after, deadlineNanos))
+                        .handle((answer, ended) -> answer != null);
+                all = all.thenCombine(one, (others, follows) -> true);
+            }
+        }
+        return all;
     }
 
     private RuntimeException failure(WriterPort port, ClientAnswer answer, ReadPoint point) {

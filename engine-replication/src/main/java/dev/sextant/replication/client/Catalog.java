@@ -3,6 +3,9 @@ package dev.sextant.replication.client;
 import dev.sextant.api.PageId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.spi.Check;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ final class Catalog {
     private final ConcurrentHashMap<Key, PageId> roots = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<PageId, String> names = new ConcurrentHashMap<>();
 
+    private final Set<VersionId> followed = ConcurrentHashMap.newKeySet();
+
     /** A table on a line of history. */
     private record Key(VersionId line, String name) {}
 
@@ -29,6 +34,23 @@ final class Catalog {
     @Nullable
     PageId root(VersionId line, String name) {
         return roots.get(new Key(line, name));
+    }
+
+    /** Whether all tables that are known on any line were looked for on this one, so that no handle needs to wait for it. */
+    boolean isFollowed(VersionId line) {
+        return line.isNone() || followed.contains(line);
+    }
+
+    /** Every table that is known was looked for on a line. */
+    void followed(VersionId line) {
+        followed.add(line);
+    }
+
+    /** The tables that are known on any line. */
+    SortedSet<String> tables() {
+        SortedSet<String> tables = new TreeSet<>();
+        roots.keySet().forEach(key -> tables.add(key.name()));
+        return tables;
     }
 
     /** The table of a root page, for messages. */

@@ -125,6 +125,18 @@ final class ClientTransaction implements AwaitingTransaction {
         return lease.line();
     }
 
+    /** Finds the tables where the line of history is new here, so that writes need not wait for the catalog. */
+    CompletionStage<Boolean> ready() {
+        VersionId line = lease.line();
+        if (line == null || context.catalog().isFollowed(line)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return pages.later(() -> {
+            tables.follow(line);
+            return true;
+        });
+    }
+
     /** The age that the next attempt at the same work inherits; zero if this one was never proposed. */
     Lsn age() {
         return age;

@@ -31,7 +31,7 @@ record Tables(Catalog catalog, Rows snapshot, @Nullable VersionId line) {
         if (known != null) {
             return known;
         }
-        byte[] value = RowState.valueOf(snapshot.row(PageId.CATALOG_ROOT, CatalogRows.nameKey(table.name())));
+        byte[] value = row(table.name());
         if (value == null && own != null && line == null) {
             return own.root(); // of the past, before the table was made: there is nothing on it
         }
@@ -43,5 +43,20 @@ record Tables(Catalog catalog, Rows snapshot, @Nullable VersionId line) {
             catalog.learn(line, table.name(), root);
         }
         return root;
+    }
+
+    /** Finds all tables that this process knows of on the snapshot's line. Throws if a page of the catalog is missing, as {@link #root}. */
+    void follow(VersionId to) {
+        for (String name : catalog.tables()) {
+            byte[] value = catalog.root(to, name) == null ? row(name) : null;
+            if (value != null) {
+                catalog.learn(to, name, CatalogRows.root(value));
+            }
+        }
+        catalog.followed(to);
+    }
+
+    private byte @Nullable [] row(String name) {
+        return RowState.valueOf(snapshot.row(PageId.CATALOG_ROOT, CatalogRows.nameKey(name)));
     }
 }

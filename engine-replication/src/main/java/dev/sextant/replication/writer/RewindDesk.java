@@ -265,8 +265,14 @@ final class RewindDesk {
     void published() {
         if (step == Step.PROPOSED && committed) {
             ReadPoint undone = Check.present(before, "what a proposal rests on");
-            end(new ClientAnswer.Backtracked(undone, applier.point(), changed.size() - 1L));
+            end(new ClientAnswer.Backtracked(undone, withBacktrack(undone), changed.size() - 1L));
         }
+    }
+
+    /** What it rests on, and the backtrack: nothing of this slot in between was ever committed. */
+    private ReadPoint withBacktrack(ReadPoint undone) {
+        ProposalId id = Check.present(attempt, "a backtrack that committed");
+        return undone.with(id.writer(), id.seq(), undone.missing(id.writer()));
     }
 
     private void end(ClientAnswer answer) {

@@ -125,7 +125,7 @@ class BacktrackTest {
     @Test
     void aTimeIsGoneBackToAndWhatCameLaterIsUndone() {
         try (Cluster cluster = Cluster.open(config().build())) {
-            Database database = cluster.database();
+            Database database = cluster.database(new WriterId(0));
             Table<Long, Long> table = database.table("some", Codecs.int64(), Codecs.int64());
             put(database, table, 0, 100, 1);
             ReadPoint point = seen(database);
@@ -160,7 +160,7 @@ class BacktrackTest {
     void transactionsThatBeganBeforeDoNotCommitAndTheirSnapshotsGoOn() {
         ConcurrentLinkedQueue<ClusterEvent> events = new ConcurrentLinkedQueue<>();
         try (Cluster cluster = Cluster.open(config().onEvent(events::add).build())) {
-            Database database = cluster.database();
+            Database database = cluster.database(new WriterId(1));
             Table<Long, Long> table = database.table("some", Codecs.int64(), Codecs.int64());
             put(database, table, 0, 100, 1);
             ReadPoint target = seen(database);
@@ -184,7 +184,7 @@ class BacktrackTest {
     @Test
     void aTableMadeSinceIsGoneAndCanBeMadeAgain() {
         try (Cluster cluster = Cluster.open(config().build())) {
-            Database database = cluster.database();
+            Database database = cluster.database(new WriterId(0));
             Table<Long, Long> kept = database.table("kept", Codecs.int64(), Codecs.int64());
             put(database, kept, 0, 10, 1);
             ReadPoint target = seen(database);
@@ -262,7 +262,7 @@ class BacktrackTest {
         ReadPoint undone;
         Map<Long, Long> undoneRows;
         try (Cluster cluster = Cluster.open(config)) {
-            Database database = cluster.database();
+            Database database = cluster.database(new WriterId(1));
             Table<Long, Long> table = database.table("some", Codecs.int64(), Codecs.int64());
             put(database, table, 0, 3_000, 1);
             ReadPoint target = seen(database);
@@ -281,7 +281,7 @@ class BacktrackTest {
             assertTrue(cluster.verify().isSound(), () -> cluster.verify().toString());
         }
         try (Cluster cluster = Cluster.open(config)) {
-            Database database = cluster.database();
+            Database database = cluster.database(new WriterId(0));
             Table<Long, Long> table = database.openTable("some", Codecs.int64(), Codecs.int64());
             assertEquals(then, rows(database, table));
             assertEquals(undoneRows, past(database, undone, table));
