@@ -104,7 +104,9 @@ final class CopyTaker {
     void onOffer(SegmentMessage.CopyOffer offer) {
         Copy current = copy;
         boolean restarts = current != null && current.from.equals(offer.from()) && !current.floor.equals(offer.floor());
-        if (log.present().covers(offer.floor()) || (current != null && !restarts) || gossip.isCatchingUp()) {
+        boolean knows = log.present().covers(offer.floor())
+                && !log.rewinds().isServedBy(offer.floor(), log.floor());
+        if (knows || (current != null && !restarts) || gossip.isCatchingUp()) {
             return;
         }
         Copy begun = new Copy(offer.from(), offer.floor(), offer.pages());

@@ -240,7 +240,7 @@ final class PageBuilder {
         /** The page is again what it was as of an earlier point; the walk goes on from there. */
         private void goBack(ReadPoint target, PageChain chain, byte[] from) {
             if (!target.covers(log.floor())) {
-                broken(page + " was taken back to " + target + ", which is before what is kept here, " + log.floor());
+                ended(this, null); // until another segment has told what it is
                 return;
             }
             new Build(this, target, built -> {

@@ -123,6 +123,30 @@ final class Rewinds {
         return needs;
     }
 
+    /** Whether history that begins at a floor reaches back to what a backtrack went back to. */
+    boolean isInReach(VersionId version, ReadPoint floor) {
+        Known found = known.get(version.proposal());
+        ReadPoint target = found == null ? null : found.target;
+        return target != null && target.covers(floor);
+    }
+
+    /** Whether a copy as of another segment's floor would bring what only others still have. */
+    boolean isServedBy(ReadPoint copied, ReadPoint floor) {
+        for (Known each : known.values()) {
+            boolean lacks = each.committed && !each.imageless.isEmpty() && !isInReach(each.version, floor);
+            if (lacks && copied.sees(each.version)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a page has no image yet as a backtrack left it. */
+    boolean isImageless(PageId page, VersionId version) {
+        Known found = known.get(version.proposal());
+        return found != null && found.imageless.contains(page);
+    }
+
     /** The number of images that are not made yet. */
     long imageless() {
         return known.values().stream().mapToLong(each -> each.imageless.size()).sum();

@@ -79,7 +79,7 @@ public final class SegmentCore {
         scrubber = new Scrubber(out, loads, log, builder, settings);
         copyTeller = new CopyTeller(settings.id(), out, log, builder, moments, limits);
         inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
-        rewindImages = new RewindImages(out, loads, log, builder, settings);
+        rewindImages = new RewindImages(out, loads, log, builder, copyTeller, settings);
         changedPages = new ChangedPages(settings.id(), log);
         collector = new Collector(
                 out, loads, log, moments, readers, settings, () -> copyTeller.isCopying() || inspector.isInspecting());
@@ -149,7 +149,8 @@ public final class SegmentCore {
                 progress.missing(),
                 copyTaker.pagesToCopy(),
                 copyTaker.bytesCopied(),
-                progress.nanosLeft());
+                progress.nanosLeft(),
+                log.rewinds().imageless());
     }
 
     private void dispatch(SegmentInput input) {
@@ -264,6 +265,8 @@ public final class SegmentCore {
             copyTaker.onOffer(offer);
         } else if (message instanceof SegmentMessage.CopyPagesTell tell) {
             copyTaker.onPages(tell);
+        } else if (message instanceof SegmentMessage.RewoundTell tell) {
+            rewindImages.onTell(tell);
         } else if (message instanceof SegmentMessage.CopyFatesTell tell) {
             copyTaker.onFates(tell);
         } else if (rebuild != null) {
@@ -341,6 +344,8 @@ public final class SegmentCore {
             copyTeller.onPagesAsk(ask);
         } else if (message instanceof SegmentMessage.CopyFatesAsk ask) {
             copyTeller.onFatesAsk(ask);
+        } else if (message instanceof SegmentMessage.RewoundAsk ask) {
+            rewindImages.onAsk(ask);
         } else if (message instanceof SegmentMessage.AskMoment ask) {
             out.send(
                     from,

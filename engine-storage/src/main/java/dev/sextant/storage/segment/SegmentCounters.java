@@ -30,6 +30,7 @@ import dev.sextant.api.ReadPoint;
  * @param pagesToCopy about how many pages a copy under way still lacks
  * @param bytesCopied what pages taken from other segments took
  * @param catchUpNanos how long it will take until it is no longer far behind; -1 if it is not, or that is not known
+ * @param rewoundPages pages that a backtrack took back and that have no image of that yet
  */
 public record SegmentCounters(
         boolean serving,
@@ -57,4 +58,5 @@ public record SegmentCounters(
         long missing,
         long pagesToCopy,
         long bytesCopied,
-        long catchUpNanos) {}
+        long catchUpNanos,
+        long rewoundPages) {}
