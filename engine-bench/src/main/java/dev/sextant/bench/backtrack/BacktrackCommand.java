@@ -105,13 +105,15 @@ public final class BacktrackCommand implements Callable<Integer> {
                 load(database, table, from, random);
             }
             out.printf(Locale.ROOT, "%d rows are loaded; %d s of updates begin%n", rows, seconds);
+            awaitMoment(database);
             long begun = System.nanoTime();
+            Instant moment = Instant.now();
             long updates = 0;
             while (System.nanoTime() - begun < Duration.ofSeconds(seconds).toNanos()) {
                 update(database, table, random);
                 updates += batch;
             }
-            BacktrackReport back = cluster.backtrack(Instant.now().minusSeconds(seconds));
+            BacktrackReport back = cluster.backtrack(moment);
             boolean equal = tell("back", cluster, table, back);
             BacktrackReport undo = cluster.backtrack(back.before());
             equal &= tell("undo", cluster, table, undo);
@@ -127,6 +129,19 @@ public final class BacktrackCommand implements Callable<Integer> {
                     undo.took().toMillis(),
                     equal));
             return equal;
+        }
+    }
+
+    /** Moments are journaled each second: waits for one that shows everything loaded. */
+    private static void awaitMoment(Database database) {
+        Transaction now = database.begin();
+        ReadPoint loaded = now.snapshot();
+        now.rollback();
+        boolean shown = false;
+        while (!shown) {
+            Transaction past = database.asOf(Instant.now());
+            shown = past.snapshot().covers(loaded);
+            past.rollback();
         }
     }
 
