@@ -8,7 +8,8 @@ public final class BacktrackTooLargeException extends SextantException {
     public BacktrackTooLargeException(int limit) {
         super(
                 Remedy.CHANGE_REQUEST,
-                "More than " + limit + " pages have changed since the moment to go back to, which is limits.backtrackPages.",
+                "More than " + limit
+                        + " pages have changed since the moment to go back to, which is limits.backtrackPages.",
                 "The volume is unchanged.",
                 "Go back less far, raise the limit, or restore a backup into a new volume.");
     }

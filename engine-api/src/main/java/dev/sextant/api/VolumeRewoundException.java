@@ -9,7 +9,8 @@ public final class VolumeRewoundException extends ConflictException {
         super(
                 result,
                 attempts,
-                "The volume was taken back to an earlier state after transaction " + result.transaction() + " had begun.",
+                "The volume was taken back to an earlier state after transaction " + result.transaction()
+                        + " had begun.",
                 "Run it again (transact does so by itself): it then reads the state that the volume was taken back to.");
     }
 }

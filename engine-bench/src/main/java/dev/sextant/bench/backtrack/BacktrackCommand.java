@@ -37,10 +37,7 @@ import picocli.CommandLine.Spec;
                     + " Each time all rows are compared with those that a read of the past sees.",
             ""
         },
-        footer = {
-            "",
-            "Exit code: 0 if the volume was twice what it had been; 1 if it was not; 2 if it could not run."
-        })
+        footer = {"", "Exit code: 0 if the volume was twice what it had been; 1 if it was not; 2 if it could not run."})
 public final class BacktrackCommand implements Callable<Integer> {
     private static final int EQUAL = 0;
     private static final int NOT_EQUAL = 1;
@@ -57,10 +54,7 @@ public final class BacktrackCommand implements Callable<Integer> {
             description = "for how long rows are updated, and how far it goes back; default: ${DEFAULT-VALUE}")
     private int seconds = 30;
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "rows in one transaction; default: ${DEFAULT-VALUE}")
+    @Option(names = "--batch", paramLabel = "N", description = "rows in one transaction; default: ${DEFAULT-VALUE}")
     private int batch = 500;
 
     @Spec

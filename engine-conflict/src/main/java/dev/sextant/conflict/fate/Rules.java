@@ -30,7 +30,9 @@ class Rules {
                     return false;
                 }
             }
-            for (long seq = fates.highestCommitted(writer); seq > backtrack.deps().upTo(writer); seq--) {
+            for (long seq = fates.highestCommitted(writer);
+                    seq > backtrack.deps().upTo(writer);
+                    seq--) {
                 if (fates.of(new ProposalId(writer, seq)) == Fate.COMMITTED) {
                     return false;
                 }

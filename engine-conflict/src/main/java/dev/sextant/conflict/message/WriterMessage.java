@@ -30,7 +30,8 @@ public sealed interface WriterMessage extends Message {
             SegmentId segment,
             PageRefused.@Nullable Reason refusal,
             List<PageRead> pages,
-            @Nullable PageId next) implements WriterMessage {
+            @Nullable PageId next)
+            implements WriterMessage {
         public ChangedAre {
             pages = List.copyOf(pages);
         }

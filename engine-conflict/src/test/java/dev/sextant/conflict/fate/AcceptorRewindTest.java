@@ -133,7 +133,8 @@ class AcceptorRewindTest {
         accepts(proposal(0, 4).writes(Q).reads(PageId.LINE));
         commits(backtrack(9, VersionId.NONE, 3));
         assertEquals(Fate.ABORTED, acceptor.fates().of(ProposalId.of(0, 4)));
-        assertNull(acceptor.fates().of(ProposalId.of(0, 3)), "the backtrack rests on its fate, which is not known here");
+        assertNull(
+                acceptor.fates().of(ProposalId.of(0, 3)), "the backtrack rests on its fate, which is not known here");
     }
 
     @Test

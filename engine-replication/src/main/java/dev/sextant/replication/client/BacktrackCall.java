@@ -33,8 +33,7 @@ final class BacktrackCall {
     private @Nullable ReadPoint target;
     private @Nullable Instant moment;
 
-    private BacktrackCall(
-            ClientContext context, @Nullable Instant instant, @Nullable ReadPoint target) {
+    private BacktrackCall(ClientContext context, @Nullable Instant instant, @Nullable ReadPoint target) {
         this.context = context;
         this.instant = instant;
         this.target = target;
@@ -65,9 +64,8 @@ final class BacktrackCall {
         WriterPort port = Endpoint.ofCluster(context.ports()).choose(null, refused);
         return find(port)
                 .thenCompose(point -> reach(port, point))
-                .handle((point, failure) -> failure == null
-                        ? take(port, point)
-                        : tryAnother(port, Stages.cause(failure), writersLeft - 1))
+                .handle((point, failure) ->
+                        failure == null ? take(port, point) : tryAnother(port, Stages.cause(failure), writersLeft - 1))
                 .thenCompose(next -> next);
     }
 

@@ -1,9 +1,9 @@
 package dev.sextant.replication.client;
 
 import dev.sextant.api.BacktrackReport;
-import dev.sextant.api.ReadPoint;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
 import java.time.Instant;
 import java.util.Objects;

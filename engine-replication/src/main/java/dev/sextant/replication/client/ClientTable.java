@@ -10,7 +10,8 @@ import dev.sextant.api.VersionId;
  *
  * @param line the line of history on which the table was found there
  */
-record ClientTable<K, V>(Catalog catalog, VersionId line, PageId root, String name, Codec<K> keyCodec, Codec<V> valueCodec)
+record ClientTable<K, V>(
+        Catalog catalog, VersionId line, PageId root, String name, Codec<K> keyCodec, Codec<V> valueCodec)
         implements Table<K, V> {
     @Override
     public String toString() {

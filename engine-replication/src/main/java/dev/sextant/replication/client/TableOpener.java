@@ -51,7 +51,12 @@ final class TableOpener {
         this.context = context.withLimits(CatalogRows.LIMITS);
         this.endpoint = endpoint;
         rows = new ClientTable<>(
-                context.catalog(), VersionId.NONE, PageId.CATALOG_ROOT, CatalogRows.TABLE_NAME, Codecs.bytes(), Codecs.bytes());
+                context.catalog(),
+                VersionId.NONE,
+                PageId.CATALOG_ROOT,
+                CatalogRows.TABLE_NAME,
+                Codecs.bytes(),
+                Codecs.bytes());
     }
 
     /** Where a table is, on a line of history. */

@@ -47,7 +47,6 @@ final class CommitDesk {
     private boolean due;
     private boolean paused;
 
-
     CommitDesk(
             WriterSettings settings,
             Outbox outbox,
@@ -138,7 +137,12 @@ final class CommitDesk {
     void round() {
         due = false;
         PageAllocator pages = allocator;
-        if (pages == null || paused || applier.line() == null || queue.isEmpty() || flights.isFull() || !segments.writeQuorumInReach(clock.nowNanos())) {
+        if (pages == null
+                || paused
+                || applier.line() == null
+                || queue.isEmpty()
+                || flights.isFull()
+                || !segments.writeQuorumInReach(clock.nowNanos())) {
             return;
         }
         GroupBuilder builder = new GroupBuilder(pool, pages, settings.pageFormat(), horizon.current());

@@ -151,7 +151,10 @@ final class Flights {
 
     /** A backtrack is long, and everybody waits for it. */
     private long voteNanos(Proposal proposal) {
-        return roundTrips.voteNanos() + (proposal.rewinds() ? NANOS_PER_REWOUND_PAGE * proposal.writes().size() : 0);
+        return roundTrips.voteNanos()
+                + (proposal.rewinds()
+                        ? NANOS_PER_REWOUND_PAGE * proposal.writes().size()
+                        : 0);
     }
 
     // ---- answers ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.message.WriterMessage.PageRefused;
-import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.storage.page.Rewind;
@@ -229,15 +228,7 @@ final class RewindDesk {
         step = Step.PROPOSED;
         flights.launch(
                 new Proposal(
-                        id,
-                        flights.incarnation(),
-                        lsn,
-                        age,
-                        writes,
-                        List.of(),
-                        applier.point(),
-                        List.of(),
-                        List.of()),
+                        id, flights.incarnation(), lsn, age, writes, List.of(), applier.point(), List.of(), List.of()),
                 List.of());
     }
 

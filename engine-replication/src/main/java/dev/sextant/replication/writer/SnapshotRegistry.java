@@ -29,7 +29,8 @@ public final class SnapshotRegistry {
      *
      * @param line the last backtrack that it sees; null if that is not known
      */
-    public record Lease(long token, ReadPoint point, @Nullable VersionId line) {}
+    public record Lease(
+            long token, ReadPoint point, @Nullable VersionId line) {}
 
     /** Takes the current read point into use. */
     public Lease acquire() {

@@ -191,9 +191,7 @@ class BacktrackTest {
             Table<Long, Long> gone = database.table("gone", Codecs.int64(), Codecs.int64());
             put(database, gone, 0, 10, 1);
             BacktrackReport report = cluster.backtrack(target);
-            assertThrows(
-                    UnknownTableException.class,
-                    () -> database.run(transaction -> transaction.put(gone, 1L, 1L)));
+            assertThrows(UnknownTableException.class, () -> database.run(transaction -> transaction.put(gone, 1L, 1L)));
             assertEquals(List.of("kept"), database.tableNames());
             assertEquals(10, past(database, report.before(), gone).size());
             Table<Long, Long> again = database.table("gone", Codecs.int64(), Codecs.int64());
@@ -225,8 +223,10 @@ class BacktrackTest {
                         long from = i * 7 % 400;
                         long to = i * 13 % 400;
                         own.run(transaction -> {
-                            transaction.put(table, from, transaction.get(table, from).orElseThrow() - 1);
-                            transaction.put(table, to, transaction.get(table, to).orElseThrow() + 1);
+                            transaction.put(
+                                    table, from, transaction.get(table, from).orElseThrow() - 1);
+                            transaction.put(
+                                    table, to, transaction.get(table, to).orElseThrow() + 1);
                         });
                         commits.incrementAndGet();
                     }
@@ -243,13 +243,19 @@ class BacktrackTest {
                 BacktrackReport report = cluster.backtrack(target);
                 reports.add(report);
                 assertEquals(
-                        past(database, target, table), past(database, report.after(), table), "nothing else is there yet");
+                        past(database, target, table),
+                        past(database, report.after(), table),
+                        "nothing else is there yet");
             }
             stop.set(true);
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertEquals(0, rows(database, table).values().stream().mapToLong(Long::longValue).sum());
+            assertEquals(
+                    0,
+                    rows(database, table).values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
             assertTrue(cluster.verify().isSound(), () -> cluster.verify().toString());
         }
     }

@@ -44,7 +44,8 @@ public final class Rewind {
      * @throws DeltaCorruptException if it is one, and damaged
      */
     public static @Nullable ReadPoint target(byte[] delta) {
-        if (delta.length <= DeltaLayout.HEADER_BYTES || Bytes.u8(delta, DeltaLayout.HEADER_BYTES) != DeltaLayout.REWIND) {
+        if (delta.length <= DeltaLayout.HEADER_BYTES
+                || Bytes.u8(delta, DeltaLayout.HEADER_BYTES) != DeltaLayout.REWIND) {
             return null;
         }
         DeltaReader operations = new DeltaReader(delta);

@@ -128,8 +128,10 @@ final class Collector {
             if (point.equals(log.floor())) {
                 return null;
             }
-            if (point.covers(log.floor()) && log.held().covers(point)
-                    && log.rewinds().letFloorRiseTo(point) && readers.letGo(point)) {
+            if (point.covers(log.floor())
+                    && log.held().covers(point)
+                    && log.rewinds().letFloorRiseTo(point)
+                    && readers.letGo(point)) {
                 return point;
             }
         }

@@ -104,8 +104,7 @@ final class CopyTaker {
     void onOffer(SegmentMessage.CopyOffer offer) {
         Copy current = copy;
         boolean restarts = current != null && current.from.equals(offer.from()) && !current.floor.equals(offer.floor());
-        boolean knows = log.present().covers(offer.floor())
-                && !log.rewinds().isServedBy(offer.floor(), log.floor());
+        boolean knows = log.present().covers(offer.floor()) && !log.rewinds().isServedBy(offer.floor(), log.floor());
         if (knows || (current != null && !restarts) || gossip.isCatchingUp()) {
             return;
         }

@@ -57,7 +57,8 @@ final class PageAudit {
                     @Override
                     public void entry(byte[] key, byte[] value) {
                         try {
-                            ReadPoint target = Rewind.target(SegmentRecords.delta(value).delta());
+                            ReadPoint target =
+                                    Rewind.target(SegmentRecords.delta(value).delta());
                             if (target != null) {
                                 targets.add(target);
                             }

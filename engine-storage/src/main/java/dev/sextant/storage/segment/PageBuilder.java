@@ -149,12 +149,7 @@ final class PageBuilder {
             this(page, at, purpose, null, done);
         }
 
-        Build(
-                PageId page,
-                ReadPoint at,
-                Purpose purpose,
-                @Nullable VersionId last,
-                Consumer<@Nullable Built> done) {
+        Build(PageId page, ReadPoint at, Purpose purpose, @Nullable VersionId last, Consumer<@Nullable Built> done) {
             this.page = page;
             this.at = at;
             this.purpose = purpose;

@@ -33,12 +33,7 @@ final class PageChain {
         this(page, at, fates, start, null);
     }
 
-    PageChain(
-            PageId page,
-            ReadPoint at,
-            Fates fates,
-            VersionId start,
-            @Nullable VersionId last) {
+    PageChain(PageId page, ReadPoint at, Fates fates, VersionId start, @Nullable VersionId last) {
         this.last = last;
         this.page = page;
         this.at = at;

@@ -38,7 +38,8 @@ final class RewindImages {
     private boolean answering;
     private int lastPeer;
 
-    RewindImages(Outbox out, Loads loads, SegmentLog log, PageBuilder builder, CopyTeller copies, SegmentSettings settings) {
+    RewindImages(
+            Outbox out, Loads loads, SegmentLog log, PageBuilder builder, CopyTeller copies, SegmentSettings settings) {
         this.out = out;
         this.loads = loads;
         this.log = log;

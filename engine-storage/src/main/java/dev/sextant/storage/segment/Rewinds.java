@@ -117,7 +117,9 @@ final class Rewinds {
         List<Need> needs = new ArrayList<>();
         for (Known each : known.values()) {
             if (each.committed && held.sees(each.version)) {
-                each.imageless.stream().limit(most - needs.size()).forEach(page -> needs.add(new Need(page, each.version)));
+                each.imageless.stream()
+                        .limit(most - needs.size())
+                        .forEach(page -> needs.add(new Need(page, each.version)));
             }
         }
         return needs;

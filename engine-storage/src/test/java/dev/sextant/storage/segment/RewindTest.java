@@ -139,8 +139,8 @@ class RewindTest {
         assertEquals(later, net.rig(0).core().counters().floor());
         List<DecidedProposal> fates = truth.rewind(0, target);
         Proposal backtrack = fates.get(fates.size() - 1).content();
-        WriterMessage.Voted voted = net.rig(0)
-                .askOne(WriterMessage.Voted.class, new SegmentMessage.Propose(backtrack), net.nowNanos);
+        WriterMessage.Voted voted =
+                net.rig(0).askOne(WriterMessage.Voted.class, new SegmentMessage.Propose(backtrack), net.nowNanos);
         assertInstanceOf(Verdict.Abstained.class, voted.verdict());
         WriterMessage.ChangedAre changed = net.rig(0)
                 .askOne(

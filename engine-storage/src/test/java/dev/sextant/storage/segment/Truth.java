@@ -211,8 +211,8 @@ final class Truth {
                 chain.add(new Version(version, at(page, target).page()));
             }
         }
-        Proposal backtrack = new Proposal(
-                id, incarnation[slot], lsn, lsn, writes, List.of(), tracker.point(), List.of(), List.of());
+        Proposal backtrack =
+                new Proposal(id, incarnation[slot], lsn, lsn, writes, List.of(), tracker.point(), List.of(), List.of());
         tracker.committed(id, backtrack.deps());
         points.add(tracker.point());
         DecidedProposal news = new DecidedProposal(id, Fate.COMMITTED, true, readers, backtrack);

@@ -26,8 +26,7 @@ final class Convergence {
         ReadPoint held = null;
         for (SimSegment segment : world.segments()) {
             SegmentCounters counters = segment.counters();
-            if (counters == null || !counters.whole() || counters.undecided() > 0
-                    || counters.rewoundPages() > 0) {
+            if (counters == null || !counters.whole() || counters.undecided() > 0 || counters.rewoundPages() > 0) {
                 return false;
             }
             if (held != null && !held.equals(counters.held())) {

@@ -65,8 +65,9 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
                 return backtrack(runner, notes.get(random.nextInt(notes.size())).point());
             }
             if (dice < 8 || lately > MOST_LINES) {
-                return runner.run(TransactionOptions.DEFAULT.asReadOnly(), transaction -> see(transaction)
-                                .thenApply(this::note))
+                return runner.run(
+                                TransactionOptions.DEFAULT.asReadOnly(),
+                                transaction -> see(transaction).thenApply(this::note))
                         .thenApply(Attempt::step);
             }
             if (dice < 12 && !notes.isEmpty()) {
@@ -159,7 +160,10 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
             do {
                 after = Reading.last(context, this::all);
             } while (!back.toCompletableFuture().isDone());
-            check.inTheEnd(target, Reading.last(context, this::all), back.toCompletableFuture().isCompletedExceptionally());
+            check.inTheEnd(
+                    target,
+                    Reading.last(context, this::all),
+                    back.toCompletableFuture().isCompletedExceptionally());
         }
 
         private BacktrackCheck.State all(Transaction transaction) {

@@ -2,11 +2,11 @@ package dev.sextant.replication.sim.workload;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sextant.api.Cluster;
 import dev.sextant.api.BacktrackReport;
+import dev.sextant.api.Cluster;
 import dev.sextant.api.Database;
-import dev.sextant.api.ReadPoint;
 import dev.sextant.api.ReadConsistency;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.sim.time.VirtualTime;
