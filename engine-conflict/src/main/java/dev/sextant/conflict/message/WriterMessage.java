@@ -22,16 +22,25 @@ public sealed interface WriterMessage extends Message {
     /**
      * Pages whose newest version a point does not see, rising, at that version.
      *
-     * @param refusal why there is no answer; null if there is one
+     * @param answer whether these are all
      * @param next where to go on; null after the last page
      */
     record ChangedAre(
             long requestId,
             SegmentId segment,
-            PageRefused.@Nullable Reason refusal,
+            Answer answer,
             List<PageRead> pages,
-            @Nullable PageId next)
-            implements WriterMessage {
+            @Nullable PageId next) implements WriterMessage {
+        /** What a segment can say. */
+        public enum Answer {
+            /** All that have changed, up to the next. */
+            TOLD,
+            /** It does not hold what the asker has applied. */
+            BEHIND,
+            /** Its history does not reach back to the point. */
+            TOO_OLD
+        }
+
         public ChangedAre {
             pages = List.copyOf(pages);
         }

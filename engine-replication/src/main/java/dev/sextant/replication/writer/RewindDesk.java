@@ -9,7 +9,6 @@ import dev.sextant.api.VersionId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
-import dev.sextant.conflict.message.WriterMessage.PageRefused;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.storage.page.Rewind;
@@ -151,15 +150,14 @@ final class RewindDesk {
         if (step != Step.LISTING) {
             return;
         }
-        PageRefused.Reason refusal = told.refusal();
-        if (refusal == PageRefused.Reason.TOO_OLD) {
+        if (told.answer() == WriterMessage.ChangedAre.Answer.TOO_OLD) {
             unable.add(told.segment());
             if (unable.size() > SegmentId.COUNT - settings.quorums().write()) {
                 end(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD));
             }
             return;
         }
-        if (refusal != null) {
+        if (told.answer() == WriterMessage.ChangedAre.Answer.BEHIND) {
             return;
         }
         able.add(told.segment());

@@ -1,12 +1,10 @@
 package dev.sextant.storage.segment;
 
 import dev.sextant.api.PageId;
-import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.VersionId;
 import dev.sextant.conflict.message.SegmentMessage;
-import dev.sextant.conflict.message.WriterMessage;
-import dev.sextant.conflict.message.WriterMessage.PageRefused;
+import dev.sextant.conflict.message.WriterMessage.ChangedAre;
 import dev.sextant.conflict.version.PageRead;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,33 +23,36 @@ final class ChangedPages {
         this.log = log;
     }
 
-    WriterMessage.ChangedAre answer(SegmentMessage.AskChanged ask) {
-        PageRefused.Reason refusal = refusal(ask);
-        if (refusal != null) {
-            return new WriterMessage.ChangedAre(ask.requestId(), self, refusal, List.of(), null);
-        }
+    ChangedAre answer(SegmentMessage.AskChanged ask) {
+        ChangedAre.Answer answer = answerTo(ask);
         List<PageRead> changed = new ArrayList<>();
         PageId next = null;
+        if (answer == ChangedAre.Answer.TOLD) {
+            next = collect(ask, changed);
+        }
+        return new ChangedAre(ask.requestId(), self, answer, changed, next);
+    }
+
+    private ChangedAre.Answer answerTo(SegmentMessage.AskChanged ask) {
+        if (!ask.since().covers(log.floor())) {
+            return ChangedAre.Answer.TOO_OLD;
+        }
+        return log.held().covers(ask.at()) ? ChangedAre.Answer.TOLD : ChangedAre.Answer.BEHIND;
+    }
+
+    /** Returns where to go on; null after the last page. */
+    private @Nullable PageId collect(SegmentMessage.AskChanged ask, List<PageRead> to) {
         int looked = 0;
         for (PageId page : log.acceptor().pages().pagesFrom(ask.from())) {
-            if (changed.size() == PAGES_TOLD || looked == PAGES_LOOKED_AT) {
-                next = page;
-                break;
+            if (to.size() == PAGES_TOLD || looked == PAGES_LOOKED_AT) {
+                return page;
             }
             looked++;
             VersionId newest = log.acceptor().pages().newest(page);
             if (!ask.since().sees(newest)) {
-                changed.add(new PageRead(page, newest));
+                to.add(new PageRead(page, newest));
             }
         }
-        return new WriterMessage.ChangedAre(ask.requestId(), self, null, changed, next);
-    }
-
-    private PageRefused.@Nullable Reason refusal(SegmentMessage.AskChanged ask) {
-        ReadPoint floor = log.floor();
-        if (!ask.since().covers(floor)) {
-            return PageRefused.Reason.TOO_OLD;
-        }
-        return log.held().covers(ask.at()) ? null : PageRefused.Reason.BEHIND;
+        return null;
     }
 }

@@ -147,7 +147,7 @@ class RewindTest {
                         WriterMessage.ChangedAre.class,
                         new SegmentMessage.AskChanged(7, target, later, PageId.CATALOG_ROOT),
                         net.nowNanos);
-        assertEquals(WriterMessage.PageRefused.Reason.TOO_OLD, changed.refusal());
+        assertEquals(WriterMessage.ChangedAre.Answer.TOO_OLD, changed.answer());
     }
 
     @Test
@@ -173,6 +173,6 @@ class RewindTest {
                         WriterMessage.ChangedAre.class,
                         new SegmentMessage.AskChanged(8, since, ahead, PageId.CATALOG_ROOT),
                         net.nowNanos);
-        assertEquals(WriterMessage.PageRefused.Reason.BEHIND, behind.refusal());
+        assertEquals(WriterMessage.ChangedAre.Answer.BEHIND, behind.answer());
     }
 }

@@ -156,9 +156,8 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
             });
             // Its answer comes while the last reads wait.
             CompletionStage<BacktrackReport> back = context.backtrack(target.point());
-            BacktrackCheck.State after;
             do {
-                after = Reading.last(context, this::all);
+                check.consistent(Reading.last(context, this::all));
             } while (!back.toCompletableFuture().isDone());
             check.inTheEnd(
                     target,
