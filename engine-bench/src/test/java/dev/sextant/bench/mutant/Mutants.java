@@ -50,8 +50,8 @@ final class Mutants {
                             + "fault needed.")
                     .by(new Edit(
                             "conflict.version.PageVersions",
-                            "return check(proposal.id(), proposal.writes(), proposal.reads());",
-                            "return check(proposal.id(), proposal.writes(), List.of());")),
+                            "return check(proposal, proposal.writes(), proposal.reads());",
+                            "return check(proposal, proposal.writes(), List.of());")),
             Mutant.named("reservations-for-ever")
                     .is("A reservation never runs out: if its transaction is not tried again, other writers never "
                             + "write its pages again.")
@@ -445,8 +445,9 @@ final class Mutants {
                             "return true;")),
             Mutant.named("backtrack-beside-commits")
                     .under("backtrack")
-                    .is("A backtrack does not rest on all that was committed: what it did not know of stays, or is undone "
-                            + "in part.")
+                    .is(
+                            "A backtrack does not rest on all that was committed: what it did not know of stays, or is undone "
+                                    + "in part.")
                     .shows("A backtrack while other writers commit on pages that have not changed since its target.")
                     .by(new Edit(
                             "conflict.fate.Acceptor",
@@ -455,7 +456,8 @@ final class Mutants {
             Mutant.named("commits-beside-backtracks")
                     .under("backtrack")
                     .is("Transactions that began before a backtrack commit after it: they bring back what was undone.")
-                    .shows("A transaction that is open during a backtrack, and touches rows that did not exist at its target.")
+                    .shows(
+                            "A transaction that is open during a backtrack, and touches rows that did not exist at its target.")
                     .by(new Edit(
                             "replication.writer.RedoApplier",
                             "return line != null && !snapshot.sees(line);",
@@ -474,7 +476,7 @@ final class Mutants {
                     .under("backtrack")
                     .is("A writer goes on with the pages it has in memory when the volume is taken back.")
                     .shows("A backtrack, and a transaction on the same writer.")
-                    .by(new Edit("replication.writer.RedoApplier", "pool.remove(page); if", "if"))));
+                    .by(new Edit("replication.writer.RedoApplier", "pool.remove(page); if", "if")));
 
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(

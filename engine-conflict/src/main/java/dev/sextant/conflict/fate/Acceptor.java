@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, numbered as in docs/protocol.md:
  * I1 a fate never changes; I2 of two holders that touch a page on the same base neither writes it against the other; I3 a
  * register's promise never falls; I4 a proposal that replaces others is accepted only where each of them was renounced by
- * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT.
+ * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT; I19 a
+ * backtrack and another commit rest on one another, this way or that.
  *
  * <p>Durability is the caller's: what the {@link AcceptorListener} was told must be durable before an answer is sent.
  */

@@ -19,26 +19,19 @@ class Rules {
     }
 
     /**
-     * Whether a backtrack rests on everything that is known committed, so that it undoes all of that or keeps all of it; a commit it
-     * does not know of would be neither.
+     * Whether a backtrack rests on everything that is known committed (I19), so that it undoes all of that or keeps all of it; a commit
+     * it does not know of would be neither.
      */
     boolean restsOnAllCommits(Fates fates, Proposal backtrack) {
+        boolean all = true;
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             WriterId writer = new WriterId(slot);
             for (long seq : backtrack.deps().missing(writer)) {
-                if (fates.of(new ProposalId(writer, seq)) == Fate.COMMITTED) {
-                    return false;
-                }
+                all &= fates.of(new ProposalId(writer, seq)) != Fate.COMMITTED;
             }
-            for (long seq = fates.highestCommitted(writer);
-                    seq > backtrack.deps().upTo(writer);
-                    seq--) {
-                if (fates.of(new ProposalId(writer, seq)) == Fate.COMMITTED) {
-                    return false;
-                }
-            }
+            all &= fates.highestCommitted(writer) <= backtrack.deps().upTo(writer);
         }
-        return true;
+        return all;
     }
 
     /** Whether an undecided register of an earlier attempt lets the attempt that replaces it be accepted. */

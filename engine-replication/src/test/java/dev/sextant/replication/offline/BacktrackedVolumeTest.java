@@ -63,8 +63,7 @@ class BacktrackedVolumeTest {
         Map<Long, Long> undone;
         BacktrackReport report;
         Path volume = parent.resolve("volume");
-        try (Cluster cluster =
-                Cluster.open(ClusterConfig.in(volume).writers(2).build())) {
+        try (Cluster cluster = Cluster.open(ClusterConfig.in(volume).writers(2).build())) {
             Database database = cluster.database(new WriterId(0));
             Table<Long, Long> table = database.table("rows", Codecs.int64(), Codecs.int64());
             fill(database, table, 0, 1);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,26 @@ final class BacktrackCheck {
 
     private final Findings findings = new Findings();
     private final List<Written> acknowledged = new ArrayList<>();
+    private final SortedMap<String, ReadPoint> snapshots = new TreeMap<>();
     private int begun;
     private int ended;
     private @Nullable Done latest;
 
-    /** The ledger's lines and counts at a read point. */
-    record State(ReadPoint point, SortedMap<String, Long> lines, SortedMap<Long, Long> counts) {
+    /** The ledger's lines and counts, and the remarks, at a read point. */
+    record State(
+            ReadPoint point,
+            SortedMap<String, Long> lines,
+            SortedMap<Long, Long> counts,
+            SortedMap<Long, String> remarks) {
         boolean sameRows(State other) {
-            return lines.equals(other.lines) && counts.equals(other.counts);
+            return lines.equals(other.lines) && counts.equals(other.counts) && remarks.equals(other.remarks);
+        }
+
+        /** All lines and remarks. */
+        SortedSet<String> all() {
+            SortedSet<String> all = new TreeSet<>(lines.keySet());
+            all.addAll(remarks.values());
+            return all;
         }
     }
 
@@ -48,6 +61,11 @@ final class BacktrackCheck {
             undone.removeAll(target.lines().keySet());
             return undone;
         }
+    }
+
+    /** A transaction with this snapshot wants to write a line or a remark. */
+    void writes(String text, ReadPoint snapshot) {
+        snapshots.put(text, snapshot);
     }
 
     Written begins(String line) {
@@ -119,6 +137,15 @@ final class BacktrackCheck {
             for (String line : done.undone()) {
                 findings.require(
                         !seen.lines().containsKey(line), "line %s was undone, and is there at %s", line, seen.point());
+            }
+            SortedSet<String> written = seen.all();
+            written.removeAll(done.target().all());
+            for (String text : written) {
+                findings.require(
+                        snapshots.getOrDefault(text, done.after()).covers(done.after()),
+                        "what a transaction wrote that began before the volume was taken back is there at %s: %s",
+                        seen.point(),
+                        text);
             }
         }
     }

@@ -17,14 +17,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /**
- * Transactions write a line into a ledger and count it; readers note what they saw and at which point; and now and then somebody
+ * Transactions write a line into a ledger and count it, or write a remark somewhere in a wide table, on a page of its own; readers note what they saw and at which point; and now and then somebody
  * takes the whole volume back to such a point, whatever the others are doing.
  *
  * <p>In every state the counts are those of the ledger's lines. A backtrack leaves exactly what was there at its point. Of what was
- * acknowledged, everything is there in the end or was there right before the last backtrack; what that undid is not.
+ * acknowledged, every line is there in the end or was there right before the last backtrack; what that undid is not. And what is there
+ * beside what was gone back to was written by transactions that began afterwards.
  */
 public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.Ledger> {
     private static final int COUNTS = 12;
+    private static final int REMARKS = 300;
+    /** So long that they take a few pages of any size. */
+    private static final String REMARK = "-".repeat(100);
+
     private static final int MOST_NOTES = 12;
     private static final int MOST_LINES = 400;
 
@@ -39,6 +44,7 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
         private final RandomGenerator random;
         private final Table<String, Long> lines;
         private final Table<Long, Long> counts;
+        private final Table<Long, String> remarks;
         private final List<Client> clients;
         private final List<BacktrackCheck.State> notes = new ArrayList<>();
         private final BacktrackCheck check = new BacktrackCheck();
@@ -53,6 +59,12 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
             random = context.random();
             lines = context.database().table("backtrack.lines", Codecs.utf8(), Codecs.int64());
             counts = context.database().table("backtrack.counts", Codecs.int64(), Codecs.int64());
+            remarks = context.database().table("backtrack.remarks", Codecs.int64(), Codecs.utf8());
+            context.database().run(transaction -> {
+                for (long key = 0; key < REMARKS; key++) {
+                    transaction.put(remarks, key, REMARK + key);
+                }
+            });
             beginning = Reading.last(context, Transaction::snapshot);
             clients = Client.all(context);
         }
@@ -76,13 +88,24 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
                 return runner.run(past, transaction -> see(transaction).thenApply(seen -> check.same(note, seen)))
                         .thenApply(Attempt::step);
             }
-            return write(runner);
+            return dice < 22 ? remark(runner) : write(runner);
+        }
+
+        private CompletionStage<Step> remark(Client client) {
+            String remark = REMARK + client.number() + "/" + ++drawn;
+            return client.run(TransactionOptions.DEFAULT, transaction -> {
+                        check.writes(remark, transaction.snapshot());
+                        transaction.put(remarks, (long) random.nextInt(REMARKS), remark);
+                        return Stages.done();
+                    })
+                    .thenApply(Attempt::step);
         }
 
         private CompletionStage<Step> write(Client client) {
             String line = client.number() + "/" + ++drawn;
             BacktrackCheck.Written written = check.begins(line);
             return client.run(TransactionOptions.DEFAULT, transaction -> {
+                        check.writes(line, transaction.snapshot());
                         transaction.add(counts, (long) random.nextInt(COUNTS), 1);
                         return transaction.insertAsync(lines, line, drawn);
                     })
@@ -97,8 +120,13 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
                     .scanAsync(lines, Range.all(), ScanOptions.DEFAULT)
                     .thenCompose(rows -> transaction
                             .scanAsync(counts, Range.all(), ScanOptions.DEFAULT)
-                            .thenApply(sums -> new BacktrackCheck.State(
-                                    transaction.snapshot(), Reading.map(rows), Reading.map(sums))))
+                            .thenCompose(sums -> transaction
+                                    .scanAsync(remarks, Range.all(), ScanOptions.DEFAULT)
+                                    .thenApply(said -> new BacktrackCheck.State(
+                                            transaction.snapshot(),
+                                            Reading.map(rows),
+                                            Reading.map(sums),
+                                            Reading.map(said)))))
                     .thenApply(check::consistent);
         }
 
@@ -169,7 +197,8 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
             return new BacktrackCheck.State(
                     transaction.snapshot(),
                     Reading.map(Reading.all(transaction, lines)),
-                    Reading.map(Reading.all(transaction, counts)));
+                    Reading.map(Reading.all(transaction, counts)),
+                    Reading.map(Reading.all(transaction, remarks)));
         }
 
         @Override
