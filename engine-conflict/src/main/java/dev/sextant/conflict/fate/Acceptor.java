@@ -450,9 +450,15 @@ public final class Acceptor {
         }
     }
 
-    /** A version of a page has come as an image, without its proposal: it is decided. Infers nothing. */
-    public void imageKnown(PageId page, VersionId version, long nowNanos) {
-        pageDecided(page, version);
+    /** A version of a page, and who read it, are known without their proposals: they are decided. Infers nothing. */
+    public void pageKnown(PageId page, VersionId version, List<ProposalId> committedReaders, long nowNanos) {
+        boolean isNews = pages.decided(page, version);
+        for (ProposalId reader : committedReaders) {
+            isNews |= pages.readBy(page, version, reader);
+        }
+        if (isNews) {
+            tellPage(page);
+        }
         freed = true;
         wakeParked(nowNanos);
     }

@@ -159,19 +159,24 @@ public sealed interface SegmentMessage extends Message {
         }
     }
 
+    /** A new disk has nothing yet: offer it the pages as of all that is held. Answered by {@link CopyOffer}. */
+    record CopyAsk(SegmentId from) implements SegmentMessage {}
+
     /**
-     * The receiver lacks what the sender no longer keeps one by one: it may have the pages as of the sender's floor instead, and
-     * then ask for the rest. Answered by {@link CopyPagesAsk}.
+     * The receiver lacks what the sender no longer keeps one by one, or all of it: it may have the pages as of a point instead, which
+     * becomes its floor, and then ask for the rest. Answered by {@link CopyPagesAsk}.
      *
+     * @param insteadOf what was asked for and cannot be told of any more; null if this answers something else
      * @param pages how many there are
      */
-    record CopyOffer(SegmentId from, ReadPoint floor, long pages) implements SegmentMessage {}
+    record CopyOffer(
+            SegmentId from, ReadPoint floor, @Nullable ReadPoint insteadOf, long pages) implements SegmentMessage {}
 
     /** Tell the pages from one on, as of a floor that was offered. Answered by {@link CopyPagesTell}. */
     record CopyPagesAsk(SegmentId from, ReadPoint floor, PageId page) implements SegmentMessage {}
 
     /**
-     * Pages as of the sender's floor, rising.
+     * Pages as of the floor that was offered, rising.
      *
      * @param asked the page that was asked from
      * @param next where to go on; null after the last page

@@ -34,7 +34,7 @@ final class FilledSegment {
     /** Begins to fill an empty store up to a point. */
     static FilledSegment begin(SegmentId id, SegmentStore store, ReadPoint floor) {
         FilledSegment segment = new FilledSegment(id, StillCore.started(id, store, 0), floor);
-        segment.tell(new SegmentMessage.CopyOffer(segment.teller, floor, 0));
+        segment.tell(new SegmentMessage.CopyOffer(segment.teller, floor, null, 0));
         return segment;
     }
 

@@ -156,7 +156,7 @@ final class RestoreSource implements AutoCloseable {
             }
             if (!page.newest().isNone()) {
                 byte[] image = Check.present(page.image(), "an image that was asked for is told");
-                pages.add(new PageCopy(page.page(), page.newest(), image));
+                pages.add(PageCopy.unread(page.page(), page.newest(), image));
             }
         }
         return new Batch(from, pages, told.next());

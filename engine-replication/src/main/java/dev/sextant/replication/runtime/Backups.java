@@ -8,6 +8,7 @@ import dev.sextant.api.StorageFailedException;
 import dev.sextant.api.spi.Await;
 import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.storage.backup.BackupDirectory;
+import dev.sextant.storage.backup.BackupFile;
 import dev.sextant.storage.backup.BackupManifest;
 import dev.sextant.storage.backup.BackupWriter;
 import dev.sextant.storage.rocks.RocksStore;
@@ -51,7 +52,7 @@ final class Backups {
     synchronized BackupReport backup(Path directory) {
         try (BackupDirectory to =
                 BackupDirectory.forWriting(directory, volume.marker().volume())) {
-            Source source = awaitSource();
+            Source source = awaitSource(last(to));
             try {
                 return copy(source, to);
             } catch (StoreException e) {
@@ -60,8 +61,18 @@ final class Backups {
         }
     }
 
+    /** The paths of the segment's files that the last backup here has, with the generation of its disk; null if there is none. */
+    private static @Nullable BackupFile last(BackupDirectory to) {
+        List<BackupManifest> manifests = to.manifests();
+        if (manifests.isEmpty()) {
+            return null;
+        }
+        List<BackupFile> files = manifests.get(manifests.size() - 1).files();
+        return files.get(files.size() - 1);
+    }
+
     /** A segment that holds all that three segments or more have heard of by now. */
-    private Source awaitSource() {
+    private Source awaitSource(@Nullable BackupFile last) {
         long deadline = context.clock().nowNanos()
                 + context.config().timeouts().commit().toNanos();
         List<ReadPoint> heard = List.of();
@@ -70,7 +81,7 @@ final class Backups {
             if (heard.isEmpty()) {
                 heard = heard(whole);
             }
-            Source source = heard.isEmpty() ? null : holding(heard, whole);
+            Source source = heard.isEmpty() ? null : holding(heard, whole, last);
             if (source != null) {
                 return source;
             }
@@ -105,13 +116,32 @@ final class Backups {
         return whole;
     }
 
-    private static @Nullable Source holding(List<ReadPoint> heard, List<Source> whole) {
+    /** The one the last backup was made of, since its files need not be copied again, or else one with long history. */
+    private @Nullable Source holding(List<ReadPoint> heard, List<Source> whole, @Nullable BackupFile last) {
+        Source longest = null;
         for (Source each : whole) {
-            if (heard.stream().allMatch(each.counters().held()::covers)) {
+            if (!heard.stream().allMatch(each.counters().held()::covers)) {
+                continue;
+            }
+            if (last != null && isOf(each, last)) {
                 return each;
             }
+            if (longest == null
+                    || isLonger(each.counters().floor(), longest.counters().floor())) {
+                longest = each;
+            }
         }
-        return null;
+        return longest;
+    }
+
+    private boolean isOf(Source source, BackupFile file) {
+        Path directory = volume.path().relativize(volume.segment(source.host().id()));
+        return source.counters().generation() == file.generation()
+                && Path.of(file.path()).startsWith(directory);
+    }
+
+    private static boolean isLonger(ReadPoint floor, ReadPoint than) {
+        return than.covers(floor) && !floor.covers(than);
     }
 
     private BackupReport copy(Source source, BackupDirectory to) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds journaled moments for those who want to read the past: of what a read quorum of segments know, the latest. A segment that
- * was away when a moment was journaled does not know it, and one whose history begins later cannot serve it.
+ * was away when a moment was journaled does not know it, and one whose history begins later cannot serve it, as on a disk
+ * that was lost since; so where a read quorum know none, the others are heard, too.
  */
 final class PastMoments {
     private final WriterSettings settings;
@@ -63,21 +64,28 @@ final class PastMoments {
         if (moment != null && (search.latest == null || moment.epochMillis() > search.latest.epochMillis())) {
             search.latest = moment;
         }
-        if (search.told.size() == settings.quorums().read()) {
+        Moment latest = search.latest;
+        if (latest != null && search.told.size() >= settings.quorums().read()) {
             searches.remove(told.requestId());
-            Moment latest = search.latest;
-            outbox.answer(
-                    search.clientRequest,
-                    latest == null
-                            ? new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD)
-                            : new ClientAnswer.MomentFound(latest.point(), latest.epochMillis()));
+            outbox.answer(search.clientRequest, new ClientAnswer.MomentFound(latest.point(), latest.epochMillis()));
+        } else if (search.told.size() == SegmentId.COUNT) {
+            searches.remove(told.requestId());
+            tooOld(search);
         }
+    }
+
+    private void tooOld(Search search) {
+        outbox.answer(search.clientRequest, new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD));
     }
 
     void onTime(long nowNanos) {
         for (Iterator<Search> each = searches.values().iterator(); each.hasNext(); ) {
             Search search = each.next();
-            if (nowNanos >= search.deadlineNanos) {
+            if (nowNanos >= search.askAgainNanos
+                    && search.told.size() >= settings.quorums().read()) {
+                each.remove(); // those who might know an earlier one do not answer
+                tooOld(search);
+            } else if (nowNanos >= search.deadlineNanos) {
                 each.remove();
                 outbox.answer(search.clientRequest, new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST));
             }

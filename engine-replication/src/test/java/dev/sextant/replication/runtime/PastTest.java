@@ -15,6 +15,7 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Row;
 import dev.sextant.api.ScanOptions;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentState;
 import dev.sextant.api.Session;
 import dev.sextant.api.SessionOptions;
 import dev.sextant.api.SnapshotTooOldException;
@@ -79,6 +80,39 @@ class PastTest {
                 assertThrows(ReadOnlyTransactionException.class, () -> byPoint.put(some, 1L, 1L));
                 byPoint.rollback();
             }
+            assertTrue(cluster.verify().isSound());
+        }
+    }
+
+    /** A new disk begins with pages, so its history is short; one segment that still has it is enough to read the past. */
+    @Test
+    void thePastIsReadWhereADiskHasItAfterFiveWereLost() {
+        try (Cluster cluster = Cluster.open(config().build())) {
+            Database database = cluster.database();
+            Table<Long, Long> table = database.table("table", Codecs.int64(), Codecs.int64());
+            ReadPoint point;
+            try (Session session = database.session()) {
+                session.run(tx -> tx.put(table, 1L, 1L));
+                Transaction reader = session.begin();
+                point = reader.snapshot();
+                reader.rollback();
+            }
+            Instant first = Instant.now();
+            Waiting.until("a tick", () -> Instant.now().isAfter(first.plusMillis(50)));
+            database.run(tx -> tx.put(table, 1L, 2L));
+            for (int index = 0; index < SegmentId.COUNT - 1; index++) {
+                SegmentId lost = new SegmentId(index);
+                cluster.faults().loseDisk(lost);
+                Waiting.until(
+                        () -> lost + " is whole: " + cluster.status().segments(),
+                        () -> cluster.status().segments().stream().allMatch(each -> each.state() == SegmentState.UP));
+            }
+            Transaction byPoint = database.asOf(point);
+            assertEquals(1L, byPoint.get(table, 1L).orElseThrow());
+            byPoint.rollback();
+            Transaction byInstant = database.asOf(first.plusMillis(20));
+            assertEquals(1L, byInstant.get(table, 1L).orElseThrow());
+            byInstant.rollback();
             assertTrue(cluster.verify().isSound());
         }
     }

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one kind of rot in RocksDB's list of files that RocksDB itself takes for something else. A record whose length
+ * Tells how far RocksDB's list of files has grown, and finds the one kind of rot in RocksDB's list of files that RocksDB itself takes for something else. A record whose length
  * says that it goes on behind the end of the list looks like one whose writing was cut short, and RocksDB leaves it out, with
  * all behind it: whole files of acknowledged writes. But the checksum of a record does not cover its length, so if the
  * checksum fits the bytes up to some shorter length, then the record was whole, and its length has rotted.
@@ -29,17 +29,43 @@ final class ManifestAudit {
     private static final int MASK_DELTA = 0xa282ead8;
     private static final int MASK_ROTATION = 15;
 
+    private static final String PREFIX = "MANIFEST-";
+
     private ManifestAudit() {}
 
-    /** Throws if the list of files of that database is missing or has a record whose length has rotted. */
-    static void verify(String place, Path database) {
+    /**
+     * Throws if the list of files of that database is missing or has a record whose length has rotted, or else tells how far it
+     * has grown.
+     */
+    static ManifestMark verify(String place, Path database) {
         try {
-            byte[] manifest = Files.readAllBytes(path(place, database));
+            Path path = path(place, database);
+            byte[] manifest = Files.readAllBytes(path);
             if (hasRottenLength(ByteBuffer.wrap(manifest).order(ByteOrder.LITTLE_ENDIAN))) {
                 throw damaged(place, "has a record of a wrong length", null);
             }
+            return new ManifestMark(number(place, path), manifest.length);
         } catch (IOException e) {
             throw StoreFailedException.ioFailed(place, "read its database's list of files", e);
+        }
+    }
+
+    /** How far the list of files of that database, which is open, has grown. */
+    static ManifestMark mark(String place, Path database) {
+        try {
+            Path path = path(place, database);
+            return new ManifestMark(number(place, path), Files.size(path));
+        } catch (IOException e) {
+            throw StoreFailedException.ioFailed(place, "look at its database's list of files", e);
+        }
+    }
+
+    private static long number(String place, Path manifest) {
+        String name = String.valueOf(manifest.getFileName());
+        try {
+            return Long.parseLong(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
+        } catch (NumberFormatException e) {
+            throw damaged(place, "has an impossible name", e);
         }
     }
 

@@ -47,6 +47,11 @@ final class RocksDatabase implements AutoCloseable {
         return options.backgroundErrors();
     }
 
+    /** Hears when the list of files has grown. */
+    ManifestGrowth manifestGrowth() {
+        return options.manifestGrowth();
+    }
+
     /** Throws if something went wrong in the background; then nothing may be acknowledged any more. */
     void checkBackground() throws RocksDBException {
         backgroundErrors().check();

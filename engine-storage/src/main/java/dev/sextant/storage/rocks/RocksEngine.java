@@ -29,6 +29,7 @@ final class RocksEngine implements StoreEngine {
     private final RocksDatabase database;
     private final RocksDB db;
     private final AckWitness witness;
+    private ManifestMark manifest = ManifestMark.NONE;
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions unsynced = new WriteOptions().setSync(false);
 
@@ -64,7 +65,10 @@ final class RocksEngine implements StoreEngine {
             throw RocksErrors.writing(place(), e);
         }
         if (sync) {
-            witness.record(db.getLatestSequenceNumber());
+            if (database.manifestGrowth().hasGrown()) {
+                manifest = ManifestAudit.mark(place(), segment.database());
+            }
+            witness.record(db.getLatestSequenceNumber(), manifest);
         }
     }
 

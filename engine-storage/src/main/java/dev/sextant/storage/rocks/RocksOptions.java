@@ -40,6 +40,7 @@ final class RocksOptions implements AutoCloseable {
     private final List<RocksObject> owned = new ArrayList<>();
     private final RocksResources resources;
     private final BackgroundErrors backgroundErrors = new BackgroundErrors();
+    private final ManifestGrowth manifestGrowth = new ManifestGrowth();
     private final DBOptions database;
 
     RocksOptions(RocksResources resources, boolean creating) {
@@ -56,7 +57,7 @@ final class RocksOptions implements AutoCloseable {
                 // acknowledged from one that was.
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setParanoidChecks(true)
-                .setListeners(List.of(backgroundErrors))
+                .setListeners(List.of(backgroundErrors, manifestGrowth))
                 // A handle that met an error is given up, so it must not mend itself, and nobody may wait for that.
                 .setMaxBgErrorResumeCount(0)
                 // What a log holds at opening is written anew and synced: after a failed sync it may be in the system's
@@ -92,6 +93,10 @@ final class RocksOptions implements AutoCloseable {
 
     BackgroundErrors backgroundErrors() {
         return backgroundErrors;
+    }
+
+    ManifestGrowth manifestGrowth() {
+        return manifestGrowth;
     }
 
     DBOptions database() {
@@ -142,5 +147,6 @@ final class RocksOptions implements AutoCloseable {
             owned.get(i).close();
         }
         backgroundErrors.close();
+        manifestGrowth.close();
     }
 }

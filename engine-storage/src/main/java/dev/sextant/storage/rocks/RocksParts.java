@@ -60,9 +60,10 @@ final class RocksParts implements AutoCloseable {
         if (Files.notExists(segment.database())) {
             throw StoreCorruptException.store(place, "its database is missing", null);
         }
-        ManifestAudit.verify(place, segment.database());
+        ManifestMark manifest = ManifestAudit.verify(place, segment.database());
         AckWitness acknowledged = witnesses.apply(place, segment.witness());
         witness = acknowledged;
+        acknowledged.verify(manifest);
         try {
             RocksDatabase opened = databases.open(segment.database().toString());
             database = opened;

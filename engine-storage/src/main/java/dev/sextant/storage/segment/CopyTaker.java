@@ -12,12 +12,17 @@ import dev.sextant.storage.page.Page;
 import dev.sextant.storage.page.PageCorruptException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from another segment what that one no longer keeps one by one: pages as of its floor, then the fates of all that the
- * floor sees. With the last answer everything is taken over in one batch, and gossip brings the rest.
+ * Takes pages from another segment, as of a point that becomes the floor here, then the fates of all that this point sees. With the
+ * last answer everything is taken over in one batch, and gossip brings the rest.
+ *
+ * <p>A segment that has nothing asks for all that another holds: it votes again long before every change there has been could be
+ * told one by one. One that has history takes a copy only when nobody tells it any more what it lacks, one by one: it would
+ * lose its history, which others may have lost already.
  *
  * <p>Pages are stored as they come, which shows nothing by itself: no point held here sees them before the end. They are asked for
  * at a rate that leaves the teller time for others. A copy that is cut short begins anew, with whoever offers next. None begins
@@ -31,8 +36,19 @@ final class CopyTaker {
     private final Gossip gossip;
     private final Runnable onTaken;
     private @Nullable Copy copy;
+    /** Whether this segment began with nothing and has copied nothing yet. */
+    private boolean isEmpty;
+    /** Who was asked last by an empty one. */
+    private int lastAsked;
+
+    private long askFirstNanos = Long.MAX_VALUE;
+    /** Since when pages are offered, and no news comes, to a segment that has history. */
+    private long offeredNanos = NEVER;
+
     private long pagesCopied;
     private long bytesCopied;
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     private static final class Copy {
         final SegmentId from;
@@ -62,6 +78,30 @@ final class CopyTaker {
         this.moments = moments;
         this.gossip = gossip;
         this.onTaken = onTaken;
+        lastAsked = settings.id().index();
+    }
+
+    /** The disk is new: if nothing is on it yet, all begins with a copy. */
+    void startRebuild() {
+        if (log.present().equals(ReadPoint.ZERO)) {
+            isEmpty = true;
+            askFirst();
+        }
+    }
+
+    private void askFirst() {
+        askFirstNanos = out.nowNanos() + settings.rebuildIntervalNanos();
+        gossip.pauseUntil(Long.MAX_VALUE);
+        do {
+            lastAsked = (lastAsked + 1) % SegmentId.COUNT;
+        } while (lastAsked == settings.id().index());
+        out.send(NodeAddress.of(new SegmentId(lastAsked)), new SegmentMessage.CopyAsk(settings.id()));
+    }
+
+    private void notEmpty() {
+        isEmpty = false;
+        askFirstNanos = Long.MAX_VALUE;
+        gossip.pauseUntil(NEVER);
     }
 
     /** Pages taken from other segments as images. */
@@ -86,12 +126,15 @@ final class CopyTaker {
 
     long nextWakeNanos() {
         Copy current = copy;
-        return current == null ? Long.MAX_VALUE : Math.min(current.askAgainNanos, current.giveUpNanos);
+        return current == null ? askFirstNanos : Math.min(current.askAgainNanos, current.giveUpNanos);
     }
 
     void onTime() {
         Copy current = copy;
         if (current == null) {
+            if (out.nowNanos() >= askFirstNanos) {
+                askFirst();
+            }
             return;
         }
         if (out.nowNanos() >= current.giveUpNanos) {
@@ -102,16 +145,34 @@ final class CopyTaker {
     }
 
     void onOffer(SegmentMessage.CopyOffer offer) {
+        boolean serves = log.rewinds().isServedBy(offer.floor(), log.floor());
+        if (log.present().covers(offer.floor()) && !serves) {
+            notEmpty();
+            return;
+        }
         Copy current = copy;
-        boolean restarts = current != null && current.from.equals(offer.from()) && !current.floor.equals(offer.floor());
-        boolean knows = log.present().covers(offer.floor()) && !log.rewinds().isServedBy(offer.floor(), log.floor());
-        if (knows || (current != null && !restarts) || gossip.isCatchingUp()) {
+        boolean isDue = current == null
+                ? isEmpty || serves || isToldByNobody()
+                : current.from.equals(offer.from()) && Objects.equals(current.floor, offer.insteadOf());
+        if (!isDue) {
             return;
         }
         Copy begun = new Copy(offer.from(), offer.floor(), offer.pages());
         copy = begun;
         out.happened(new SegmentEvent.CopyBegan(offer.from(), offer.floor()));
         advanced(begun, 0);
+    }
+
+    /** Whether each of the others was asked since the first offer, and none has told news. */
+    private boolean isToldByNobody() {
+        if (log.present().equals(ReadPoint.ZERO)) {
+            return !gossip.isCatchingUp();
+        }
+        if (offeredNanos == NEVER || gossip.learnedNanos() >= offeredNanos) {
+            offeredNanos = out.nowNanos();
+        }
+        return !gossip.isCatchingUp()
+                && out.nowNanos() - offeredNanos >= SegmentId.COUNT * settings.gossipIntervalNanos();
     }
 
     /** The next question waits for as long as what has come is worth at the rate that is set. */
@@ -165,7 +226,7 @@ final class CopyTaker {
             return false;
         }
         pagesCopied++;
-        log.imageTaken(page.page(), page.version(), page.image());
+        log.copyTaken(page);
         return true;
     }
 
@@ -192,6 +253,8 @@ final class CopyTaker {
             return;
         }
         copy = null;
+        offeredNanos = NEVER;
+        notEmpty();
         log.takeOver(current.floor, current.fates);
         moments.addAll(tell.moments());
         moments.dropBelow(log.floor());

@@ -17,8 +17,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives other segments what is no longer kept one by one: the pages as of the floor, and the fates of all that the floor sees.
- * As long as somebody asks, and for a while longer in which it is told the rest, the floor stays where it is.
+ * Gives other segments pages instead of history: as of the floor to those that lack what is no longer kept one by one, as of
+ * all that is held to those that have nothing; and the fates of all that this point sees. As long as somebody asks, and for a while
+ * longer in which it is told the rest, the floor stays where it is.
  */
 final class CopyTeller {
     /** How long the floor waits for the next question of one that copies. */
@@ -62,28 +63,38 @@ final class CopyTeller {
         askedNanos.computeIfPresent(asker, (any, asked) -> out.nowNanos());
     }
 
-    void offer(SegmentId to) {
+    /** One that has been away for long gets as much history as there is: the pages as of the floor. */
+    void offerFloor(SegmentId to) {
+        offer(to, log.floor(), null);
+    }
+
+    /** A new disk gets the pages as of all that is held: the less it has to catch up with, the sooner it votes. */
+    void offerHeld(SegmentId to) {
+        offer(to, log.held(), null);
+    }
+
+    private void offer(SegmentId to, ReadPoint floor, @Nullable ReadPoint insteadOf) {
         out.send(
                 NodeAddress.of(to),
                 new SegmentMessage.CopyOffer(
-                        self, log.floor(), log.acceptor().pages().count()));
+                        self, floor, insteadOf, log.acceptor().pages().count()));
     }
 
-    /** Whether it is this floor that can be told of; if not, what can be is offered. */
-    private boolean isCurrent(SegmentId asker, ReadPoint floor) {
-        if (floor.equals(log.floor())) {
+    /** Whether pages as of this point can be told; if not, those that can be are offered. */
+    private boolean isWithinHistory(SegmentId asker, ReadPoint point) {
+        if (point.covers(log.floor()) && log.held().covers(point)) {
             askedNanos.put(asker, out.nowNanos());
             return true;
         }
-        offer(asker);
+        offer(asker, log.floor(), point);
         return false;
     }
 
     void onFatesAsk(SegmentMessage.CopyFatesAsk ask) {
-        if (!isCurrent(ask.from(), ask.floor())) {
+        if (!isWithinHistory(ask.from(), ask.floor())) {
             return;
         }
-        long last = Fates.chunkOf(log.floor().upTo(ask.writer()));
+        long last = Fates.chunkOf(ask.floor().upTo(ask.writer()));
         List<FateChunk> chunks = new ArrayList<>();
         long chunk = ask.chunk();
         while (chunk <= last && chunks.size() < CHUNKS_AT_ONCE) {
@@ -105,7 +116,7 @@ final class CopyTeller {
     }
 
     void onPagesAsk(SegmentMessage.CopyPagesAsk ask) {
-        if (!isCurrent(ask.from(), ask.floor()) || answering.contains(ask.from())) {
+        if (!isWithinHistory(ask.from(), ask.floor()) || answering.contains(ask.from())) {
             return;
         }
         ArrayDeque<PageId> pages = new ArrayDeque<>();
@@ -153,7 +164,12 @@ final class CopyTeller {
                 return;
             }
             if (!result.version().isNone()) {
-                built.add(new PageCopy(page, result.version(), result.page().toImage()));
+                built.add(new PageCopy(
+                        page,
+                        result.version(),
+                        result.page().toImage(),
+                        log.acceptor().pages().newest(page),
+                        log.acceptor().pages().readersOfNewest(page)));
             }
             goOn();
         }

@@ -40,6 +40,8 @@ final class Gossip {
     private long learnedNanos = NEVER;
     /** Who is asked out of turn; null if nobody. */
     private @Nullable SegmentId followed;
+    /** Nobody is asked before. */
+    private long pausedUntilNanos = NEVER;
 
     Gossip(SegmentSettings settings, Outbox out, SegmentLog log, Archive archive, CopyTeller copies) {
         this.settings = settings;
@@ -69,6 +71,9 @@ final class Gossip {
         }
         nextAskNanos = out.nowNanos() + settings.gossipIntervalNanos();
         log.forgetRecentBefore(out.nowNanos() - settings.gossipIntervalNanos());
+        if (out.nowNanos() < pausedUntilNanos) {
+            return;
+        }
         SegmentId teller = followed;
         if (teller != null && isCatchingUp()) {
             ask(teller);
@@ -79,6 +84,16 @@ final class Gossip {
             lastPeer = (lastPeer + 1) % SegmentId.COUNT;
         } while (lastPeer == settings.id().index());
         ask(new SegmentId(lastPeer));
+    }
+
+    /** Asks nobody for a while: what would be told one by one comes as pages. */
+    void pauseUntil(long nanos) {
+        pausedUntilNanos = nanos;
+    }
+
+    /** When news came last; {@link Long#MIN_VALUE} if never. */
+    long learnedNanos() {
+        return learnedNanos;
     }
 
     /**
@@ -93,6 +108,7 @@ final class Gossip {
     /** Asks one, and again at each interval, until it has told all or tells nothing more: its pages were copied, and what came after is there. */
     void follow(SegmentId teller) {
         followed = teller;
+        pausedUntilNanos = NEVER;
         learnedNanos = out.nowNanos();
         ask(teller);
     }
@@ -131,7 +147,7 @@ final class Gossip {
             return;
         }
         if (!ask.held().covers(log.floor())) {
-            copies.offer(asker);
+            copies.offerFloor(asker);
             return;
         }
         List<Loads.Range> ranges = new ArrayList<>();

@@ -21,18 +21,16 @@ final class Inspector {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Outbox out;
-    private final Loads loads;
     private final SegmentLog log;
     private final PageBuilder builder;
-    private final int loadEntries;
+    private final ChainReader chains;
     private long askedNanos = NEVER;
 
-    Inspector(Outbox out, Loads loads, SegmentLog log, PageBuilder builder, int loadEntries) {
+    Inspector(Outbox out, SegmentLog log, PageBuilder builder, ChainReader chains) {
         this.out = out;
-        this.loads = loads;
         this.log = log;
         this.builder = builder;
-        this.loadEntries = loadEntries;
+        this.chains = chains;
     }
 
     /** Whether somebody is comparing segments, so that what is compared must stay. */
@@ -89,60 +87,16 @@ final class Inspector {
                         request.requestId(), null, log.heard(), log.floor(), digests, next));
                 return;
             }
-            findImage(new Digest(page, request.since(), request.images()), SegmentKeys.pageEnd(page));
+            Digest digest = new Digest(page, request.since(), request.images());
+            chains.read(page, request.at(), digest, problem -> onChain(digest, problem));
         }
 
-        /** The chain is whole from the newest image on that the floor sees, and only from there. */
-        private void findImage(Digest digest, byte[] below) {
-            loads.range(
-                    new Loads.Range(Shelf.PAGES, SegmentKeys.pageBegin(digest.page), below, true, 1),
-                    images -> onImage(digest, images),
-                    problem -> add(digest.broken(problem)));
-        }
-
-        private void onImage(Digest digest, List<StoredEntry> images) {
-            PageId page = digest.page;
-            if (images.isEmpty()) {
-                PageChain whole =
-                        new PageChain(page, request.at(), log.acceptor().fates(), VersionId.NONE);
-                walk(digest, whole, SegmentKeys.pageBegin(page));
-                return;
-            }
-            byte[] key = images.get(0).key();
-            VersionId version = SegmentKeys.versionOf(key);
-            if (log.floor().sees(version)) {
-                digest.start(version);
-                PageChain rest =
-                        new PageChain(page, request.at(), log.acceptor().fates(), version);
-                walk(digest, rest, SegmentKeys.after(key));
+        private void onChain(Digest digest, @Nullable String problem) {
+            if (problem != null) {
+                add(digest.broken(problem));
             } else {
-                findImage(digest, key);
+                builder.buildToCompare(digest.page, request.at(), built -> add(digest.with(built)));
             }
-        }
-
-        private void walk(Digest digest, PageChain chain, byte[] from) {
-            loads.range(
-                    Loads.Range.ascending(Shelf.REDO, from, SegmentKeys.pageEnd(digest.page), loadEntries),
-                    entries -> onDeltas(digest, chain, entries),
-                    problem -> add(digest.broken(problem)));
-        }
-
-        private void onDeltas(Digest digest, PageChain chain, List<StoredEntry> entries) {
-            try {
-                for (StoredEntry entry : entries) {
-                    chain.walk(entry, digest::take);
-                }
-                if (!chain.ended() && entries.size() == loadEntries) {
-                    byte[] last = entries.get(entries.size() - 1).key();
-                    walk(digest, chain, SegmentKeys.after(last));
-                    return;
-                }
-                chain.requireNewest(log.acceptor().pages().newest(digest.page));
-            } catch (ChainBrokenException | RecordCorruptException e) {
-                add(digest.broken(String.valueOf(e.getMessage())));
-                return;
-            }
-            builder.buildToCompare(digest.page, request.at(), built -> add(digest.with(built)));
         }
 
         private void add(PageDigest digest) {
@@ -152,7 +106,7 @@ final class Inspector {
     }
 
     /** A digest as it grows. */
-    private static final class Digest {
+    private static final class Digest implements ChainReader.Visitor {
         private final PageId page;
         private final ReadPoint since;
         private final boolean withImage;
@@ -166,11 +120,13 @@ final class Inspector {
             this.withImage = withImage;
         }
 
-        void start(VersionId image) {
-            newest = image;
+        @Override
+        public void image(VersionId version, byte[] image) {
+            newest = version;
         }
 
-        void take(VersionId version, SegmentRecords.StoredDelta delta) {
+        @Override
+        public void delta(VersionId version, SegmentRecords.StoredDelta delta) {
             newest = version;
             if (since.sees(version)) {
                 return;

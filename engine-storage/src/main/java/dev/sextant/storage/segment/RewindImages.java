@@ -136,7 +136,7 @@ final class RewindImages {
     /** One that was away, and has collected what it would need, asks for pages as a backtrack left them. */
     void onAsk(SegmentMessage.RewoundAsk ask) {
         if (log.floor().sees(ask.backtrack())) {
-            copies.offer(ask.from()); // how the backtrack left them is not kept any more
+            copies.offerFloor(ask.from()); // how the backtrack left them is not kept any more
         } else if (log.held().sees(ask.backtrack()) && !answering) {
             answering = true;
             tell(ask, new ArrayDeque<>(ask.pages()), new ArrayList<>());
@@ -154,7 +154,7 @@ final class RewindImages {
         }
         builder.buildRewound(page, ask.backtrack(), built -> {
             if (built != null && built.version().equals(ask.backtrack())) {
-                pages.add(new PageCopy(page, built.version(), built.page().toImage()));
+                pages.add(PageCopy.unread(page, built.version(), built.page().toImage()));
             }
             tell(ask, left, pages);
         });

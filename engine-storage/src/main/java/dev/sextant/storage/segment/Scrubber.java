@@ -2,6 +2,7 @@ package dev.sextant.storage.segment;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads everything on the disk from time to time, so that damage is found while the other segments still have what it hit: every
- * record, whose checksum the store compares, and then every page as it would be served, whose chain shows a record that was lost.
+ * record, whose checksum the store compares, and then every page: its whole history, whose chain shows a record that was lost, and the
+ * page as it would be served.
  *
  * <p>Work is rationed: a step reads some records or builds one page, and the next one waits as long as that is worth at the rate
  * that is set. Pages that could not be built for a reader are looked at first.
@@ -31,6 +33,7 @@ final class Scrubber {
     private final Loads loads;
     private final SegmentLog log;
     private final PageBuilder builder;
+    private final ChainReader chains;
     private final SegmentSettings settings;
     private final TreeMap<PageId, Suspect> suspects = new TreeMap<>();
 
@@ -73,11 +76,18 @@ final class Scrubber {
         }
     }
 
-    Scrubber(Outbox out, Loads loads, SegmentLog log, PageBuilder builder, SegmentSettings settings) {
+    Scrubber(
+            Outbox out,
+            Loads loads,
+            SegmentLog log,
+            PageBuilder builder,
+            ChainReader chains,
+            SegmentSettings settings) {
         this.out = out;
         this.loads = loads;
         this.log = log;
         this.builder = builder;
+        this.chains = chains;
         this.settings = settings;
     }
 
@@ -140,7 +150,7 @@ final class Scrubber {
         } else if (shelf < Shelf.values().length) {
             read(Shelf.values()[shelf]);
         } else {
-            buildNext();
+            checkNext();
         }
     }
 
@@ -158,7 +168,7 @@ final class Scrubber {
 
     private void tryAgain(PageId suspected, Suspect suspect) {
         suspect.failedNow = false;
-        build(suspected, suspect.at, () -> {
+        check(suspected, suspect.at, () -> {
             if (!suspect.failedNow) {
                 suspects.remove(suspected);
             }
@@ -193,7 +203,7 @@ final class Scrubber {
         endStep(bytes);
     }
 
-    private void buildNext() {
+    private void checkNext() {
         Iterator<PageId> rest = page == null
                 ? Collections.emptyIterator()
                 : log.acceptor().pages().pagesFrom(page).iterator();
@@ -203,15 +213,44 @@ final class Scrubber {
         }
         PageId built = rest.next();
         PageId next = rest.hasNext() ? rest.next() : null;
-        build(built, log.held(), () -> page = next);
+        check(built, log.held(), () -> page = next);
     }
 
-    /** Builds a page; if that fails, {@link #failed} hears of it before. */
-    private void build(PageId built, ReadPoint at, Runnable done) {
-        builder.buildToCompare(built, at, unused -> {
-            done.run();
-            endStep(PAGE_BYTES);
+    /** Reads a page's chain and builds it; if that fails, {@link #failed} hears of it before. */
+    private void check(PageId checked, ReadPoint at, Runnable done) {
+        ReadPoint floor = log.floor();
+        Size size = new Size();
+        chains.read(checked, at, size, problem -> {
+            if (problem != null) {
+                // Where the floor has risen meanwhile, what was looked for may have been dropped, which is no damage.
+                if (log.floor().equals(floor)) {
+                    failed(checked, at, problem);
+                }
+                endCheck(size, done);
+                return;
+            }
+            builder.buildToCompare(checked, at, unused -> endCheck(size, done));
         });
+    }
+
+    private void endCheck(Size size, Runnable done) {
+        done.run();
+        endStep(PAGE_BYTES + size.bytes);
+    }
+
+    /** How much was read of a page. */
+    private static final class Size implements ChainReader.Visitor {
+        private long bytes;
+
+        @Override
+        public void image(VersionId version, byte[] image) {
+            bytes += image.length;
+        }
+
+        @Override
+        public void delta(VersionId version, SegmentRecords.StoredDelta delta) {
+            bytes += delta.delta().length;
+        }
     }
 
     private void endRound() {

@@ -76,9 +76,10 @@ public final class SegmentCore {
         moments = new Moments(out, settings.retention());
         readers = new Readers(out, acceptor, settings.retention().readerLimitNanos());
         builder = new PageBuilder(out, loads, log, limits, this::pageBroken);
-        scrubber = new Scrubber(out, loads, log, builder, settings);
+        ChainReader chains = new ChainReader(loads, log, limits.loadEntries());
+        scrubber = new Scrubber(out, loads, log, builder, chains, settings);
         copyTeller = new CopyTeller(settings.id(), out, log, builder, moments, limits);
-        inspector = new Inspector(out, loads, log, builder, limits.loadEntries());
+        inspector = new Inspector(out, log, builder, chains);
         rewindImages = new RewindImages(out, loads, log, builder, copyTeller, settings);
         changedPages = new ChangedPages(settings.id(), log);
         collector = new Collector(
@@ -231,6 +232,7 @@ public final class SegmentCore {
         progress.start();
         if (!identity.whole()) {
             rebuild = new Rebuild(settings, out, log, identity);
+            copyTaker.startRebuild();
             out.happened(new SegmentEvent.RebuildBegan(generation));
         }
         out.happened(new SegmentEvent.Recovered(
@@ -340,6 +342,8 @@ public final class SegmentCore {
             out.send(from, slots.highest(ask.requestId()));
         } else if (message instanceof SegmentMessage.GossipAsk ask) {
             gossip.onAsk(ask);
+        } else if (message instanceof SegmentMessage.CopyAsk ask) {
+            copyTeller.offerHeld(ask.from());
         } else if (message instanceof SegmentMessage.CopyPagesAsk ask) {
             copyTeller.onPagesAsk(ask);
         } else if (message instanceof SegmentMessage.CopyFatesAsk ask) {

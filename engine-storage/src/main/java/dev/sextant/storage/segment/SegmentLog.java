@@ -17,6 +17,7 @@ import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.FateChunk;
+import dev.sextant.conflict.message.PageCopy;
 import dev.sextant.conflict.version.BaseReaders;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
@@ -287,10 +288,10 @@ final class SegmentLog implements AcceptorListener {
     }
 
     /** A page has come as of another segment's floor. */
-    void imageTaken(PageId page, VersionId version, byte[] image) {
-        putImage(page, version, image);
-        raiseHighest(version.lsn());
-        acceptor.imageKnown(page, version, out.nowNanos());
+    void copyTaken(PageCopy copy) {
+        putImage(copy.page(), copy.version(), copy.image());
+        raiseHighest(copy.newest().lsn());
+        acceptor.pageKnown(copy.page(), copy.newest(), copy.readers(), out.nowNanos());
     }
 
     /**

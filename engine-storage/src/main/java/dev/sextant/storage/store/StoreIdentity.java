@@ -10,7 +10,7 @@ import java.util.UUID;
  */
 public record StoreIdentity(UUID volumeId, SegmentId segment, int formatVersion) {
     /** The format this code reads and writes. */
-    public static final int CURRENT_FORMAT_VERSION = 1;
+    public static final int CURRENT_FORMAT_VERSION = 2;
 
     public StoreIdentity {
         Check.argument(formatVersion > 0, "format versions start at 1");

@@ -133,11 +133,11 @@ class RocksDirectoryTest {
     @Test
     void leavesANewerFormatAlone() throws IOException {
         createWithOneEntry();
-        Files.writeString(marker, "sextant-segment format 2\nwhatever that format says here\n");
+        Files.writeString(marker, "sextant-segment format 3\nwhatever that format says here\n");
 
         assertRefusedUntouched(StoreVersionException.class, ForeignDirectoryException.class);
         StoreVersionException refusal = assertThrows(StoreVersionException.class, () -> disk.open(IDENTITY));
-        assertEquals(2, refusal.foundFormatVersion());
+        assertEquals(3, refusal.foundFormatVersion());
     }
 
     @Test
@@ -201,7 +201,7 @@ class RocksDirectoryTest {
         DirectoryFixtures.copy(older, database);
 
         StoreCorruptException found = assertThrows(StoreCorruptException.class, () -> disk.open(IDENTITY));
-        assertTrue(found.getMessage().contains("acknowledged"), found.getMessage());
+        assertTrue(found.getMessage().contains("list of files"), found.getMessage());
         assertThrows(StoreCorruptException.class, () -> disk.open(IDENTITY));
     }
 

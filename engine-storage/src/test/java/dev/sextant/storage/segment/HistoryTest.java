@@ -417,7 +417,7 @@ class HistoryTest {
         net.down.clear();
         load(truth, net, 2_500);
         assertTrue(returned.core().counters().pagesCopied() >= 60, "it was away for too long");
-        int copies = returned.events(SegmentEvent.CopyBegan.class).size();
+        int copies = returned.events(SegmentEvent.CopyEnded.class).size();
         assertTrue(copies <= 2, "copies: " + returned.events);
         net.run(100);
         assertEquals(truth.point(), returned.core().counters().held());

@@ -69,13 +69,13 @@ class ProgressTest {
         Truth.Version version = truth.at(new PageId(0), floor);
         byte[] image = version.page().toImage();
         long now = 10;
-        rig.receive(NodeAddress.of(teller), new SegmentMessage.CopyOffer(teller, floor, 3), now);
+        rig.receive(NodeAddress.of(teller), new SegmentMessage.CopyOffer(teller, floor, null, 3), now);
         assertEquals(3, rig.core().counters().pagesToCopy());
         PageId asked = PageId.CATALOG_ROOT;
         for (int page = 1; page <= 2; page++) {
             assertEquals(asked, lastAsked(rig).page());
             PageId next = new PageId(page);
-            List<PageCopy> pages = List.of(new PageCopy(new PageId(0), version.id(), image));
+            List<PageCopy> pages = List.of(PageCopy.unread(new PageId(0), version.id(), image));
             rig.sent.clear();
             rig.receive(
                     NodeAddress.of(teller), new SegmentMessage.CopyPagesTell(teller, floor, asked, pages, next), now);

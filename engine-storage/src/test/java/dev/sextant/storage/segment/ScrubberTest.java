@@ -112,6 +112,23 @@ class ScrubberTest {
         assertTrue(damage().contains(PAGE + " cannot be built"), this::damage);
     }
 
+    /** Nobody builds it any more, but who reads the past does: what lies below the newest image counts, too. */
+    @Test
+    void bugADeltaThatIsLostBelowAnImageIsFound() {
+        commit(PAGE);
+        Proposal lost = commit(PAGE);
+        for (int i = 0; i < 20; i++) {
+            commit(PAGE);
+        }
+        rounds(1);
+        assertFalse(rig.core().counters().damaged());
+        assertTrue(rig.store.shelf(Shelf.PAGES).size() > 0, "there is an image");
+        rig.store.shelf(Shelf.REDO).remove(SegmentKeys.version(PAGE, lost.version()));
+        rig.askOne(WriterMessage.PageBuilt.class, new SegmentMessage.ReadPage(1, PAGE, truth.point()), now);
+        rounds(1);
+        assertTrue(damage().contains(PAGE + " cannot be built"), this::damage);
+    }
+
     /** It votes and serves on: only what is damaged it does not serve. */
     @Test
     void aDamagedSegmentServesWhatIsWhole() {

@@ -94,7 +94,10 @@ class SegmentCoreTest {
         samples.put("AskChanged", () -> new SegmentMessage.AskChanged(1, ReadPoint.ZERO, ReadPoint.ZERO, PAGE));
         samples.put("RewoundAsk", () -> new SegmentMessage.RewoundAsk(peer, proposal.version(), List.of(PAGE)));
         samples.put("RewoundTell", () -> new SegmentMessage.RewoundTell(peer, List.of()));
-        samples.put("CopyOffer", () -> new SegmentMessage.CopyOffer(peer, ReadPoint.ZERO.with(W0, 3, new long[0]), 7));
+        samples.put(
+                "CopyOffer",
+                () -> new SegmentMessage.CopyOffer(peer, ReadPoint.ZERO.with(W0, 3, new long[0]), null, 7));
+        samples.put("CopyAsk", () -> new SegmentMessage.CopyAsk(peer));
         samples.put("CopyPagesAsk", () -> new SegmentMessage.CopyPagesAsk(peer, ReadPoint.ZERO, PAGE));
         samples.put(
                 "CopyPagesTell", () -> new SegmentMessage.CopyPagesTell(peer, ReadPoint.ZERO, PAGE, List.of(), null));

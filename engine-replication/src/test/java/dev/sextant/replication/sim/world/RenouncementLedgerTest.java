@@ -9,11 +9,14 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Ballot;
+import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Verdict;
+import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.conflict.version.Rival;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,15 @@ class RenouncementLedgerTest {
     @Test
     void acceptsWhoIsOvertaken() {
         told(new Verdict.Stale(new PageId(7), VersionId.NONE));
+        assertEquals(0, accusations(2));
+    }
+
+    /** Of a rival that has committed a peer may tell, and then no segment has to. */
+    @Test
+    void bugWhoIsOvertakenByWhatAPeerTellsIsNotAccused() {
+        DecidedProposal rival =
+                new DecidedProposal(ProposalId.of(1, 1), Fate.COMMITTED, true, List.of(), Spoken.proposal(1, 1, 11));
+        ledger.said(new WriterMessage.Redo(new WriterId(1), List.of(rival)), 1);
         assertEquals(0, accusations(2));
     }
 
