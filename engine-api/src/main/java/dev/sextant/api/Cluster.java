@@ -4,6 +4,7 @@ import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.Faults;
 import dev.sextant.api.spi.EngineLoader;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * One volume with its writers and segments: six storage segments in three availability zones, and up to four writers, any
@@ -109,6 +110,37 @@ public interface Cluster extends AutoCloseable {
      * @throws ClusterClosedException if the cluster is closed
      */
     RepairReport repair(RepairPlan plan);
+
+    /**
+     * Takes the whole volume back to what it was at a moment of the last {@link ClusterConfig#historyRetention()}: the last one
+     * journaled, as one is every second, that is not after the time given. Nothing is copied, so it takes seconds, however large the
+     * volume is. It is one commit: who reads sees all of it or nothing.
+     *
+     * <p>Everything that was acknowledged before the call and after the moment is undone. What is committed while it goes on is
+     * either undone, too, or rests on the state gone back to; transactions that began before it and did not commit get
+     * {@link VolumeRewoundException}, and {@link Session#transact} runs them again. Snapshots that are open go on, and what was undone can
+     * still be read with {@link TransactionOptions#asOf} as long as history is kept; to go back to {@link BacktrackReport#before}
+     * undoes the backtrack.
+     *
+     * <p>Where segments keep the log alone, all three full ones must be in reach, with history that reaches back: a disk that was lost and
+     * filled after the moment has none.
+     *
+     * @throws SnapshotTooOldException if no such moment is kept any more, or history no longer reaches back to it
+     * @throws BacktrackTooLargeException if more pages have changed since than {@code limits.backtrackPages}
+     * @throws BacktrackIndeterminateException if too few segments, or the writer that took it, answered in time; it may yet happen
+     * @throws QuorumLostException if too few segments answer; nothing has happened
+     * @throws OverloadedException if another backtrack is going on; nothing has happened
+     * @throws WriterUnavailableException if no writer is open; nothing has happened
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    BacktrackReport backtrack(Instant moment);
+
+    /**
+     * As {@link #backtrack(Instant)}, to a state that was read, or reported, before.
+     *
+     * @param point of this volume
+     */
+    BacktrackReport backtrack(ReadPoint point);
 
     /**
      * Stops taking work, lets commits in flight end (for at most {@link dev.sextant.api.config.Timeouts#close()}), and

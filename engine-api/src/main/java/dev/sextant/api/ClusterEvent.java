@@ -38,6 +38,20 @@ public sealed interface ClusterEvent {
         }
     }
 
+    /**
+     * The volume was taken back to an earlier state. Each writer tells when it follows; from then on its transactions see that state,
+     * and those that began on it before do not commit.
+     *
+     * @param target the state that the volume is in again
+     */
+    record VolumeRewound(WriterId writer, ReadPoint target) implements ClusterEvent {
+        @Override
+        public String message() {
+            return writer + " follows a backtrack: the volume is again what it was at " + target
+                    + ". Transactions that began on it before do not commit; run them again.";
+        }
+    }
+
     /** Something that happened at a segment. */
     sealed interface SegmentEvent extends ClusterEvent {
         /** Where it happened. */

@@ -36,7 +36,7 @@ public sealed interface CommitResult {
      *
      * @param transaction which one
      * @param kind what stood against it
-     * @param table the table of the row it lost; empty for {@link ConflictKind#ABANDONED}
+     * @param table the table of the row it lost; empty for {@link ConflictKind#ABANDONED} and {@link ConflictKind#REWOUND}
      * @param key the key of that row (or the first one changed in the range), in readable form; empty as above
      */
     record Conflicted(TransactionId transaction, ConflictKind kind, String table, String key) implements CommitResult {
@@ -52,11 +52,17 @@ public sealed interface CommitResult {
             return new Conflicted(transaction, ConflictKind.ABANDONED, "", "");
         }
 
+        /** The volume was taken back. */
+        public static Conflicted rewound(TransactionId transaction) {
+            return new Conflicted(transaction, ConflictKind.REWOUND, "", "");
+        }
+
         /** What to throw for it after the work has been run so many times. */
         public ConflictException toException(int attempts) {
             return switch (kind) {
                 case ROW_WRITTEN -> new WriteConflictException(this, attempts);
                 case ROW_READ, RANGE_READ -> new SerializationConflictException(this, attempts);
+                case REWOUND -> new VolumeRewoundException(this, attempts);
                 case ABANDONED -> new CommitAbandonedException(this, attempts);
             };
         }

@@ -2,7 +2,10 @@ package dev.sextant.api;
 
 /** A transaction did not commit, and never will, because of what others did; its work can be run again. */
 public abstract sealed class ConflictException extends SextantException
-        permits WriteConflictException, SerializationConflictException, CommitAbandonedException {
+        permits WriteConflictException,
+                SerializationConflictException,
+                CommitAbandonedException,
+                VolumeRewoundException {
     private static final long serialVersionUID = 1L;
 
     private final transient CommitResult.Conflicted result;

@@ -15,5 +15,8 @@ public enum ConflictKind {
      * No other transaction is to blame: its writer stopped, or too few segments were in reach, before it was accepted, and it
      * has been settled that it never will be.
      */
-    ABANDONED
+    ABANDONED,
+
+    /** The volume was taken back to an earlier state after the transaction began. */
+    REWOUND
 }

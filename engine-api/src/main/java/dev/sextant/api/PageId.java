@@ -9,6 +9,12 @@ public record PageId(long value) implements Comparable<PageId> {
     /** The root page of the catalog, the tree that maps table names to their root pages. */
     public static final PageId CATALOG_ROOT = new PageId(0);
 
+    /**
+     * The page that stands for the line of history the volume follows. It has no rows. Every proposal reads it and only a
+     * backtrack writes it, so a backtrack conflicts with all that goes on beside it.
+     */
+    public static final PageId LINE = new PageId(0xC000_00FF_FFFF_FFFFL);
+
     @Override
     public int compareTo(PageId other) {
         return Long.compareUnsigned(value, other.value);

@@ -6,7 +6,7 @@ public enum Remedy {
     RETRY,
     /** Nothing of the transaction happened, and at once it would fail again: run it when what is missing is back. */
     RETRY_LATER,
-    /** It is not known whether it happened: ask {@link Session#outcome} before doing anything else. */
+    /** It is not known whether it happened: ask {@link Session#outcome} before doing anything else; after a backtrack, look. */
     ASK_OUTCOME,
     /** It will never be accepted as it is: change what is asked for. */
     CHANGE_REQUEST,

@@ -38,6 +38,7 @@ public final class Limits {
     private final long scrubBytesPerSecond;
     private final long copyBytesPerSecond;
     private final int queuedEvents;
+    private final int backtrackPages;
 
     private Limits(Builder builder) {
         keyBytes = Settings.within("limits.keyBytes", builder.keyBytes, 1, MAX_KEY_BYTES);
@@ -64,6 +65,7 @@ public final class Limits {
         segmentReturnFreeBytes =
                 Settings.within("limits.segmentReturnFreeBytes", builder.segmentReturnFreeBytes, 0, Long.MAX_VALUE);
         queuedEvents = Settings.within("limits.queuedEvents", builder.queuedEvents, 1, 1_000_000);
+        backtrackPages = Settings.within("limits.backtrackPages", builder.backtrackPages, 1, 10_000_000);
         Settings.require(
                 transactionBytes >= (long) keyBytes + valueBytes,
                 "limits.transactionBytes",
@@ -102,6 +104,7 @@ public final class Limits {
         builder.scrubBytesPerSecond = scrubBytesPerSecond;
         builder.copyBytesPerSecond = copyBytesPerSecond;
         builder.queuedEvents = queuedEvents;
+        builder.backtrackPages = backtrackPages;
         return builder;
     }
 
@@ -208,6 +211,14 @@ public final class Limits {
         return queuedEvents;
     }
 
+    /**
+     * The most pages that a backtrack takes back: those that have changed since the moment it goes back to. Each takes some 50 bytes
+     * of one message, and on each segment's disk. Default 1,000,000.
+     */
+    public int backtrackPages() {
+        return backtrackPages;
+    }
+
     /** Collects values; not safe for use by several threads at once. */
     public static final class Builder {
         private int keyBytes = 1024;
@@ -230,6 +241,7 @@ public final class Limits {
         private long scrubBytesPerSecond = 8L << 20;
         private long copyBytesPerSecond = 64L << 20;
         private int queuedEvents = 1_024;
+        private int backtrackPages = 1_000_000;
 
         private Builder() {}
 
@@ -359,6 +371,12 @@ public final class Limits {
         /** Sets {@link Limits#queuedEvents()}. */
         public Builder queuedEvents(int value) {
             queuedEvents = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#backtrackPages()}. */
+        public Builder backtrackPages(int value) {
+            backtrackPages = value;
             return this;
         }
     }

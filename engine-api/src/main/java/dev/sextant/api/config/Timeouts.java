@@ -28,6 +28,7 @@ public final class Timeouts {
     private final Duration close;
     private final Duration segmentReturn;
     private final Duration segmentReturnLongest;
+    private final Duration backtrack;
 
     private Timeouts(Builder builder) {
         vote = Settings.positive("timeouts.vote", builder.vote);
@@ -47,6 +48,7 @@ public final class Timeouts {
         close = Settings.positive("timeouts.close", builder.close);
         segmentReturn = Settings.positive("timeouts.segmentReturn", builder.segmentReturn);
         segmentReturnLongest = Settings.positive("timeouts.segmentReturnLongest", builder.segmentReturnLongest);
+        backtrack = Settings.positive("timeouts.backtrack", builder.backtrack);
         Settings.require(
                 inDoubt.compareTo(vote) > 0,
                 "timeouts.inDoubt",
@@ -87,6 +89,7 @@ public final class Timeouts {
         builder.close = close;
         builder.segmentReturn = segmentReturn;
         builder.segmentReturnLongest = segmentReturnLongest;
+        builder.backtrack = backtrack;
         return builder;
     }
 
@@ -175,6 +178,11 @@ public final class Timeouts {
         return segmentReturnLongest;
     }
 
+    /** When a backtrack answers at the latest. Commits wait for it, each by its own timeout. Default 60 s. */
+    public Duration backtrack() {
+        return backtrack;
+    }
+
     /** Collects values; not safe for use by several threads at once. */
     public static final class Builder {
         private Duration vote = Duration.ofMillis(50);
@@ -194,6 +202,7 @@ public final class Timeouts {
         private Duration close = Duration.ofSeconds(10);
         private Duration segmentReturn = Duration.ofMillis(500);
         private Duration segmentReturnLongest = Duration.ofSeconds(30);
+        private Duration backtrack = Duration.ofSeconds(60);
 
         private Builder() {}
 
@@ -305,6 +314,12 @@ public final class Timeouts {
         /** Sets {@link Timeouts#segmentReturnLongest()}. */
         public Builder segmentReturnLongest(Duration value) {
             segmentReturnLongest = Objects.requireNonNull(value, "segmentReturnLongest");
+            return this;
+        }
+
+        /** Sets {@link Timeouts#backtrack()}. */
+        public Builder backtrack(Duration value) {
+            backtrack = value;
             return this;
         }
     }

@@ -1,5 +1,6 @@
 package dev.sextant.bench.docs;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.CommitResult;
@@ -61,6 +62,15 @@ final class Samples {
             past.rollback();
         }
         // end::past[]
+    }
+
+    /** Goes back, and forth. */
+    static void backtrack(Cluster cluster, Instant instant) {
+        // tag::backtrack[]
+        BacktrackReport back = cluster.backtrack(instant);
+        System.out.println(back.pages() + " pages taken back in " + back.took().toMillis() + " ms");
+        cluster.backtrack(back.before()); // and forth again
+        // end::backtrack[]
     }
 
     /** Restores how it was. */

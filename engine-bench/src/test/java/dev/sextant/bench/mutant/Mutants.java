@@ -50,8 +50,8 @@ final class Mutants {
                             + "fault needed.")
                     .by(new Edit(
                             "conflict.version.PageVersions",
-                            "return check(proposal.id(), proposal.writes(), proposal.reads());",
-                            "return check(proposal.id(), proposal.writes(), List.of());")),
+                            "return check(proposal, proposal.writes(), proposal.reads());",
+                            "return check(proposal, proposal.writes(), List.of());")),
             Mutant.named("reservations-for-ever")
                     .is("A reservation never runs out: if its transaction is not tried again, other writers never "
                             + "write its pages again.")
@@ -488,7 +488,41 @@ final class Mutants {
                     .by(new Edit(
                             "replication.writer.PointWaits",
                             "return applier.point().covers(wait.target);",
-                            "return true;")));
+                            "return true;")),
+            Mutant.named("backtrack-beside-commits")
+                    .under("backtrack")
+                    .is(
+                            "A backtrack does not rest on all that was committed: what it did not know of stays, or is undone "
+                                    + "in part.")
+                    .shows("A backtrack while other writers commit on pages that have not changed since its target.")
+                    .by(new Edit(
+                            "conflict.fate.Acceptor",
+                            "boolean rests = rules.restsOnAllCommits(fates, backtrack);",
+                            "boolean rests = true;")),
+            Mutant.named("commits-beside-backtracks")
+                    .under("backtrack")
+                    .is("Transactions that began before a backtrack commit after it: they bring back what was undone.")
+                    .shows(
+                            "A transaction that is open during a backtrack, and touches rows that did not exist at its target.")
+                    .by(new Edit(
+                            "replication.writer.RedoApplier",
+                            "return line != null && !snapshot.sees(line);",
+                            "return false;")),
+            Mutant.named("reads-no-line")
+                    .under("backtrack")
+                    .is("Proposals do not read the line: they commit beside a backtrack that knows nothing of them.")
+                    .shows("Transactions of several writers that commit while one takes the volume back.")
+                    .by(new Edit("replication.writer.CommitDesk", "readsWithLine.add(", "readsWithLine.contains(")),
+            Mutant.named("floor-passes-targets")
+                    .under("backtrack")
+                    .is("History is collected that a backtrack goes back to: pages cannot be built any more.")
+                    .shows("A backtrack while the window is short.")
+                    .by(new Edit("storage.segment.Rewinds", "if (!before && !after) {", "if (false) {")),
+            Mutant.named("keeps-undone-pages")
+                    .under("backtrack")
+                    .is("A writer goes on with the pages it has in memory when the volume is taken back.")
+                    .shows("A backtrack, and a transaction on the same writer.")
+                    .by(new Edit("replication.writer.RedoApplier", "pool.remove(page); if", "if")));
 
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, numbered as in docs/protocol.md:
  * I1 a fate never changes; I2 of two holders that touch a page on the same base neither writes it against the other; I3 a
  * register's promise never falls; I4 a proposal that replaces others is accepted only where each of them was renounced by
- * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT, but by a repair.
+ * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT, but by a repair; I19 a
+ * backtrack and another commit rest on one another, this way or that.
  *
  * <p>Durability is the caller's: what the {@link AcceptorListener} was told must be durable before an answer is sent.
  */
@@ -283,6 +284,12 @@ public final class Acceptor {
         if (closed && !ballot.isRepair()) {
             return new Verdict.Closed();
         }
+        if (proposal.rewinds()) {
+            Verdict refusal = refuseRewind(proposal);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         PageVote vote = rules.vote(pages, proposal);
         if (vote instanceof PageVote.Stale stale) {
             return new Verdict.Stale(stale.page(), stale.newer());
@@ -293,6 +300,14 @@ public final class Acceptor {
             }
         }
         return vote instanceof PageVote.Blocked blocked ? new Verdict.Parked(blocked.oldest()) : null;
+    }
+
+    private @Nullable Verdict refuseRewind(Proposal backtrack) {
+        if (!listener.reachesBack(backtrack)) {
+            return new Verdict.Abstained();
+        }
+        boolean rests = rules.restsOnAllCommits(fates, backtrack);
+        return rests ? null : new Verdict.Stale(PageId.LINE, pages.newest(PageId.LINE));
     }
 
     private Verdict acceptCommit(Proposal proposal, Register register, Ballot ballot) {
@@ -432,7 +447,8 @@ public final class Acceptor {
             pageDecided(write.page(), winner.version());
         }
         for (PageRead read : winner.reads()) {
-            if (pages.readBy(read.page(), read.version(), winner.id())) {
+            // All read the line, and of those that a backtrack does not rest on none commits: so nobody needs a list.
+            if (!read.page().equals(PageId.LINE) && pages.readBy(read.page(), read.version(), winner.id())) {
                 tellPage(read.page());
             }
         }
@@ -473,6 +489,8 @@ public final class Acceptor {
             }
             if (writes(other, write.page(), write.base())) {
                 learn(other.id(), Fate.ABORTED, false, List.of(), null);
+            } else if (write.page().equals(PageId.LINE)) {
+                abortBesideRewind(winner, write, other);
             } else if (reads(other, write.page(), write.base())) {
                 if (listed(readers, write.page(), write.base(), other.id())) {
                     learn(other.id(), Fate.COMMITTED, false, List.of(), null);
@@ -480,6 +498,13 @@ public final class Acceptor {
                     learn(other.id(), Fate.ABORTED, false, List.of(), null);
                 }
             }
+        }
+    }
+
+    /** What read the line that a backtrack ended, and what that does not rest on, was never committed, or the backtrack was not. */
+    private void abortBesideRewind(Proposal backtrack, PageWrite line, Proposal other) {
+        if (reads(other, PageId.LINE, line.base()) && !backtrack.deps().sees(other.id())) {
+            learn(other.id(), Fate.ABORTED, false, List.of(), null);
         }
     }
 

@@ -32,6 +32,11 @@ public interface AcceptorListener {
     /** A slot has a new durable state. */
     void slotChanged(WriterId writer, SlotState state);
 
+    /** Whether history here reaches back to the state that a backtrack goes back to; if not, there is no vote on it here. */
+    default boolean reachesBack(Proposal backtrack) {
+        return true;
+    }
+
     /** A proposal that was parked is voted on again, because what blocked it is gone, at the ballot it came with. */
     void revoted(Proposal proposal, Ballot ballot, Verdict verdict);
 }

@@ -1,5 +1,7 @@
 package dev.sextant.conflict.fate;
 
+import dev.sextant.api.ProposalId;
+import dev.sextant.api.WriterId;
 import dev.sextant.conflict.version.PageVersions;
 import dev.sextant.conflict.version.PageVote;
 import dev.sextant.conflict.version.Proposal;
@@ -14,6 +16,22 @@ class Rules {
     /** What the pages of a proposal say to it: stale, blocked by a rival, or clear. */
     PageVote vote(PageVersions pages, Proposal proposal) {
         return pages.check(proposal);
+    }
+
+    /**
+     * Whether a backtrack rests on everything that is known committed (I19), so that it undoes all of that or keeps all of it; a commit
+     * it does not know of would be neither.
+     */
+    boolean restsOnAllCommits(Fates fates, Proposal backtrack) {
+        boolean all = true;
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            WriterId writer = new WriterId(slot);
+            for (long seq : backtrack.deps().missing(writer)) {
+                all &= fates.of(new ProposalId(writer, seq)) != Fate.COMMITTED;
+            }
+            all &= fates.highestCommitted(writer) <= backtrack.deps().upTo(writer);
+        }
+        return all;
     }
 
     /** Whether an undecided register of an earlier attempt lets the attempt that replaces it be accepted. */

@@ -4,6 +4,7 @@ import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
@@ -111,6 +112,14 @@ public sealed interface SegmentMessage extends Message {
 
     /** The last journaled moment that is not after this time. Answered by {@link WriterMessage.MomentIs}. */
     record AskMoment(long requestId, long epochMillis) implements SegmentMessage {}
+
+    /**
+     * Which pages have changed since a point? Answered by {@link WriterMessage.ChangedAre}.
+     *
+     * @param at what the asker has applied: who holds less does not know all of them
+     * @param from the page to begin with
+     */
+    record AskChanged(long requestId, ReadPoint since, ReadPoint at, PageId from) implements SegmentMessage {}
 
     // ---- segment to segment ----------------------------------------------------------------------------------------
 
@@ -225,6 +234,25 @@ public sealed interface SegmentMessage extends Message {
         public CopyFatesTell {
             chunks = List.copyOf(chunks);
             moments = List.copyOf(moments);
+        }
+    }
+
+    /**
+     * Tell some pages as a backtrack left them: the asker has collected what it takes to build them. Answered by
+     * {@link RewoundTell}, as far as the receiver can.
+     *
+     * @param backtrack the version that it gave to each of them
+     */
+    record RewoundAsk(SegmentId from, VersionId backtrack, List<PageId> pages) implements SegmentMessage {
+        public RewoundAsk {
+            pages = List.copyOf(pages);
+        }
+    }
+
+    /** Pages as a backtrack left them. */
+    record RewoundTell(SegmentId from, List<PageCopy> pages) implements SegmentMessage {
+        public RewoundTell {
+            pages = List.copyOf(pages);
         }
     }
 }

@@ -11,12 +11,42 @@ import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.fate.Verdict;
+import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageVote;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a writer is told or asked, by segments and by other writers. The table of all messages is in docs/protocol.md. */
 public sealed interface WriterMessage extends Message {
+    // ---- backtracks ------------------------------------------------------------------------------------------------
+
+    /**
+     * Pages whose newest version a point does not see, rising, at that version.
+     *
+     * @param answer whether these are all
+     * @param next where to go on; null after the last page
+     */
+    record ChangedAre(
+            long requestId,
+            SegmentId segment,
+            Answer answer,
+            List<PageRead> pages,
+            @Nullable PageId next) implements WriterMessage {
+        /** What a segment can say. */
+        public enum Answer {
+            /** All that have changed, up to the next. */
+            TOLD,
+            /** It does not hold what the asker has applied. */
+            BEHIND,
+            /** Its history does not reach back to the point. */
+            TOO_OLD
+        }
+
+        public ChangedAre {
+            pages = List.copyOf(pages);
+        }
+    }
+
     // ---- segments --------------------------------------------------------------------------------------------------
 
     /** A segment's answer to a ballot of a proposal: of its owner (rounds 0 and 1) or of a settler. */

@@ -24,12 +24,15 @@ public final class PageVersions {
         VersionId newest = VersionId.NONE;
         List<ProposalId> readers = List.of();
         List<Proposal> holders = List.of();
+        /** Those of the holders that write the page. Reads against reads are no conflict, and the line is read by all. */
+        List<Proposal> writers = List.of();
 
         Entry copy() {
             Entry copy = new Entry();
             copy.newest = newest;
             copy.readers = readers;
             copy.holders = holders;
+            copy.writers = writers;
             return copy;
         }
 
@@ -80,7 +83,7 @@ public final class PageVersions {
 
     /** What the pages say to this proposal. Changes nothing. */
     public PageVote check(Proposal proposal) {
-        return check(proposal.id(), proposal.writes(), proposal.reads());
+        return check(proposal, proposal.writes(), proposal.reads());
     }
 
     /** Both tests, stale and rival, on reads alone, as a read-only serializable transaction asks for. */
@@ -88,7 +91,7 @@ public final class PageVersions {
         return check(null, List.of(), reads);
     }
 
-    private PageVote check(@Nullable ProposalId self, List<PageWrite> writes, List<PageRead> reads) {
+    private PageVote check(@Nullable Proposal self, List<PageWrite> writes, List<PageRead> reads) {
         Rival oldest = null;
         List<BaseReaders> readers = new ArrayList<>();
         for (PageWrite write : writes) {
@@ -123,14 +126,20 @@ public final class PageVersions {
     }
 
     private static @Nullable Rival oldestRival(
-            Entry entry, @Nullable ProposalId self, PageId page, VersionId base, boolean readOnly) {
+            Entry entry, @Nullable Proposal self, PageId page, VersionId base, boolean readOnly) {
         Rival oldest = null;
-        for (Proposal holder : entry.holders) {
-            if (!holder.id().equals(self) && touches(holder, page, base, readOnly)) {
+        for (Proposal holder : readOnly ? entry.writers : entry.holders) {
+            boolean other = self == null || !holder.id().equals(self.id());
+            if (other && touches(holder, page, base, readOnly) && !isBehind(holder, self, page)) {
                 oldest = older(oldest, new Rival(holder.id(), holder.age()));
             }
         }
         return oldest;
+    }
+
+    /** Whether a backtrack rests on the fate of this holder: it is decided, though not here, and may stand as it was. */
+    private static boolean isBehind(Proposal holder, @Nullable Proposal self, PageId page) {
+        return page.equals(PageId.LINE) && self != null && self.deps().sees(holder.id());
     }
 
     private static @Nullable Rival older(@Nullable Rival one, @Nullable Rival other) {
@@ -162,6 +171,10 @@ public final class PageVersions {
     public void hold(Proposal proposal) {
         for (PageWrite write : proposal.writes()) {
             addHolder(write.page(), proposal);
+            Entry entry = entry(write.page());
+            List<Proposal> writers = new ArrayList<>(entry.writers);
+            writers.add(proposal);
+            entry.writers = List.copyOf(writers);
         }
         for (PageRead read : proposal.reads()) {
             addHolder(read.page(), proposal);
@@ -196,6 +209,9 @@ public final class PageVersions {
         List<Proposal> holders = new ArrayList<>(entry.holders);
         if (holders.removeIf(holder -> holder.id().equals(id))) {
             entry.holders = List.copyOf(holders);
+            entry.writers = entry.writers.stream()
+                    .filter(writer -> !writer.id().equals(id))
+                    .toList();
             if (entry.isBlank()) {
                 entries.remove(page);
             }

@@ -1,6 +1,7 @@
 package dev.sextant.conflict.version;
 
 import dev.sextant.api.Lsn;
+import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.TransactionId;
@@ -42,6 +43,16 @@ public record Proposal(
     /** The same proposal with other redo records. */
     public Proposal with(List<PageWrite> others) {
         return new Proposal(id, incarnation, lsn, age, others, reads, deps, transactions, replaces);
+    }
+
+    /** Whether it takes the volume back to an earlier state: it then writes the page of the line. */
+    public boolean rewinds() {
+        for (PageWrite write : writes) {
+            if (write.page().equals(PageId.LINE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The version this proposal gives to each page it writes. */

@@ -122,9 +122,14 @@ final class Beginning {
             port.snapshots().release(lease);
             throw failure;
         }
-        if (!begun.complete(transaction)) {
-            transaction.rollback(); // the caller has given up on the stage
-        }
+        transaction.ready().whenComplete((ready, failure) -> {
+            if (failure != null) {
+                begun.completeExceptionally(Stages.cause(failure));
+            }
+            if (failure != null || !begun.complete(transaction)) {
+                transaction.rollback(); // or the caller has given up on the stage
+            }
+        });
     }
 
     private void await(WriterPort port, LongFunction<WriterInput> request, int segmentsNeeded) {

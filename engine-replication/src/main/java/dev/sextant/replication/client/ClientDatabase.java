@@ -35,8 +35,8 @@ final class ClientDatabase implements Database {
     private <K, V> Table<K, V> handle(String name, Codec<K> keys, Codec<V> values, boolean create) {
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(values, "values");
-        return new ClientTable<>(
-                context.catalog(), create ? opener.openOrCreate(name) : opener.open(name), name, keys, values);
+        TableOpener.Found found = create ? opener.openOrCreate(name) : opener.open(name);
+        return new ClientTable<>(context.catalog(), found.line(), found.root(), name, keys, values);
     }
 
     @Override

@@ -1,8 +1,13 @@
 package dev.sextant.replication.client;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a cluster of any engine builds its endpoints with; see {@link dev.sextant.api.Cluster#database()}. One for each open
@@ -34,5 +39,21 @@ public final class ClientEngine {
             throw new ConfigurationException("writers", "is " + writers + ", so there is no " + writer);
         }
         return new ClientDatabase(context, Endpoint.ofWriter(context.ports(), writer));
+    }
+
+    /** See {@link dev.sextant.api.Cluster#backtrack(Instant)}. */
+    public BacktrackReport backtrack(Instant moment) {
+        Objects.requireNonNull(moment, "moment");
+        return context.ports().waits().await(BacktrackCall.to(context, moment));
+    }
+
+    /** See {@link dev.sextant.api.Cluster#backtrack(ReadPoint)}. */
+    public BacktrackReport backtrack(ReadPoint point) {
+        return context.ports().waits().await(backtrackAsync(point));
+    }
+
+    /** As {@link #backtrack(ReadPoint)}, for who must not wait. */
+    public CompletionStage<BacktrackReport> backtrackAsync(ReadPoint point) {
+        return BacktrackCall.to(context, Objects.requireNonNull(point, "point"));
     }
 }

@@ -15,6 +15,7 @@ import dev.sextant.api.Table;
 import dev.sextant.api.TransactionClosedException;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.TransactionOptions;
+import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.spi.Await;
 import dev.sextant.api.spi.AwaitingTransaction;
@@ -94,7 +95,7 @@ final class ClientTransaction implements AwaitingTransaction {
                 : TransactionView.ofSnapshot(snapshot);
         pages = new PageRetry(context, port, snapshot, new Refusals(context, port, id, lease.point()));
         budget = new WriteBudget(id, context.limits());
-        tables = new Tables(context.catalog(), snapshot);
+        tables = new Tables(context.catalog(), snapshot, lease.line());
         prefetcher = new Prefetcher(port, snapshot, view);
     }
 
@@ -116,6 +117,24 @@ final class ClientTransaction implements AwaitingTransaction {
     @Override
     public TransactionOptions options() {
         return options;
+    }
+
+    /** The line of history that it reads; null if that is not known, as of the past of a volume that was taken back. */
+    @Nullable
+    VersionId line() {
+        return lease.line();
+    }
+
+    /** Finds the tables where the line of history is new here, so that writes need not wait for the catalog. */
+    CompletionStage<Boolean> ready() {
+        VersionId line = lease.line();
+        if (line == null || context.catalog().isFollowed(line)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return pages.later(() -> {
+            tables.follow(line);
+            return true;
+        });
     }
 
     /** The age that the next attempt at the same work inherits; zero if this one was never proposed. */

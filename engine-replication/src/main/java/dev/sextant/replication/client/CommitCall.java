@@ -109,6 +109,10 @@ final class CommitCall {
             age = abandoned.age();
             return CommitResult.Conflicted.abandoned(id);
         }
+        if (answer instanceof ClientAnswer.Rewound rewound) {
+            age = rewound.age();
+            return CommitResult.Conflicted.rewound(id);
+        }
         if (answer instanceof ClientAnswer.Failed failed && isAbandoned(failed)) {
             return CommitResult.Conflicted.abandoned(id);
         }

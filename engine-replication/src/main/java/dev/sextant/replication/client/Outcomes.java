@@ -51,7 +51,8 @@ final class Outcomes {
         }
         if (answer instanceof ClientAnswer.Conflicted
                 || answer instanceof ClientAnswer.MergeFailed
-                || answer instanceof ClientAnswer.Abandoned) {
+                || answer instanceof ClientAnswer.Abandoned
+                || answer instanceof ClientAnswer.Rewound) {
             return CommitResult.Conflicted.abandoned(token.transaction());
         }
         if (answer instanceof ClientAnswer.Indeterminate || answer instanceof ClientAnswer.Failed) {

@@ -14,12 +14,15 @@ import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.UnknownTableException;
+import dev.sextant.api.VersionId;
 import dev.sextant.api.config.RetryPolicy;
+import dev.sextant.api.spi.Check;
 import dev.sextant.storage.tree.RootPageIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens, creates and lists tables by transactions on the catalog, which is a table as others are. Of two that create one
@@ -48,42 +51,66 @@ final class TableOpener {
         this.context = context.withLimits(CatalogRows.LIMITS);
         this.endpoint = endpoint;
         rows = new ClientTable<>(
-                context.catalog(), PageId.CATALOG_ROOT, CatalogRows.TABLE_NAME, Codecs.bytes(), Codecs.bytes());
+                context.catalog(),
+                VersionId.NONE,
+                PageId.CATALOG_ROOT,
+                CatalogRows.TABLE_NAME,
+                Codecs.bytes(),
+                Codecs.bytes());
     }
 
-    /** The root page of a table that exists. */
-    PageId open(String name) {
+    /** Where a table is, on a line of history. */
+    record Found(VersionId line, PageId root) {}
+
+    /** A table that exists. */
+    Found open(String name) {
         byte[] key = key(name);
-        PageId known = context.catalog().root(name);
+        Found known = known(name);
         if (known != null) {
             return known;
         }
         // What another session has just created may be news to this writer: only GLOBAL reads prove absence.
-        PageId root = look(LOOKING, key)
+        Found found = look(LOOKING, key)
                 .or(() -> look(LOOKING_EVERYWHERE, key))
                 .orElseThrow(() -> new UnknownTableException(name));
-        context.catalog().learn(name, root);
-        return root;
+        context.catalog().learn(found.line(), name, found.root());
+        return found;
     }
 
-    private Optional<PageId> look(TransactionOptions options, byte[] key) {
+    private @Nullable Found known(String name) {
+        VersionId line = VersionId.NONE;
+        for (WriterPort port : context.ports().writers()) {
+            VersionId other = port.pool().current().line();
+            line = other.compareTo(line) > 0 ? other : line;
+        }
+        PageId root = context.catalog().root(line, name);
+        return root == null ? null : new Found(line, root);
+    }
+
+    private Optional<Found> look(TransactionOptions options, byte[] key) {
         try (ClientSession session = session()) {
-            return session.transact(options, transaction -> find(transaction, key));
+            return session.transact(
+                    options, transaction -> find(transaction, key).map(root -> new Found(line(transaction), root)));
         }
     }
 
-    /** The root page of a table, created if need be. */
-    PageId openOrCreate(String name) {
+    /** A transaction of the present knows its line. */
+    private static VersionId line(Transaction transaction) {
+        return Check.present(((ClientTransaction) transaction).line(), "the line of a present snapshot");
+    }
+
+    /** A table, created if need be. */
+    Found openOrCreate(String name) {
         byte[] key = key(name);
-        PageId known = context.catalog().root(name);
+        Found known = known(name);
         if (known != null) {
             return known;
         }
         try (ClientSession session = session()) {
-            PageId root = session.transact(
-                    transaction -> find(transaction, key).orElseGet(() -> create(transaction, name, key)));
-            context.catalog().learn(name, root);
-            return root;
+            Found found = session.transact(transaction -> new Found(
+                    line(transaction), find(transaction, key).orElseGet(() -> create(transaction, name, key))));
+            context.catalog().learn(found.line(), name, found.root());
+            return found;
         } catch (IndeterminateCommitException doubtful) {
             // Whether or not the table is there now, to ask for it again does no harm.
             QuorumLostException lost = QuorumLostException.fewerThan(Refusals.SEGMENTS_TO_COMMIT);

@@ -107,6 +107,8 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
         log.writer(writer, event);
         if (event instanceof WriterEvent.OpenedInDoubt opened) {
             told(new ClusterEvent.WriterOpenedInDoubt(writer, opened.proposals()));
+        } else if (event instanceof WriterEvent.Rewound rewound) {
+            hand(new ClusterEvent.VolumeRewound(writer, rewound.target()));
         }
     }
 

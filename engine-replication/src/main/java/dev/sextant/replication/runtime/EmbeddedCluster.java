@@ -1,5 +1,6 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.BackupReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterClosedException;
@@ -7,6 +8,7 @@ import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
 import dev.sextant.api.QuorumLostException;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.RepairPlan;
 import dev.sextant.api.RepairReport;
 import dev.sextant.api.SegmentState;
@@ -20,6 +22,7 @@ import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.replication.client.ClientEngine;
 import dev.sextant.storage.volume.VolumeDirectory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -169,6 +172,18 @@ final class EmbeddedCluster implements Cluster {
     public VerifyReport verify() {
         checkOpen();
         return new Verifier(context, nodes, ports.waits()).verify();
+    }
+
+    @Override
+    public BacktrackReport backtrack(Instant moment) {
+        checkOpen();
+        return clients.backtrack(moment);
+    }
+
+    @Override
+    public BacktrackReport backtrack(ReadPoint point) {
+        checkOpen();
+        return clients.backtrack(point);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class EventLog implements NodeEvents {
     public void writer(WriterId writer, WriterEvent event) {
         if (event instanceof WriterEvent.Fenced || event instanceof WriterEvent.LeftBehind) {
             LOG.warn("{}: {}", writer, event);
-        } else if (event instanceof WriterEvent.SlotOpened) {
+        } else if (event instanceof WriterEvent.SlotOpened || event instanceof WriterEvent.Rewound) {
             LOG.info("{}: {}", writer, event);
         } else {
             LOG.debug("{}: {}", writer, event);

@@ -1,11 +1,13 @@
 package dev.sextant.replication.sim;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.BackupReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterClosedException;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.RepairPlan;
 import dev.sextant.api.RepairReport;
 import dev.sextant.api.VerifyReport;
@@ -14,6 +16,7 @@ import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.Faults;
 import dev.sextant.replication.sim.world.World;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * A cluster that is simulated. Unlike others it is not for any thread: the one that started the simulation and the simulated
@@ -71,6 +74,18 @@ final class SimCluster implements Cluster {
     public VerifyReport verify() {
         checkOpen();
         return new SimVerifier(world).verify();
+    }
+
+    @Override
+    public BacktrackReport backtrack(Instant moment) {
+        checkOpen();
+        return world.clients().backtrack(moment);
+    }
+
+    @Override
+    public BacktrackReport backtrack(ReadPoint point) {
+        checkOpen();
+        return world.clients().backtrack(point);
     }
 
     @Override

@@ -24,10 +24,14 @@ public final class BufferPool {
 
     private final ConcurrentHashMap<PageId, Version> chains = new ConcurrentHashMap<>();
     private final Residency residency;
-    private volatile Published published = new Published(ReadPoint.ZERO, 0);
+    private volatile Published published = new Published(ReadPoint.ZERO, 0, VersionId.NONE);
 
-    /** A read point and its place in the order of those this writer has published. */
-    public record Published(ReadPoint point, long ordinal) {}
+    /**
+     * A read point and its place in the order of those this writer has published.
+     *
+     * @param line the last backtrack that the point sees; none if it sees none
+     */
+    public record Published(ReadPoint point, long ordinal, VersionId line) {}
 
     private static final class Version {
         final VersionId id;
@@ -67,7 +71,12 @@ public final class BufferPool {
 
     /** Shows everything prepended so far that the point sees. */
     void publish(ReadPoint point) {
-        published = new Published(point, published.ordinal() + 1);
+        publish(point, published.line());
+    }
+
+    /** As {@link #publish(ReadPoint)}, and it sees this backtrack and none later. */
+    void publish(ReadPoint point, VersionId line) {
+        published = new Published(point, published.ordinal() + 1, line);
     }
 
     boolean contains(PageId page) {

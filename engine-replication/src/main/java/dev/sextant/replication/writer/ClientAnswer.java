@@ -19,6 +19,18 @@ public sealed interface ClientAnswer {
     /** The transaction is aborted through no fault of its own, as its writer was fenced or closed before it was proposed. */
     record Abandoned(Lsn age) implements ClientAnswer {}
 
+    /** The volume was taken back to an earlier state after the transaction began; it is aborted. Its retry inherits the age. */
+    record Rewound(Lsn age) implements ClientAnswer {}
+
+    /**
+     * The volume is what it was.
+     *
+     * @param before a state that sees all that was undone: to go back to it undoes the backtrack
+     * @param after a state that sees the backtrack
+     * @param pages how many pages were taken back
+     */
+    record Backtracked(ReadPoint before, ReadPoint after, long pages) implements ClientAnswer {}
+
     /** Fewer than four segments could be reached in time: the transaction may yet commit. Ask again. */
     record Indeterminate() implements ClientAnswer {}
 

@@ -5,6 +5,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.TransactionId;
+import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.check.CheckResult;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageWrite;
@@ -44,6 +45,7 @@ final class CommitDesk {
     private final Horizon horizon;
     private @Nullable PageAllocator allocator;
     private boolean due;
+    private boolean paused;
 
     CommitDesk(
             WriterSettings settings,
@@ -110,13 +112,23 @@ final class CommitDesk {
         return pending.age().equals(Lsn.ZERO) ? new Lsn(Long.MAX_VALUE) : pending.age();
     }
 
+    /** Nothing is proposed any more until {@link #resume}: a backtrack is to have its turn. */
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        due = true;
+    }
+
     /** Pages were released, have arrived or have changed: what waited may go on. */
     void wake() {
         due |= !queue.isEmpty();
     }
 
     boolean isDue() {
-        return due && allocator != null && !queue.isEmpty();
+        return due && !paused && allocator != null && !queue.isEmpty();
     }
 
     // ---- a round ---------------------------------------------------------------------------------------------------
@@ -125,7 +137,12 @@ final class CommitDesk {
     void round() {
         due = false;
         PageAllocator pages = allocator;
-        if (pages == null || queue.isEmpty() || flights.isFull() || !segments.writeQuorumInReach(clock.nowNanos())) {
+        if (pages == null
+                || paused
+                || applier.line() == null
+                || queue.isEmpty()
+                || flights.isFull()
+                || !segments.writeQuorumInReach(clock.nowNanos())) {
             return;
         }
         GroupBuilder builder = new GroupBuilder(pool, pages, settings.pageFormat(), horizon.current());
@@ -152,6 +169,10 @@ final class CommitDesk {
     /** Whether the transaction leaves the queue: grouped, or answered. */
     private boolean tryOne(PendingCommit pending, GroupBuilder builder, Set<PageId> keptFree) {
         if (pending.verdict() != null) {
+            return tryToAnswer(pending);
+        }
+        if (applier.rewoundSince(pending.request().snapshot())) {
+            pending.giveUp(new ClientAnswer.Rewound(pending.age()));
             return tryToAnswer(pending);
         }
         if (clock.nowNanos() < pending.notBeforeNanos()) {
@@ -247,7 +268,7 @@ final class CommitDesk {
     void finish(PendingCommit pending, ClientAnswer answer) {
         if (answer instanceof ClientAnswer.Committed) {
             tallies.committed(Math.max(1, pending.attempts()));
-        } else if (answer instanceof ClientAnswer.Abandoned) {
+        } else if (answer instanceof ClientAnswer.Abandoned || answer instanceof ClientAnswer.Rewound) {
             tallies.abandoned++;
         }
         outcomes.remember(pending.request().transaction(), answer);
@@ -303,6 +324,8 @@ final class CommitDesk {
     }
 
     private Proposal proposal(Group group, List<PageWrite> writes, List<PageRead> reads) {
+        List<PageRead> readsWithLine = new ArrayList<>(reads);
+        readsWithLine.add(new PageRead(PageId.LINE, Check.present(applier.line(), "nothing is proposed on no line")));
         Lsn lsn = clock.nextLsn();
         ProposalId id = flights.nextId();
         Lsn age = lsn;
@@ -320,7 +343,7 @@ final class CommitDesk {
                 lsn,
                 age,
                 writes,
-                reads,
+                readsWithLine,
                 applier.point(),
                 transactions,
                 new ArrayList<>(replaces));

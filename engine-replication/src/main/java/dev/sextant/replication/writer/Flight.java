@@ -21,6 +21,7 @@ final class Flight {
     private final long proposedNanos;
     private final long voteDeadlineNanos;
     private final TreeSet<SegmentId> answered = new TreeSet<>();
+    private final boolean rewinds;
     private final List<PageId> pages = new ArrayList<>();
     private long resendAtNanos;
     private @Nullable Reservation reservation;
@@ -42,8 +43,11 @@ final class Flight {
             pages.add(write.page());
         }
         for (PageRead read : proposal.reads()) {
-            pages.add(read.page());
+            if (!read.page().equals(PageId.LINE)) {
+                pages.add(read.page());
+            }
         }
+        rewinds = proposal.rewinds();
     }
 
     ProposalId id() {
@@ -62,7 +66,12 @@ final class Flight {
         return members;
     }
 
-    /** The pages it writes or reads. */
+    /** Whether it is a backtrack. */
+    boolean rewinds() {
+        return rewinds;
+    }
+
+    /** The pages it writes or reads, but for the line, which all read. */
     List<PageId> pages() {
         return pages;
     }

@@ -32,6 +32,10 @@ final class Flights {
     static final int HOLD_ROUND_TRIPS = 2;
     static final int RESERVATION_ROUND_TRIPS = 3;
 
+    /** How long others keep back for a backtrack that lost: it takes until what was under way has ended, and is known. */
+    static final int REWIND_RESERVATION_ROUND_TRIPS = 20;
+    /** How much longer a backtrack may take to be voted on than other proposals. */
+    private static final long NANOS_PER_REWOUND_PAGE = 200_000;
     /** After how many in-doubt time-outs the owner itself settles what somebody else began to settle. */
     private static final int UNSETTLED_TIMES = 3;
 
@@ -133,7 +137,7 @@ final class Flights {
                 new Tally(proposal.id(), proposal.age(), settings.quorums()),
                 members,
                 now,
-                now + roundTrips.voteNanos(),
+                now + voteNanos(proposal),
                 now + settings.timeouts().resend().toNanos());
         flights.put(proposal.id(), flight);
         seqs.launched(flight, now);
@@ -143,6 +147,14 @@ final class Flights {
             tallies.rebases++;
         }
         outbox.toSegments(new SegmentMessage.Propose(proposal));
+    }
+
+    /** A backtrack is long, and everybody waits for it. */
+    private long voteNanos(Proposal proposal) {
+        return roundTrips.voteNanos()
+                + (proposal.rewinds()
+                        ? NANOS_PER_REWOUND_PAGE * proposal.writes().size()
+                        : 0);
     }
 
     // ---- answers ---------------------------------------------------------------------------------------------------
@@ -205,8 +217,21 @@ final class Flights {
 
     /** Somebody's commit overwrote a base: own proposals that write the same page on it are aborted. */
     void onCommitted(Proposal winner) {
+        if (winner.rewinds()) {
+            onRewound(winner);
+            return;
+        }
         for (Flight flight : List.copyOf(flights.values())) {
             if (!flight.id().equals(winner.id()) && overwrites(winner, flight.proposal())) {
+                onFate(flight.id(), Fate.ABORTED);
+            }
+        }
+    }
+
+    /** A backtrack rests on all that was committed before it: what it does not rest on is aborted. */
+    private void onRewound(Proposal backtrack) {
+        for (Flight flight : List.copyOf(flights.values())) {
+            if (!flight.id().equals(backtrack.id()) && !backtrack.deps().sees(flight.id())) {
                 onFate(flight.id(), Fate.ABORTED);
             }
         }
@@ -298,7 +323,7 @@ final class Flights {
         if (!(loss instanceof Tally.Loss.TimedOut) && !(loss instanceof Tally.Loss.Fenced)) {
             tallies.pageConflicts++;
         }
-        if (settings.tieRule().hold()) {
+        if (settings.tieRule().hold() && !flight.rewinds()) {
             hold(flight, loss);
         }
         for (PendingCommit member : flight.members()) {
@@ -319,6 +344,10 @@ final class Flights {
     }
 
     private @Nullable Reservation reservationFor(Flight flight) {
+        if (flight.rewinds()) {
+            long lifeNanos = REWIND_RESERVATION_ROUND_TRIPS * roundTrips.nanos();
+            return new Reservation(flight.proposal().age(), List.of(PageId.LINE), lifeNanos);
+        }
         boolean often = flight.members().stream().anyMatch(m -> m.attempts() >= RESERVATION_FROM_ATTEMPT);
         if (!often || !settings.tieRule().reservations() || flight.tally().loss() instanceof Tally.Loss.Fenced) {
             return null;
@@ -345,6 +374,15 @@ final class Flights {
 
     /** A peer asks what became of one of this writer's proposals, since it waits: one not decided yet is given up. */
     void renounceForOthers(ProposalId id) {
+        Flight flight = flights.get(id);
+        boolean takesLong = flight != null && flight.rewinds() && clock.nowNanos() < flight.voteDeadlineNanos();
+        if (flight != null && !takesLong) {
+            renounceNow(flight);
+        }
+    }
+
+    /** Gives up a backtrack that took too long. */
+    void renounce(ProposalId id) {
         Flight flight = flights.get(id);
         if (flight != null) {
             renounceNow(flight);

@@ -28,7 +28,6 @@ final class PointWaits {
     private final List<Wait> waits = new ArrayList<>();
     private final TreeMap<Long, Wait> asking = new TreeMap<>();
     private long nextRequest;
-    private @Nullable Runnable started;
 
     private static final class Wait {
         final long requestId;
@@ -39,6 +38,10 @@ final class PointWaits {
         ReadPoint target;
 
         long @Nullable [] highest;
+        /** What the writer itself goes on with. */
+        @Nullable
+        Runnable then;
+
         final TreeSet<SegmentId> told = new TreeSet<>();
         long resendAt;
 
@@ -49,7 +52,7 @@ final class PointWaits {
         }
     }
 
-    /** The request id of the wait that the writer itself makes when it starts. */
+    /** The request id of the waits that the writer itself makes. */
     private static final long OWN = -1;
 
     PointWaits(WriterSettings settings, Outbox outbox, RedoApplier applier, Clock clock, Outcomes outcomes) {
@@ -80,10 +83,11 @@ final class PointWaits {
         ask(new Wait(requestId, deadlineNanos, transaction));
     }
 
-    /** The writer has just opened its slot: it catches up before transactions begin. */
+    /** The writer itself goes on when it has applied all that was acknowledged anywhere before. */
     void catchUp(Runnable whenDone) {
-        started = whenDone;
-        ask(new Wait(OWN, Long.MAX_VALUE, null));
+        Wait wait = new Wait(OWN, Long.MAX_VALUE, null);
+        wait.then = whenDone;
+        ask(wait);
     }
 
     /** Catches up no further if all that it still waits for is hopeless; tells whether it did. */
@@ -149,13 +153,15 @@ final class PointWaits {
 
     /** More was applied: whoever waited for it goes on. */
     void check() {
+        List<Wait> reached = new ArrayList<>();
         for (Iterator<Wait> each = waits.iterator(); each.hasNext(); ) {
             Wait wait = each.next();
             if (isReached(wait)) {
                 each.remove();
-                answer(wait);
+                reached.add(wait);
             }
         }
+        reached.forEach(this::answer);
     }
 
     private boolean isReached(Wait wait) {
@@ -175,10 +181,8 @@ final class PointWaits {
     }
 
     private void answer(Wait wait) {
-        if (wait.requestId == OWN) {
-            if (started != null) {
-                started.run();
-            }
+        if (wait.then != null) {
+            wait.then.run();
         } else if (wait.outcomeOf == null) {
             outbox.answer(wait.requestId, new ClientAnswer.PointReached(applier.point()));
         } else {

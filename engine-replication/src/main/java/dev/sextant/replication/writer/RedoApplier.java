@@ -17,7 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies what committed, by whomever, to the cached pages, atomically and in an order that respects what each proposal was
@@ -38,7 +40,13 @@ final class RedoApplier {
 
     private final List<ArrayDeque<VersionId>> appliedVersions = new ArrayList<>();
     private final List<Consumer<Proposal>> listeners = new ArrayList<>();
+    /** Pages that were taken back while they were being fetched. */
+    private final TreeSet<PageId> outdated = new TreeSet<>();
+
     private ReadPointTracker tracker = new ReadPointTracker();
+    /** The newest backtrack that was applied; null while that is not known. */
+    private @Nullable VersionId line;
+
     private boolean changed;
     /** Entered, and not yet applied: not empty only while {@link #applying}. */
     private final ArrayDeque<ProposalId> entering = new ArrayDeque<>();
@@ -66,6 +74,25 @@ final class RedoApplier {
         Check.state(tracker.point().equals(ReadPoint.ZERO), "a writer starts once");
         tracker = new ReadPointTracker(held);
         pool.publish(held);
+    }
+
+    /** The line of history as of the read point it started at. */
+    void lineFound(VersionId version) {
+        if (line == null) {
+            line = version;
+            changed = true;
+        }
+    }
+
+    /** The version of the page of the line: of the last backtrack that was applied. Null while it is not known. */
+    @Nullable
+    VersionId line() {
+        return line;
+    }
+
+    /** Whether the volume was taken back after a snapshot was taken. */
+    boolean rewoundSince(ReadPoint snapshot) {
+        return line != null && !snapshot.sees(line);
     }
 
     ReadPointTracker tracker() {
@@ -112,12 +139,25 @@ final class RedoApplier {
     }
 
     private void apply(Proposal proposal) {
-        for (PageWrite write : proposal.writes()) {
-            apply(write, proposal.version());
+        if (proposal.rewinds()) {
+            proposal.writes().forEach(write -> goBack(write.page()));
+            line = proposal.version();
+        } else {
+            for (PageWrite write : proposal.writes()) {
+                apply(write, proposal.version());
+            }
         }
         sample(proposal);
         for (Consumer<Proposal> listener : listeners) {
             listener.accept(proposal);
+        }
+    }
+
+    /** What a page was, segments know: who needs it fetches it. */
+    private void goBack(PageId page) {
+        pool.remove(page);
+        if (fetching.containsKey(page)) {
+            outdated.add(page);
         }
     }
 
@@ -143,7 +183,7 @@ final class RedoApplier {
             return false;
         }
         changed = false;
-        pool.publish(tracker.point());
+        pool.publish(tracker.point(), line == null ? VersionId.NONE : line);
         return true;
     }
 
@@ -170,9 +210,12 @@ final class RedoApplier {
         fetching.put(page, new ArrayList<>());
     }
 
-    /** The page is here as of the read point at which its fetch began: catches it up and takes it into the pool. */
+    /** The page is here as of the read point at which its fetch began: catches it up and takes it into the pool, unless it was taken back. */
     void fetched(PageId page, VersionId version, Page content) {
         List<Arrived> queue = Check.present(fetching.remove(page), "a fetch that began");
+        if (outdated.remove(page)) {
+            return;
+        }
         pool.install(page, version, content);
         for (Arrived arrived : queue) {
             apply(arrived.write(), arrived.version());
@@ -181,6 +224,7 @@ final class RedoApplier {
 
     void fetchFailed(PageId page) {
         fetching.remove(page);
+        outdated.remove(page);
     }
 
     // ---- tombstones ------------------------------------------------------------------------------------------------

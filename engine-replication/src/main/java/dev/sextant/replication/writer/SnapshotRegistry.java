@@ -1,11 +1,13 @@
 package dev.sextant.replication.writer;
 
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.VersionId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The read points that a writer's transactions read at now. Versions they see are not dropped, here or in storage.
@@ -22,8 +24,13 @@ public final class SnapshotRegistry {
         this.pool = pool;
     }
 
-    /** A read point in use until it is released. */
-    public record Lease(long token, ReadPoint point) {}
+    /**
+     * A read point in use until it is released.
+     *
+     * @param line the last backtrack that it sees; null if that is not known
+     */
+    public record Lease(
+            long token, ReadPoint point, @Nullable VersionId line) {}
 
     /** Takes the current read point into use. */
     public Lease acquire() {
@@ -32,14 +39,15 @@ public final class SnapshotRegistry {
         inUse.put(token, pool.current());
         BufferPool.Published now = pool.current();
         inUse.put(token, now);
-        return new Lease(token, now.point());
+        return new Lease(token, now.point(), now.line());
     }
 
     /** Takes a read point of the past into use; what it sees is kept in storage, not in memory. */
     public Lease acquirePast(ReadPoint point) {
         long token = nextToken.incrementAndGet();
         past.put(token, point);
-        return new Lease(token, point);
+        VersionId line = pool.current().line();
+        return new Lease(token, point, line.isNone() ? line : null);
     }
 
     public void release(Lease lease) {

@@ -1,9 +1,11 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.NodeAddress;
@@ -11,7 +13,9 @@ import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
+import dev.sextant.storage.page.Rewind;
 import dev.sextant.storage.tree.IncarnationPageAllocator;
+import dev.sextant.storage.tree.VersionedPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,7 +29,7 @@ import java.util.function.Consumer;
  *
  * <p>This class only dispatches; what it dispatches to is in rooms of its own: {@link SlotKeeper} the slot, {@link CommitDesk}
  * the queue, {@link Flights} own proposals, {@link RedoApplier} what committed, {@link PageFetcher} reads from storage,
- * {@link DoubtDesk} and {@link SettlingDesk} what is undecided.
+ * {@link DoubtDesk} and {@link SettlingDesk} what is undecided, {@link RewindDesk} backtracks.
  */
 public final class WriterCore {
     private final WriterSettings settings;
@@ -33,6 +37,7 @@ public final class WriterCore {
     private final Clock clock;
     private final RoundTrips roundTrips;
     private final SegmentView segments;
+    private final BufferPool pool;
     private final SlotKeeper slot;
     private final RedoApplier applier;
     private final PageFetcher fetcher;
@@ -51,11 +56,13 @@ public final class WriterCore {
     private final Heartbeats heartbeats;
     private final Journal journal;
     private final PastMoments past;
+    private final RewindDesk rewind;
     private final List<PendingCommit> committedNow = new ArrayList<>();
     private final List<Proposal> appliedNow = new ArrayList<>();
     private boolean started;
     private boolean ready;
     private long startedNanos;
+    private boolean caughtUp;
     private boolean closing;
 
     public WriterCore(WriterSettings settings, BufferPool pool, SnapshotRegistry snapshots) {
@@ -66,6 +73,7 @@ public final class WriterCore {
         segments = new SegmentView(settings);
         slot = new SlotKeeper(settings, outbox);
         applier = new RedoApplier(settings.id(), pool, snapshots);
+        this.pool = pool;
         fetcher = new PageFetcher(settings, outbox, segments, pool, applier, clock);
         claims = new PageClaims(pool);
         pins = new PagePins(pool, claims);
@@ -94,6 +102,7 @@ public final class WriterCore {
         heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
         journal = new Journal(settings, outbox, applier);
         past = new PastMoments(settings, outbox);
+        rewind = new RewindDesk(settings, outbox, segments, applier, flights, desk, waits, clock, roundTrips);
         connect();
     }
 
@@ -199,6 +208,10 @@ public final class WriterCore {
             if (accepts(await.requestId())) {
                 past.find(await.requestId(), await.epochMillis(), await.deadlineNanos(), now);
             }
+        } else if (input instanceof WriterInput.Backtrack backtrack) {
+            if (accepts(backtrack.requestId())) {
+                rewind.begin(backtrack);
+            }
         } else if (input instanceof WriterInput.AskOutcome ask) {
             if (accepts(ask.requestId())) {
                 waits.awaitOutcome(ask.requestId(), ask.transaction(), ask.deadlineNanos());
@@ -232,6 +245,7 @@ public final class WriterCore {
             redo.proposals().forEach(this::news);
         } else if (message instanceof WriterMessage.PageBuilt built) {
             if (fetcher.onBuilt(built, now)) {
+                findLine();
                 desk.wake();
             }
         } else if (message instanceof WriterMessage.PageRefused refused) {
@@ -243,6 +257,8 @@ public final class WriterCore {
             validation.onChecked(checked);
         } else if (message instanceof WriterMessage.MomentIs moment) {
             past.onMoment(moment);
+        } else if (message instanceof WriterMessage.ChangedAre changed) {
+            rewind.onChanged(changed);
         } else if (message instanceof WriterMessage.HighestAre highest) {
             onHighest(highest);
         } else {
@@ -302,9 +318,10 @@ public final class WriterCore {
                 new WriterMessage.PeerOpened(settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
         desk.open(new IncarnationPageAllocator(settings.id(), slot.incarnation()));
         startedNanos = clock.nowNanos();
+        fetcher.need(PageId.LINE, clock.nowNanos());
         waits.catchUp(() -> {
-            ready = true;
-            outbox.happened(new WriterEvent.SlotOpened(slot.incarnation()));
+            caughtUp = true;
+            becomeReady();
         });
         doubts.lookSoon();
     }
@@ -324,6 +341,22 @@ public final class WriterCore {
         }
     }
 
+    /** The line is a page as others are, until it is known: from then on backtracks tell. */
+    private void findLine() {
+        VersionedPage page = applier.line() == null ? pool.newest(PageId.LINE) : null;
+        if (page != null) {
+            applier.lineFound(page.version());
+            becomeReady();
+        }
+    }
+
+    private void becomeReady() {
+        if (!ready && caughtUp && applier.line() != null) {
+            ready = true;
+            outbox.happened(new WriterEvent.SlotOpened(slot.incarnation()));
+        }
+    }
+
     private void abortRange(WriterId writer, long from, long to) {
         for (long seq = from; started && seq < to; seq++) {
             applier.aborted(new ProposalId(writer, seq));
@@ -339,6 +372,7 @@ public final class WriterCore {
             waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             past.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+            rewind.stop();
         }
     }
 
@@ -348,6 +382,7 @@ public final class WriterCore {
             waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             past.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+            rewind.stop();
             slot.closed();
         }
     }
@@ -470,6 +505,11 @@ public final class WriterCore {
     /** A proposal was applied to the cached pages. */
     private void applied(Proposal proposal) {
         appliedNow.add(proposal);
+        if (proposal.rewinds()) {
+            becomeReady();
+            rewound(proposal);
+        }
+        rewind.applied(proposal);
         for (PageWrite write : proposal.writes()) {
             claims.arrived(write.page(), proposal.version());
         }
@@ -480,7 +520,14 @@ public final class WriterCore {
         desk.wake();
     }
 
+    private void rewound(Proposal backtrack) {
+        ReadPoint target = Rewind.target(backtrack.writes().get(0).delta());
+        outbox.happened(new WriterEvent.Rewound(
+                backtrack.id(), Check.present(target, "every page of a backtrack goes back to one state")));
+    }
+
     private void lostFlight(Flight flight) {
+        rewind.lost(flight);
         List<PendingCommit> again = new ArrayList<>();
         for (PendingCommit member : flight.members()) {
             if (member.isCommitted()) {
@@ -495,6 +542,7 @@ public final class WriterCore {
     }
 
     private void abortedFlight(Flight flight) {
+        rewind.aborted(flight);
         for (PendingCommit member : flight.members()) {
             member.knownAborted(flight.id());
         }
@@ -510,6 +558,7 @@ public final class WriterCore {
                 flight.tally().counted(),
                 flight.tally().readers(),
                 flight.proposal()));
+        rewind.committed(flight);
         for (PendingCommit member : flight.members()) {
             member.knownCommitted();
             if (!member.openAttempts().isEmpty()) {
@@ -540,6 +589,7 @@ public final class WriterCore {
             }
             appliedNow.clear();
             waits.check();
+            rewind.published();
         }
         if (!committedNow.isEmpty()) {
             List<PendingCommit> done = List.copyOf(committedNow);
@@ -573,6 +623,7 @@ public final class WriterCore {
             waits.onTime(now);
             journal.onTime(now);
             past.onTime(now);
+            rewind.onTime(now);
             if (desk.isDue()) {
                 desk.round();
             }
@@ -606,6 +657,7 @@ public final class WriterCore {
             next = Math.min(next, waits.nextWakeNanos());
             next = Math.min(next, journal.nextWakeNanos());
             next = Math.min(next, past.nextWakeNanos());
+            next = Math.min(next, rewind.nextWakeNanos());
         }
         return next;
     }

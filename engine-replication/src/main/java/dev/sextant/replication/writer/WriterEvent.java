@@ -26,6 +26,14 @@ public sealed interface WriterEvent {
      */
     record LeftBehind(ReadPoint applied) implements WriterEvent {}
 
+    /**
+     * The volume was taken back to an earlier state, by whichever writer, and this one follows.
+     *
+     * @param backtrack the proposal that did it
+     * @param target the state that the volume is in again
+     */
+    record Rewound(ProposalId backtrack, ReadPoint target) implements WriterEvent {}
+
     /** A proposal whose owner did not answer was given its fate by this writer. */
     record Settled(ProposalId proposal, Fate fate) implements WriterEvent {}
 

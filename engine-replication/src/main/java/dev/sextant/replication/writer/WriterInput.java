@@ -42,6 +42,12 @@ public sealed interface WriterInput {
     /** What became of a transaction whose commit was indeterminate? Answered like {@link Commit}. */
     record AskOutcome(long requestId, TransactionId transaction, long deadlineNanos) implements WriterInput {}
 
+    /**
+     * Take the whole volume back to a state of the past. Answered by {@link ClientAnswer.Backtracked}, by
+     * {@link ClientAnswer.Indeterminate} if it may yet happen, or by a failure.
+     */
+    record Backtrack(long requestId, ReadPoint target, long deadlineNanos) implements WriterInput {}
+
     /** The buffer pool is full and this page was chosen to go. */
     record Evict(PageId page) implements WriterInput {}
 

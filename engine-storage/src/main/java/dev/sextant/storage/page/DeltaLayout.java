@@ -12,6 +12,8 @@ package dev.sextant.storage.page;
  *  TRUNCATE   u16 key length, key                              first of all: rows at and after the key go
  *  INIT       the page's bytes without their checksum          alone: the whole new content
  *  FREE                                                        alone: an overflow page is given up
+ *  REWIND     a read point: of each writer slot u64 up to, u8 number of missing seqs, u64 each
+ *                                                              alone: the content is again what it was as of the point
  * </pre>
  *
  * <p>Row operations come in rising key order, one a key, so a page is rebuilt in a single pass and there is one delta for one
@@ -29,6 +31,7 @@ final class DeltaLayout {
     static final int TRUNCATE = 6;
     static final int INIT = 7;
     static final int FREE = 8;
+    static final int REWIND = 9;
 
     static final int HEADER_BYTES = 1;
     static final int CRC_BYTES = 4;

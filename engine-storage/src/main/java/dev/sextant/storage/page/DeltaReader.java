@@ -61,7 +61,7 @@ final class DeltaReader {
                 require(before == 0, "a truncation after other operations");
                 readKeyed(0);
             }
-            case DeltaLayout.INIT, DeltaLayout.FREE -> readAlone(before);
+            case DeltaLayout.INIT, DeltaLayout.FREE, DeltaLayout.REWIND -> readAlone(before);
             default -> throw new DeltaCorruptException("unknown operation " + operation);
         }
         if (isRow(operation) && isRow(before)) {

@@ -30,6 +30,8 @@ public final class Redo {
         return switch (operations.operation()) {
             case DeltaLayout.INIT -> init(base, operations).resolved(version);
             case DeltaLayout.FREE -> free(base);
+            case DeltaLayout.REWIND ->
+                throw new DeltaCorruptException("a rewind is not made of its base, but of an earlier version");
             default -> new RowMerge(base, operations, version).page();
         };
     }
@@ -38,7 +40,10 @@ public final class Redo {
     public static void requireReadable(byte[] delta) {
         DeltaReader operations = new DeltaReader(delta);
         while (operations.next()) {
-            // Each is checked as it is read.
+            // Each is checked as it is read, but for what a rewind goes back to.
+            if (operations.operation() == DeltaLayout.REWIND) {
+                Rewind.target(delta);
+            }
         }
     }
 

@@ -140,7 +140,8 @@ final class Collector {
                 return null;
             }
             boolean isFloor = point.covers(log.floor()) && log.held().covers(point);
-            if (isFloor && mayDrop.test(point) && readers.letGo(point)) {
+            boolean isNeeded = tail == null && !log.rewinds().letFloorRiseTo(point);
+            if (isFloor && !isNeeded && mayDrop.test(point) && readers.letGo(point)) {
                 return point;
             }
         }

@@ -168,13 +168,14 @@ final class CopyTaker {
     }
 
     void onOffer(SegmentMessage.CopyOffer offer) {
-        if (log.present().covers(offer.floor())) {
+        boolean serves = !settings.isTail() && log.rewinds().isServedBy(offer.floor(), log.floor());
+        if (log.present().covers(offer.floor()) && !serves) {
             notEmpty();
             return;
         }
         Copy current = copy;
         boolean isDue = current == null
-                ? isEmpty || isToldByNobody()
+                ? isEmpty || serves || isToldByNobody()
                 : current.from.equals(offer.from()) && Objects.equals(current.floor, offer.insteadOf());
         if (!isDue) {
             return;

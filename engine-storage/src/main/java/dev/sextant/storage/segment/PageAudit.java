@@ -7,9 +7,13 @@ import dev.sextant.storage.page.DeltaCorruptException;
 import dev.sextant.storage.page.Page;
 import dev.sextant.storage.page.PageCorruptException;
 import dev.sextant.storage.page.Redo;
+import dev.sextant.storage.page.Rewind;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,9 @@ final class PageAudit implements ChainAudit {
     private final DeltaCheck deltas;
     private final ReadPoint held;
     private final TreeSet<PageId> unseen;
+    /** What the backtracks on the disk go back to. */
+    private final Set<ReadPoint> targets;
+
     private @Nullable OnePage current;
     private long pages;
     private long versions;
@@ -36,6 +43,36 @@ final class PageAudit implements ChainAudit {
         this.deltas = deltas;
         this.held = held;
         unseen = new TreeSet<>(state.newest().keySet());
+        targets = targets(reader);
+    }
+
+    private static Set<ReadPoint> targets(ShelfReader reader) {
+        Set<ReadPoint> targets = new LinkedHashSet<>();
+        reader.walk(
+                Shelf.REDO,
+                SegmentKeys.pageBegin(PageId.LINE),
+                SegmentKeys.pageEnd(PageId.LINE),
+                new ShelfReader.Visitor() {
+                    @Override
+                    public void entry(byte[] key, byte[] value) {
+                        try {
+                            ReadPoint target =
+                                    Rewind.target(SegmentRecords.delta(value).delta());
+                            if (target != null) {
+                                targets.add(target);
+                            }
+                        } catch (RecordCorruptException | DeltaCorruptException toldByTheWalk) {
+                            // It is told when all deltas are read.
+                            return;
+                        }
+                    }
+
+                    @Override
+                    public void damaged(byte @Nullable [] key, String problem) {
+                        // It is told when all deltas are read.
+                    }
+                });
+        return targets;
     }
 
     @Override
@@ -89,6 +126,7 @@ final class PageAudit implements ChainAudit {
 
         private final Map<VersionId, byte[]> images = new TreeMap<>();
         private Page content = Page.EMPTY;
+        private final Map<ReadPoint, Page> asOf = new LinkedHashMap<>();
         private boolean broken;
 
         OnePage(PageId page) {
@@ -110,6 +148,7 @@ final class PageAudit implements ChainAudit {
             if (image != null) {
                 try {
                     content = Page.fromImage(page, image);
+                    noteForRewinds(start);
                 } catch (PageCorruptException toldWhenAllImagesAreRead) {
                     broken = true;
                 }
@@ -136,11 +175,26 @@ final class PageAudit implements ChainAudit {
         }
 
         private void apply(VersionId version, SegmentRecords.StoredDelta delta) {
-            content = Redo.apply(content, delta.delta(), version);
+            ReadPoint target = Rewind.target(delta.delta());
+            if (target == null) {
+                content = Redo.apply(content, delta.delta(), version);
+            } else {
+                content = asOf.getOrDefault(target, Page.EMPTY);
+            }
+            noteForRewinds(version);
             versions++;
             byte[] image = images.remove(version);
             if (image != null && !Arrays.equals(image, content.toImage())) {
                 differs(version, "is not what its chain makes");
+            }
+        }
+
+        /** Backtracks go back to what the page was as of their targets. */
+        private void noteForRewinds(VersionId version) {
+            for (ReadPoint target : targets) {
+                if (target.sees(version)) {
+                    asOf.put(target, content);
+                }
             }
         }
 

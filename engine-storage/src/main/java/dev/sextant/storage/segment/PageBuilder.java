@@ -8,6 +8,7 @@ import dev.sextant.storage.page.DeltaCorruptException;
 import dev.sextant.storage.page.Page;
 import dev.sextant.storage.page.PageCorruptException;
 import dev.sextant.storage.page.Redo;
+import dev.sextant.storage.page.Rewind;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -88,6 +89,14 @@ final class PageBuilder {
         enter(new Build(page, log.held(), Purpose.IMAGE, done));
     }
 
+    /**
+     * Builds a page as a backtrack left it, and keeps an image of that, in its turn. What it needs of what came before then need not
+     * stay.
+     */
+    void buildRewound(PageId page, VersionId rewound, Consumer<@Nullable Built> done) {
+        enter(new Build(page, log.held(), Purpose.COMPARISON, rewound, done));
+    }
+
     private void enter(Build build) {
         Check.state(log.held().covers(build.at), "pages are built of what is held", build.page);
         if (building < limits.buildsAtOnce()) {
@@ -114,6 +123,10 @@ final class PageBuilder {
     }
 
     private void ended(Build build, @Nullable Built built) {
+        if (build.isPart) {
+            build.done.accept(built);
+            return;
+        }
         building--;
         build.done.accept(built);
         Build next = waiting.poll();
@@ -128,15 +141,41 @@ final class PageBuilder {
         private final ReadPoint at;
         private final Purpose purpose;
         private final Consumer<@Nullable Built> done;
-        private final ReadPoint floor = log.floor();
+        /** Versions after it are not looked at; null if there is no such one. */
+        private final @Nullable VersionId last;
+        /** Whether another build waits for it. */
+        private final boolean isPart;
+
+        private final ReadPoint floor;
         private Page current = Page.EMPTY;
+        /** What the delta walked over last goes back to; null if it does not. */
+        private @Nullable ReadPoint rewound;
+
         private int applied;
 
         Build(PageId page, ReadPoint at, Purpose purpose, Consumer<@Nullable Built> done) {
+            this(page, at, purpose, null, done);
+        }
+
+        Build(PageId page, ReadPoint at, Purpose purpose, @Nullable VersionId last, Consumer<@Nullable Built> done) {
             this.page = page;
             this.at = at;
             this.purpose = purpose;
+            this.last = last;
             this.done = done;
+            isPart = false;
+            floor = log.floor();
+        }
+
+        /** The part of a build that finds out what the page was as of an earlier point. */
+        Build(Build whole, ReadPoint at, Consumer<@Nullable Built> done) {
+            page = whole.page;
+            this.at = at;
+            purpose = whole.purpose;
+            last = null;
+            this.done = done;
+            isPart = true;
+            floor = whole.floor;
         }
 
         void findImage(byte[] below) {
@@ -149,17 +188,17 @@ final class PageBuilder {
         private void onImages(List<StoredEntry> entries) {
             for (StoredEntry entry : entries) {
                 VersionId version = SegmentKeys.versionOf(entry.key());
-                if (at.sees(version)) {
+                if (at.sees(version) && (last == null || version.compareTo(last) <= 0)) {
                     current = Page.fromImage(page, entry.value());
                     byte[] from = SegmentKeys.after(entry.key());
-                    walk(new PageChain(page, at, log.acceptor().fates(), version), from);
+                    walk(new PageChain(page, at, log.acceptor().fates(), version, last), from);
                     return;
                 }
             }
             if (entries.size() == IMAGES_PER_LOAD) {
                 findImage(entries.get(entries.size() - 1).key());
             } else {
-                PageChain whole = new PageChain(page, at, log.acceptor().fates(), VersionId.NONE);
+                PageChain whole = new PageChain(page, at, log.acceptor().fates(), VersionId.NONE, last);
                 walk(whole, SegmentKeys.pageBegin(page));
             }
         }
@@ -174,6 +213,12 @@ final class PageBuilder {
         private void onDeltas(PageChain chain, List<StoredEntry> entries) {
             for (StoredEntry entry : entries) {
                 chain.walk(entry, this::apply);
+                ReadPoint target = rewound;
+                if (target != null) {
+                    rewound = null;
+                    goBack(target, chain, SegmentKeys.after(entry.key()));
+                    return;
+                }
             }
             if (!chain.ended() && entries.size() == limits.loadEntries()) {
                 walk(chain, SegmentKeys.after(entries.get(entries.size() - 1).key()));
@@ -184,7 +229,7 @@ final class PageBuilder {
                 return;
             }
             boolean certain = chain.requireNewest(log.acceptor().pages().newest(page));
-            if (!certain && purpose != Purpose.COMPARISON) {
+            if (!certain && (isPart || purpose != Purpose.COMPARISON)) {
                 ended(this, null); // until the commits that are not here arrive
                 return;
             }
@@ -195,7 +240,30 @@ final class PageBuilder {
             ended(this, new Built(chain.newest(), current));
         }
 
+        /** The page is again what it was as of an earlier point; the walk goes on from there. */
+        private void goBack(ReadPoint target, PageChain chain, byte[] from) {
+            if (!target.covers(log.floor())) {
+                ended(this, null); // until another segment has told what it is
+                return;
+            }
+            new Build(this, target, built -> {
+                        if (built == null) {
+                            ended(this, null);
+                            return;
+                        }
+                        current = built.page();
+                        applied = 0;
+                        keepImage(chain.newest());
+                        walk(chain, from);
+                    })
+                    .findImage(SegmentKeys.pageEnd(page));
+        }
+
         private void apply(VersionId version, SegmentRecords.StoredDelta delta) {
+            rewound = Rewind.target(delta.delta());
+            if (rewound != null) {
+                return;
+            }
             current = Redo.apply(current, delta.delta(), version);
             applied++;
         }

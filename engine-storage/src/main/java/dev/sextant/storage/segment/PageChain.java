@@ -5,6 +5,7 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.VersionId;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Fates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the stored deltas of one page, oldest first, through those that a read point sees: committed, and each made on the one
@@ -21,15 +22,27 @@ final class PageChain {
     private final PageId page;
     private final ReadPoint at;
     private final Fates fates;
+    /** Versions after it are not seen, whatever the point says; null if there is no such one. */
+    private final @Nullable VersionId last;
+
     private VersionId newest;
     private boolean ended;
     private boolean isFollowed;
 
     PageChain(PageId page, ReadPoint at, Fates fates, VersionId start) {
+        this(page, at, fates, start, null);
+    }
+
+    PageChain(PageId page, ReadPoint at, Fates fates, VersionId start, @Nullable VersionId last) {
+        this.last = last;
         this.page = page;
         this.at = at;
         this.fates = fates;
         newest = start;
+    }
+
+    private boolean sees(VersionId version) {
+        return at.sees(version) && (last == null || version.compareTo(last) <= 0);
     }
 
     /** The last version walked through. */
@@ -55,9 +68,9 @@ final class PageChain {
             return;
         }
         SegmentRecords.StoredDelta delta = SegmentRecords.delta(entry.value());
-        boolean seen = at.sees(version);
+        boolean seen = sees(version);
         // What the first that is not seen was made on may be seen, and then must not be what is missing here.
-        if (!delta.base().equals(newest) && (seen || at.sees(delta.base()))) {
+        if (!delta.base().equals(newest) && (seen || sees(delta.base()))) {
             throw new ChainBrokenException(page + " has " + version + " made on " + delta.base() + " where " + newest
                     + " is the version before");
         }
@@ -77,7 +90,7 @@ final class PageChain {
      * @param known the newest version of the page that is known here
      */
     boolean requireNewest(VersionId known) {
-        if (at.sees(known) && known.compareTo(newest) > 0) {
+        if (sees(known) && known.compareTo(newest) > 0) {
             throw new ChainBrokenException(page + " ends at " + newest + " where " + known + " is known");
         }
         return isFollowed || known.compareTo(newest) <= 0;

@@ -59,6 +59,8 @@ public final class SegmentCore {
 
     private final Reads reads;
     private final Inspector inspector;
+    private final RewindImages rewindImages;
+    private final ChangedSince changedPages;
     private final Slots slots;
     private final RebuildTeller teller;
     private final DoubtTeller doubts;
@@ -88,6 +90,8 @@ public final class SegmentCore {
         scrubber = new Scrubber(out, loads, log, builder, chains, tail, settings);
         copyTeller = new CopyTeller(settings, out, log, builder, moments, imagePoints);
         inspector = new Inspector(out, log, builder, chains, tail);
+        rewindImages = new RewindImages(out, loads, log, builder, copyTeller, settings);
+        changedPages = new ChangedSince(settings.id(), log);
         collector = new Collector(
                 out,
                 loads,
@@ -136,6 +140,7 @@ public final class SegmentCore {
         if (rebuild == null) {
             next = Math.min(next, Math.min(collector.nextWakeNanos(), scrubber.nextWakeNanos()));
             next = Math.min(next, settings.isTail() ? Long.MAX_VALUE : images.nextWakeNanos());
+            next = Math.min(next, settings.isTail() ? Long.MAX_VALUE : rewindImages.nextWakeNanos());
         }
         return rebuild == null ? next : Math.min(next, rebuild.nextWakeNanos());
     }
@@ -170,7 +175,8 @@ public final class SegmentCore {
                 copyTaker.bytesCopied(),
                 images.point(),
                 imagePoints.keptNanos(),
-                progress.nanosLeft());
+                progress.nanosLeft(),
+                settings.isTail() ? 0 : log.rewinds().imageless());
     }
 
     private void dispatch(SegmentInput input) {
@@ -204,6 +210,7 @@ public final class SegmentCore {
             collector.onTime();
             scrubber.onTime();
             if (!settings.isTail()) {
+                rewindImages.onTime();
                 images.onTime();
             }
         } else {
@@ -258,6 +265,7 @@ public final class SegmentCore {
         collector.start();
         scrubber.start();
         if (!settings.isTail()) {
+            rewindImages.start();
             images.start();
         }
         progress.start();
@@ -306,6 +314,8 @@ public final class SegmentCore {
             copyTaker.onOffer(offer);
         } else if (message instanceof SegmentMessage.CopyPagesTell tell) {
             copyTaker.onPages(tell);
+        } else if (message instanceof SegmentMessage.RewoundTell tell) {
+            rewindImages.onTell(tell);
         } else if (message instanceof SegmentMessage.CopyFatesTell tell) {
             copyTaker.onFates(tell);
         } else if (rebuild != null) {
@@ -373,6 +383,8 @@ public final class SegmentCore {
                     from,
                     new WriterMessage.ReadsChecked(
                             check.requestId(), settings.id(), acceptor.pages().checkReads(check.reads())));
+        } else if (message instanceof SegmentMessage.AskChanged ask) {
+            out.send(from, changedPages.answer(ask));
         } else if (message instanceof SegmentMessage.AskHighest ask) {
             out.send(from, slots.highest(ask.requestId()));
         } else if (message instanceof SegmentMessage.GossipAsk ask) {
@@ -383,6 +395,10 @@ public final class SegmentCore {
             copyTeller.onPagesAsk(ask);
         } else if (message instanceof SegmentMessage.CopyFatesAsk ask) {
             copyTeller.onFatesAsk(ask);
+        } else if (message instanceof SegmentMessage.RewoundAsk ask) {
+            if (!settings.isTail()) {
+                rewindImages.onAsk(ask);
+            }
         } else if (message instanceof SegmentMessage.AskMoment ask) {
             out.send(
                     from,

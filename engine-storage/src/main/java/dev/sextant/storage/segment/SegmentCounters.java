@@ -32,6 +32,7 @@ import dev.sextant.api.ReadPoint;
  * @param imagePoint up to where every page has an image here; zero at a tail, and where there are no tails
  * @param logKeptNanos for how long the log of a tail has been kept for nothing but a full segment that has no image of it; 0 if it is not
  * @param catchUpNanos how long it will take until it is no longer far behind; -1 if it is not, or that is not known
+ * @param rewoundPages pages that a backtrack took back and that have no image of that yet
  */
 public record SegmentCounters(
         boolean serving,
@@ -61,4 +62,5 @@ public record SegmentCounters(
         long bytesCopied,
         ReadPoint imagePoint,
         long logKeptNanos,
-        long catchUpNanos) {}
+        long catchUpNanos,
+        long rewoundPages) {}

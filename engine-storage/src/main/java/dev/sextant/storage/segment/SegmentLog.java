@@ -60,6 +60,7 @@ final class SegmentLog implements AcceptorListener {
     private final ImageNeeds imageNeeds;
     private final PageImages images = new PageImages();
     private final ChangedPages changed = new ChangedPages();
+    private final Rewinds rewinds = new Rewinds();
     private final Floor floor;
     private ReadPointTracker held = new ReadPointTracker();
     private ReadPointTracker present = new ReadPointTracker();
@@ -115,6 +116,11 @@ final class SegmentLog implements AcceptorListener {
     /** Which images there are. */
     PageImages images() {
         return images;
+    }
+
+    /** The backtracks that history here rests on. */
+    Rewinds rewinds() {
+        return rewinds;
     }
 
     /** Reads at points that cover it can be served; what it sees is not kept one by one. */
@@ -270,6 +276,7 @@ final class SegmentLog implements AcceptorListener {
     /** From now on what this point sees may be dropped, but for the pages as of it. */
     void raiseFloor(ReadPoint to) {
         floor.raise(to, held.point());
+        rewinds.floorRose(to);
     }
 
     /** Records the fates of a chunk, so that their decisions can go. */
@@ -282,6 +289,7 @@ final class SegmentLog implements AcceptorListener {
     void putImage(PageId page, VersionId version, byte[] image) {
         out.put(Shelf.PAGES, SegmentKeys.version(page, version), image, false);
         images.written(page, version);
+        rewinds.imaged(page, version);
         imageNeeds.imaged(page);
     }
 
@@ -338,7 +346,15 @@ final class SegmentLog implements AcceptorListener {
         if (content != null && !hadContent) {
             putDeltas(content, true);
         }
+        if (content != null && register.holdsCommit() && content.rewinds()) {
+            rewinds.accepted(content);
+        }
         out.put(Shelf.PROPOSALS, SegmentKeys.id(id), SegmentRecords.register(register), true);
+    }
+
+    @Override
+    public boolean reachesBack(Proposal backtrack) {
+        return Rewinds.targetOf(backtrack).covers(floor());
     }
 
     private void putDeltas(Proposal content, boolean synced) {
@@ -376,6 +392,7 @@ final class SegmentLog implements AcceptorListener {
     }
 
     private void keepAbort(ProposalId id, @Nullable Proposal content) {
+        rewinds.aborted(id);
         if (dropRegister(id)) {
             Proposal written = Check.present(content, "a content on the disk is in the register");
             for (PageWrite write : written.writes()) {
@@ -396,6 +413,9 @@ final class SegmentLog implements AcceptorListener {
         held.committed(id, content.deps());
         present.committed(id, ReadPoint.ZERO);
         raiseHighest(content.lsn());
+        if (content.rewinds()) {
+            rewinds.committed(content);
+        }
         for (PageWrite write : content.writes()) {
             imageNeeds.grew(write.page());
             changed.add(write.page());
@@ -477,6 +497,9 @@ final class SegmentLog implements AcceptorListener {
         }
         if (outline != null) {
             raiseHighest(outline.lsn());
+            if (!floor().sees(id)) {
+                rewinds.recovered(outline);
+            }
             for (ProposalOutline.Write write : outline.writes()) {
                 // The page's own record tells as much, unless it was lost.
                 acceptor.pages().decided(write.page(), outline.version());
@@ -504,6 +527,9 @@ final class SegmentLog implements AcceptorListener {
     void restoreRegister(ProposalId id, Register register) {
         Proposal content = register.content();
         stored.put(id, content != null);
+        if (content != null && register.holdsCommit() && content.rewinds()) {
+            rewinds.accepted(content);
+        }
         acceptor.restoreRegister(id, register);
     }
 

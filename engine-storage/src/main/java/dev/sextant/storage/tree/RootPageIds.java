@@ -12,7 +12,7 @@ import dev.sextant.api.PageId;
  *  bits 39..0   random
  * </pre>
  *
- * <p>Of all these ids only the catalog's is fixed. Two tables may draw the same one; whoever hands them out keeps a record
+ * <p>Of all these ids only the catalog's and that of the line are fixed. Two tables may draw the same one; whoever hands them out keeps a record
  * of each, and draws again.
  */
 public final class RootPageIds {
@@ -24,7 +24,8 @@ public final class RootPageIds {
     /** The id of a root other than the catalog's, made of random bits. */
     public static PageId of(long random) {
         long id = random & RANDOM_BITS;
-        return new PageId(id == PageId.CATALOG_ROOT.value() ? 1 : id);
+        boolean fixed = id == PageId.CATALOG_ROOT.value() || id == PageId.LINE.value();
+        return new PageId(fixed ? 1 : id);
     }
 
     /** Whether the page is a tree's root by its id, the catalog's included. */

@@ -77,7 +77,7 @@ class HistoryTest {
         assertTrue(copies > 10, "copies were needed: " + copies);
     }
 
-    private static void step(Truth truth, Random random, Net net) {
+    static void step(Truth truth, Random random, Net net) {
         Proposal proposal = truth.propose();
         tellSome(net, random, new SegmentMessage.Propose(proposal));
         List<Proposal> undecided = truth.undecided();
@@ -97,7 +97,7 @@ class HistoryTest {
         }
     }
 
-    private static void afflict(Net net, Random random) {
+    static void afflict(Net net, Random random) {
         int index = 1 + random.nextInt(3);
         Rig rig = net.rig(index);
         switch (random.nextInt(4)) {
@@ -115,7 +115,7 @@ class HistoryTest {
     }
 
     /** At any point there ever was: the right page, or a refusal for a reason. */
-    private static void assertServes(Truth truth, Rig rig, Net net, Random random) {
+    static void assertServes(Truth truth, Rig rig, Net net, Random random) {
         if (rig.core().counters().whole()) {
             assertEquals(List.of(), Audited.of(rig).findings(), rig.id::toString);
         }

@@ -95,6 +95,9 @@ class SegmentCoreTest {
         samples.put("Journal", () -> new SegmentMessage.Journal(moment));
         samples.put("AskMoment", () -> new SegmentMessage.AskMoment(1, 5_000));
         samples.put("AskDoubts", () -> new SegmentMessage.AskDoubts(1));
+        samples.put("AskChanged", () -> new SegmentMessage.AskChanged(1, ReadPoint.ZERO, ReadPoint.ZERO, PAGE));
+        samples.put("RewoundAsk", () -> new SegmentMessage.RewoundAsk(peer, proposal.version(), List.of(PAGE)));
+        samples.put("RewoundTell", () -> new SegmentMessage.RewoundTell(peer, List.of()));
         samples.put(
                 "CopyOffer",
                 () -> new SegmentMessage.CopyOffer(peer, ReadPoint.ZERO.with(W0, 3, new long[0]), null, 7));

@@ -18,6 +18,7 @@ import dev.sextant.storage.page.NewRow;
 import dev.sextant.storage.page.Page;
 import dev.sextant.storage.page.PageChanges;
 import dev.sextant.storage.page.Redo;
+import dev.sextant.storage.page.Rewind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -187,6 +188,35 @@ final class Truth {
         points.add(tracker.point());
         DecidedProposal news = new DecidedProposal(proposal.id(), Fate.COMMITTED, true, readers, proposal);
         decided.put(proposal.id(), news);
+        fates.add(news);
+        return fates;
+    }
+
+    /** Everything undecided is aborted, and all pages that have changed since are again what they were at the target. */
+    List<DecidedProposal> rewind(int slot, ReadPoint target) {
+        List<DecidedProposal> fates = new ArrayList<>();
+        undecided().forEach(each -> fates.add(abort(each)));
+        ProposalId id = ProposalId.of(slot, nextSeq[slot]++);
+        Lsn lsn = Lsn.of(++lamport, id.writer());
+        VersionId version = VersionId.of(id, lsn);
+        List<PageWrite> writes = new ArrayList<>();
+        List<BaseReaders> readers = new ArrayList<>();
+        chains.computeIfAbsent(PageId.LINE, unused -> new ArrayList<>());
+        for (PageId page : pages()) {
+            if (page.equals(PageId.LINE) || !target.sees(newest(page))) {
+                writes.add(new PageWrite(page, newest(page), Rewind.to(target)));
+                List<Version> chain = chains.get(page);
+                readers.add(new BaseReaders(page, newest(page), readersOfNewest.getOrDefault(page, List.of())));
+                readersOfNewest.remove(page);
+                chain.add(new Version(version, at(page, target).page()));
+            }
+        }
+        Proposal backtrack =
+                new Proposal(id, incarnation[slot], lsn, lsn, writes, List.of(), tracker.point(), List.of(), List.of());
+        tracker.committed(id, backtrack.deps());
+        points.add(tracker.point());
+        DecidedProposal news = new DecidedProposal(id, Fate.COMMITTED, true, readers, backtrack);
+        decided.put(id, news);
         fates.add(news);
         return fates;
     }

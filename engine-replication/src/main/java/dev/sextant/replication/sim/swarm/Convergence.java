@@ -29,7 +29,7 @@ final class Convergence {
         ReadPoint held = null;
         for (SimSegment segment : world.segments()) {
             SegmentCounters counters = segment.counters();
-            if (counters == null || !counters.whole() || counters.undecided() > 0) {
+            if (counters == null || !counters.whole() || counters.undecided() > 0 || counters.rewoundPages() > 0) {
                 return false;
             }
             if (held != null && !held.equals(counters.held())) {
@@ -50,7 +50,9 @@ final class Convergence {
                 text.append(" held ")
                         .append(counters.held())
                         .append(" undecided ")
-                        .append(counters.undecided());
+                        .append(counters.undecided())
+                        .append(" to image ")
+                        .append(counters.rewoundPages());
             }
             text.append("; ");
         }

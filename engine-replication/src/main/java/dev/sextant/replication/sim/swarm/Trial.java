@@ -1,6 +1,8 @@
 package dev.sextant.replication.sim.swarm;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.Database;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.sim.check.Anomaly;
 import dev.sextant.replication.sim.check.EdnHistory;
@@ -16,6 +18,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -158,7 +161,7 @@ public final class Trial {
     private void throwFailure() {
         Throwable failure = loops.failure();
         if (failure != null) {
-            throw new AssertionError("a client's step failed", failure);
+            throw new AssertionError("a client's step failed: " + failure, failure);
         }
     }
 
@@ -264,6 +267,11 @@ public final class Trial {
         @Override
         public Database database(WriterId writer) {
             return world.database(writer);
+        }
+
+        @Override
+        public CompletionStage<BacktrackReport> backtrack(ReadPoint target) {
+            return world.clients().backtrackAsync(target);
         }
 
         @Override

@@ -1,8 +1,11 @@
 package dev.sextant.replication.sim.workload;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.Database;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.sim.time.VirtualTime;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /** The world as a workload sees it. */
@@ -18,6 +21,9 @@ public interface WorkloadContext {
 
     /** The endpoint of one writer. */
     Database database(WriterId writer);
+
+    /** Takes the whole volume back. Does not wait. */
+    CompletionStage<BacktrackReport> backtrack(ReadPoint target);
 
     /** The clock; clients use it to note when they asked and when they were answered. */
     VirtualTime time();

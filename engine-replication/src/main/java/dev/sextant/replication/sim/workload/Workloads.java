@@ -27,6 +27,7 @@ public final class Workloads {
         factories.put("phantoms", PhantomWorkload::new);
         factories.put("tree-churn", () -> new TreeChurnWorkload(pageSizeBytes));
         factories.put("past", PastWorkload::new);
+        factories.put("backtrack", BacktrackWorkload::new);
         factories.put("session-moves", () -> new SessionMoveWorkload(Mix.EVEN));
     }
 

@@ -131,6 +131,11 @@ public final class World {
         return waits;
     }
 
+    /** What the API's objects are made of. */
+    public ClientEngine clients() {
+        return clients;
+    }
+
     /** The endpoint that takes any writer. */
     public Database database() {
         return clients.database();

@@ -2,15 +2,19 @@ package dev.sextant.replication.sim.workload;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.BacktrackReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.Database;
 import dev.sextant.api.ReadConsistency;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.sim.time.VirtualTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -102,6 +106,11 @@ final class RealWorld implements WorkloadContext {
     @Override
     public Database database(WriterId writer) {
         return thread.wrap(cluster.database(writer));
+    }
+
+    @Override
+    public CompletionStage<BacktrackReport> backtrack(ReadPoint target) {
+        return CompletableFuture.supplyAsync(() -> cluster.backtrack(target));
     }
 
     @Override
