@@ -10,9 +10,9 @@ import java.util.List;
  */
 public enum SegmentLayout {
     /**
-     * In each zone one full segment, the even one, and one tail. The volume takes little more than three copies. The three full
-     * segments are where its pages are: if the disks of all three are lost at once, the volume is lost, though no zone and one segment
-     * more are all three.
+     * In each zone one full segment, the even one, and one tail. The volume takes three copies of its pages, beside the log of the
+     * retention window. The three full segments are where its pages are: if the disks of all three are lost at once, the volume is
+     * lost; no zone and one segment more are all three.
      */
     FULL_AND_TAIL,
     /** All six are full: six copies, any of which serves reads. */

@@ -123,7 +123,7 @@ class SextantCommandTest {
     @Test
     void inspectTellsWhatIsThere() {
         assertEquals(0, run("inspect", volume().toString()), this::err);
-        assertOut("volume ", "format 1, pages of 8,192 bytes, created 20", "segment-3: disk 1, whole, holds [");
+        assertOut("volume ", "format 2, pages of 8,192 bytes, created 20", "segment-3: tail, disk 1, whole, holds [");
         assertOut("slot 0: incarnation 1, openings", "table stock: ", " rows on 1 pages in 1 levels, root page-");
         assertEquals("", err());
 

@@ -84,7 +84,7 @@ class PastTest {
         }
     }
 
-    /** A new disk begins with pages, so its history is short; one segment that still has it is enough to read the past. */
+    /** A new disk begins with pages, so its history is short; one full segment that still has it is enough to read the past. */
     @Test
     void thePastIsReadWhereADiskHasItAfterFiveWereLost() {
         try (Cluster cluster = Cluster.open(config().build())) {
@@ -100,7 +100,7 @@ class PastTest {
             Instant first = Instant.now();
             Waiting.until("a tick", () -> Instant.now().isAfter(first.plusMillis(50)));
             database.run(tx -> tx.put(table, 1L, 2L));
-            for (int index = 0; index < SegmentId.COUNT - 1; index++) {
+            for (int index : List.of(0, 1, 2, 3, 5)) {
                 SegmentId lost = new SegmentId(index);
                 cluster.faults().loseDisk(lost);
                 Waiting.until(

@@ -85,14 +85,14 @@ final class CopyTeller {
     }
 
     private ReadPoint latestForTails() {
-        ReadPoint latest = log.floor();
-        for (Moment moment : moments.all()) {
-            ReadPoint point = moment.point();
-            if (point.covers(latest) && log.held().covers(point) && imagePoints.mayBegin(point)) {
-                latest = point;
+        List<Moment> all = moments.all();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            ReadPoint point = all.get(i).point();
+            if (point.covers(log.floor()) && log.held().covers(point) && imagePoints.mayBegin(point)) {
+                return point;
             }
         }
-        return latest;
+        return log.floor();
     }
 
     /** A tail has nothing for a full segment, which needs pages. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a segment has heard of the image points of the full ones, and so how much of the log a tail may drop: only what all of them
  * have in images. Where one is away that point stands still, and the log is kept; that is told when it takes long.
  *
- * <p>Invariant: a point counts for the disk it was told of. When the segment is heard to have another one, nothing is dropped until that
+ * <p>Invariant I18: what the floor of a tail sees, every full segment holds that is whole. A point counts for the disk it was told of. When the segment is heard to have another one, nothing is dropped until that
  * disk tells a point of its own, which it does when it is filled.
  */
 final class ImagePoints {

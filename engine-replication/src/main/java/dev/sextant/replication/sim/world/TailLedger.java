@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Listens to what segments tell and holds tails to it: the floor of a tail rises only to what every full segment has said it has
+ * Listens to what segments tell and holds tails to it (I18): the floor of a tail rises only to what every full segment has said it has
  * images of, or, where the tail begins with that floor, to what every full one has said it holds. A floor that another tail had before is as good, since it was right there; and so is any while a full segment's new disk is
  * being filled. That a tail drops too much goes well until two full segments are lost, so it is looked for where it happens.
  */
