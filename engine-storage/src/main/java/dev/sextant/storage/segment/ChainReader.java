@@ -53,10 +53,7 @@ final class ChainReader {
         }
 
         void findImage(byte[] below) {
-            loads.range(
-                    new Loads.Range(Shelf.PAGES, SegmentKeys.pageBegin(page), below, true, 1),
-                    this::onImage,
-                    done);
+            loads.range(new Loads.Range(Shelf.PAGES, SegmentKeys.pageBegin(page), below, true, 1), this::onImage, done);
         }
 
         private void onImage(List<StoredEntry> images) {
