@@ -513,11 +513,6 @@ final class Mutants {
                     .is("Proposals do not read the line: they commit beside a backtrack that knows nothing of them.")
                     .shows("Transactions of several writers that commit while one takes the volume back.")
                     .by(new Edit("replication.writer.CommitDesk", "readsWithLine.add(", "readsWithLine.contains(")),
-            Mutant.named("floor-passes-targets")
-                    .under("backtrack")
-                    .is("History is collected that a backtrack goes back to: pages cannot be built any more.")
-                    .shows("A backtrack while the window is short.")
-                    .by(new Edit("storage.segment.Rewinds", "if (!before && !after) {", "if (false) {")),
             Mutant.named("keeps-undone-pages")
                     .under("backtrack")
                     .is("A writer goes on with the pages it has in memory when the volume is taken back.")

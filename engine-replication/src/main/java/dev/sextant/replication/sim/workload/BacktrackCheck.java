@@ -174,9 +174,10 @@ final class BacktrackCheck {
     }
 
     /** One more backtrack, when nothing fails any more. */
-    void inTheEnd(State target, State after, boolean failed) {
-        findings.require(!failed, "in the end, when all was healed, the volume could not be taken back");
-        findings.require(failed || target.sameRows(after), "in the end a backtrack left %s of %s", after, target);
+    void inTheEnd(State target, State after, @Nullable Throwable failure) {
+        findings.require(
+                failure == null, "in the end, when all was healed, the volume could not be taken back: %s", failure);
+        findings.require(failure != null || target.sameRows(after), "in the end a backtrack left %s of %s", after, target);
     }
 
     List<String> anomalies() {

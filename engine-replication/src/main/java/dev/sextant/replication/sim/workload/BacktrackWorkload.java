@@ -190,7 +190,7 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
             check.inTheEnd(
                     target,
                     Reading.last(context, this::all),
-                    back.toCompletableFuture().isCompletedExceptionally());
+                    back.handle((done, failure) -> failure).toCompletableFuture().join());
         }
 
         private BacktrackCheck.State all(Transaction transaction) {
