@@ -175,9 +175,15 @@ final class BacktrackCheck {
 
     /** One more backtrack, when nothing fails any more. */
     void inTheEnd(State target, State after, @Nullable Throwable failure) {
+        if (failure != null) {
+            cannotGoBack(failure);
+        }
         findings.require(
-                failure == null, "in the end, when all was healed, the volume could not be taken back: %s", failure);
-        findings.require(failure != null || target.sameRows(after), "in the end a backtrack left %s of %s", after, target);
+                failure != null || target.sameRows(after), "in the end a backtrack left %s of %s", after, target);
+    }
+
+    void cannotGoBack(@Nullable Throwable failure) {
+        findings.require(false, "in the end, when all was healed, the volume could not be taken back: %s", failure);
     }
 
     List<String> anomalies() {

@@ -7,6 +7,7 @@ import dev.sextant.api.Range;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.ScanOptions;
 import dev.sextant.api.SextantException;
+import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions write a line into a ledger and count it, or write a remark somewhere in a wide table, on a page of its own; readers note what they saw and at which point; and now and then somebody
@@ -30,6 +32,7 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
     /** So long that they take a few pages of any size. */
     private static final String REMARK = "-".repeat(100);
 
+    private static final int MOST_TRIES_IN_THE_END = 100;
     private static final int MOST_NOTES = 12;
     private static final int MOST_LINES = 400;
 
@@ -177,20 +180,32 @@ public final class BacktrackWorkload extends StartedWorkload<BacktrackWorkload.L
         @Override
         public void finish() {
             check.last(Reading.last(context, this::all));
-            BacktrackCheck.State target = Reading.last(context, this::all);
+            Throwable failure = null;
+            for (int tries = 0; tries < MOST_TRIES_IN_THE_END; tries++) {
+                BacktrackCheck.State target = Reading.last(context, this::all);
+                failure = goBackTo(target, tries);
+                if (!(failure instanceof SnapshotTooOldException)) {
+                    check.inTheEnd(target, Reading.last(context, this::all), failure);
+                    return;
+                }
+            }
+            check.cannotGoBack(failure);
+        }
+
+        /** History of a full segment on a new disk begins when it is filled, which may be later than the state to go back to. */
+        private @Nullable Throwable goBackTo(BacktrackCheck.State target, int tries) {
             context.database().run(transaction -> {
                 transaction.add(counts, 0L, 1);
-                transaction.put(lines, "last", 0L);
+                transaction.put(lines, "last " + tries, 0L);
             });
             // Its answer comes while the last reads wait.
             CompletionStage<BacktrackReport> back = context.backtrack(target.point());
             do {
                 check.consistent(Reading.last(context, this::all));
             } while (!back.toCompletableFuture().isDone());
-            check.inTheEnd(
-                    target,
-                    Reading.last(context, this::all),
-                    back.handle((done, failure) -> failure).toCompletableFuture().join());
+            return back.handle((done, failure) -> Stages.causeIfAny(failure))
+                    .toCompletableFuture()
+                    .join();
         }
 
         private BacktrackCheck.State all(Transaction transaction) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a client needs to do one thing after the other without waiting. */
 final class Stages {
@@ -36,6 +37,11 @@ final class Stages {
             Function<Throwable, CompletionStage<R>> failed) {
         return stage.handle((value, failure) -> failure == null ? then.apply(value) : failed.apply(cause(failure)))
                 .thenCompose(next -> next);
+    }
+
+    /** What something failed with, freed of its wrappings; null if it did not. */
+    static @Nullable Throwable causeIfAny(@Nullable Throwable failure) {
+        return failure == null ? null : cause(failure);
     }
 
     private static Throwable cause(Throwable failure) {
