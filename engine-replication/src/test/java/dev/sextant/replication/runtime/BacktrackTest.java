@@ -234,14 +234,12 @@ class BacktrackTest {
                 threads.add(thread);
                 thread.start();
             }
-            List<BacktrackReport> reports = new ArrayList<>();
             for (int round = 0; round < 5; round++) {
                 long before = commits.get();
                 while (commits.get() < before + 200) {
                     Thread.onSpinWait();
                 }
                 BacktrackReport report = cluster.backtrack(target);
-                reports.add(report);
                 assertEquals(
                         past(database, target, table),
                         past(database, report.after(), table),
