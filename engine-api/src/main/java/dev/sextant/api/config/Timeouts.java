@@ -319,7 +319,7 @@ public final class Timeouts {
 
         /** Sets {@link Timeouts#backtrack()}. */
         public Builder backtrack(Duration value) {
-            backtrack = value;
+            backtrack = Objects.requireNonNull(value, "backtrack");
             return this;
         }
     }
