@@ -155,9 +155,12 @@ final class PageFetcher {
         if (fetch == null) {
             return;
         }
-        if (refused.reason() == WriterMessage.PageRefused.Reason.TOO_OLD && !fetch.forPool) {
-            fetch.tooOld = true;
+        boolean tooOld = refused.reason() == WriterMessage.PageRefused.Reason.TOO_OLD;
+        if (tooOld && fetch.forPool && !fetch.at.equals(applier.point())) {
+            renew(fetch, nowNanos);
+            return;
         }
+        fetch.tooOld |= tooOld && !fetch.forPool;
         if (!fetch.toAsk.isEmpty()) {
             ask(fetch, nowNanos);
         } else if (fetch.tooOld) {
@@ -165,6 +168,14 @@ final class PageFetcher {
         } else {
             fetch.askNextAt = nowNanos + settings.timeouts().decidedFlush().toNanos();
         }
+    }
+
+    /** This writer has got on meanwhile, and history with it: the page is asked for as of now. */
+    private void renew(Fetch old, long nowNanos) {
+        byRequest.remove(old.requestId);
+        newest.remove(old.page);
+        applier.fetchFailed(old.page);
+        fetchNewest(old.page, nowNanos).clients.addAll(old.clients);
     }
 
     private void fail(Fetch fetch, ClientAnswer.Failed.Reason reason) {

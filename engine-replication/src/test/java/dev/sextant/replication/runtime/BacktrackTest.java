@@ -261,7 +261,7 @@ class BacktrackTest {
     @Test
     void aSegmentThatWasAwayLearnsOfItAndARestartedVolumeStaysBack(@TempDir Path directory) {
         ClusterConfig config =
-                ClusterConfig.in(directory).writers(2).timeouts(OFTEN).build();
+                ClusterConfig.in(directory).writers(2).timeouts(OFTEN).allFull().build();
         Map<Long, Long> then;
         ReadPoint undone;
         Map<Long, Long> undoneRows;

@@ -70,7 +70,9 @@ class RepairClusterTest {
                     () -> "both are in doubt: " + cluster.status(),
                     () -> cluster.status().writers().stream()
                             .anyMatch(each -> each.inDoubt().count() == 2));
-            assertTrue(told.stream().anyMatch(ClusterEvent.WriterOpenedInDoubt.class::isInstance), told::toString);
+            Waiting.until(
+                    () -> "a writer has told that it opened in doubt: " + told,
+                    () -> told.stream().anyMatch(ClusterEvent.WriterOpenedInDoubt.class::isInstance));
             cluster.database().run(transaction -> transaction.put(calm, "row", 2L));
             RepairPlan plan = cluster.planRepair();
             assertTrue(plan.isReady() && plan.mayLoseCommits(), plan::toString);

@@ -41,13 +41,15 @@ class IncarnationPageAllocatorTest {
     @Test
     void rootsAreDrawnFromTheRangeOfNobody() {
         assertTrue(RootPageIds.isRoot(PageId.CATALOG_ROOT));
-        long allBits = RootPageIds.of(-1).value();
-        assertEquals(0xc00000_ffffffffffL, allBits);
+        assertTrue(RootPageIds.isRoot(PageId.LINE));
+        long allBitsButOne = RootPageIds.of(-2).value();
+        assertEquals(0xc00000_fffffffffeL, allBitsButOne);
         for (long random : new long[] {0, 1, -1, Long.MIN_VALUE, 0x3fffff_0000000000L, 0x1234_5678_9abc_def0L}) {
             PageId root = RootPageIds.of(random);
             assertTrue(RootPageIds.isRoot(root));
             assertEquals(0, IncarnationPageAllocator.incarnationOf(root));
             assertNotEquals(PageId.CATALOG_ROOT, root);
+            assertNotEquals(PageId.LINE, root);
         }
     }
 
