@@ -8,19 +8,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Grows a read point as proposals are decided, in an order that keeps it causally closed: a committed proposal enters only
- * when the point covers the read point it was proposed at. A segment tracks what it holds with one, a writer what it has
- * applied.
+ * when the point covers the read point it was proposed at, and can show it. A segment tracks what it holds with one, a writer
+ * what it has applied.
  *
  * <p>Each waiting proposal is filed under one that must enter before it can, and looked at again when that one has: so a node
  * that is far behind takes news as cheaply as one that is not.
  *
- * <p>Invariant I11: {@link #point()} covers the deps of every proposal it sees. It never shrinks. Every waiting proposal is
- * filed under exactly one that has not entered.
+ * <p>A point names a bounded number of missing seqs. What has more of them below it does not enter before enough of these have,
+ * for whoever then built on it would propose at a point that does not see what he built on.
+ *
+ * <p>Invariant I11: {@link #point()} covers the deps of every proposal it sees, and sees every committed proposal that has entered. It
+ * never shrinks. Every waiting proposal is filed under exactly one that has not entered, or as one that the point cannot show.
  */
 public final class ReadPointTracker {
     private final Slot[] slots = new Slot[WriterId.MAX_COUNT];
@@ -36,6 +41,8 @@ public final class ReadPointTracker {
         long frontier;
         /** The seqs up to the frontier that have not entered. */
         final SeqRanges missing = new SeqRanges();
+        /** Those whose deps are covered, and with too many missing below. */
+        final TreeSet<Long> hidden = new TreeSet<>();
     }
 
     public ReadPointTracker() {
@@ -117,6 +124,9 @@ public final class ReadPointTracker {
             publish(writer, slots[index]);
         }
         blocked.clear();
+        for (Slot slot : slots) {
+            slot.hidden.clear();
+        }
         waiting.keySet().removeIf(this::entered);
         return drain(new ArrayDeque<>(waiting.keySet()));
     }
@@ -126,7 +136,10 @@ public final class ReadPointTracker {
         for (ProposalId id = candidates.poll(); id != null; id = candidates.poll()) {
             ReadPoint deps = Check.present(waiting.get(id), "a waiting proposal has deps");
             ProposalId blocker = blocker(deps);
-            if (blocker == null) {
+            Slot slot = slots[id.slot()];
+            if (blocker == null && id.seq() > highestShowable(slot)) {
+                slot.hidden.add(id.seq());
+            } else if (blocker == null) {
                 Check.state(point.covers(deps), "the point covers the deps of what enters", id);
                 waiting.remove(id);
                 now.add(id);
@@ -147,11 +160,27 @@ public final class ReadPointTracker {
         if (freed != null) {
             unblocked.addAll(freed);
         }
+        if (!slot.hidden.isEmpty()) {
+            NavigableSet<Long> showable = slot.hidden.headSet(highestShowable(slot), true);
+            showable.forEach(seq -> unblocked.add(new ProposalId(id.writer(), seq)));
+            showable.clear();
+        }
+    }
+
+    /** The highest seq that, if it entered, a point could show: no more are missing below it than a point can name. */
+    private static long highestShowable(Slot slot) {
+        long[] last = {Long.MAX_VALUE};
+        int[] count = new int[1];
+        slot.missing.visit(seq -> {
+            count[0]++;
+            last[0] = count[0] > ReadPoint.MAX_MISSING ? seq : Long.MAX_VALUE;
+            return count[0] <= ReadPoint.MAX_MISSING;
+        });
+        return last[0];
     }
 
     /**
-     * The highest proposal that the deps see and that has not entered; null if the point covers the deps. (A point names as many
-     * missing seqs as deps do, so what has entered and is seen by deps that miss nothing else is never hidden.) When it enters,
+     * The highest proposal that the deps see and that has not entered; null if the point covers the deps. When it enters,
      * most of what is below it has: so hardly anything is looked at twice.
      */
     private @Nullable ProposalId blocker(ReadPoint deps) {

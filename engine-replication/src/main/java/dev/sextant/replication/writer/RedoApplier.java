@@ -50,8 +50,6 @@ final class RedoApplier {
     private boolean changed;
     /** Entered, and not yet applied: not empty only while {@link #applying}. */
     private final ArrayDeque<ProposalId> entering = new ArrayDeque<>();
-    /** Applied, in this order, though the point does not see them yet: it can name but so many that are missing before them. */
-    private final ArrayDeque<Proposal> beyond = new ArrayDeque<>();
 
     private boolean applying;
 
@@ -141,7 +139,6 @@ final class RedoApplier {
     }
 
     private void apply(Proposal proposal) {
-        beyond.add(proposal);
         if (proposal.rewinds()) {
             proposal.writes().forEach(write -> goBack(write.page()));
             line = proposal.version();
@@ -186,7 +183,6 @@ final class RedoApplier {
             return false;
         }
         changed = false;
-        beyond.removeIf(applied -> tracker.point().sees(applied.id()));
         pool.publish(tracker.point(), line == null ? VersionId.NONE : line);
         return true;
     }
@@ -209,21 +205,9 @@ final class RedoApplier {
 
     // ---- fetched pages ---------------------------------------------------------------------------------------------
 
-    /** A fetch of the page as of the current read point begins: redo for it waits from now on, and what was applied beyond the point. */
+    /** A fetch of the page as of the current read point begins: redo for it waits from now on. */
     void fetchBegins(PageId page) {
-        ReadPoint at = tracker.point();
-        beyond.removeIf(applied -> at.sees(applied.id()));
-        List<Arrived> queue = new ArrayList<>();
-        for (Proposal applied : beyond) {
-            for (PageWrite write : applied.writes()) {
-                if (write.page().equals(page) && applied.rewinds()) {
-                    outdated.add(page);
-                } else if (write.page().equals(page)) {
-                    queue.add(new Arrived(write, applied.version()));
-                }
-            }
-        }
-        fetching.put(page, queue);
+        fetching.put(page, new ArrayList<>());
     }
 
     /** The page is here as of the read point at which its fetch began: catches it up and takes it into the pool, unless it was taken back. */

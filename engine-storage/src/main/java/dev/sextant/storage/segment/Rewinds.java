@@ -8,7 +8,7 @@ import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.storage.page.Rewind;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -112,17 +112,20 @@ final class Rewinds {
     /** A page to make an image of. */
     record Need(PageId page, VersionId version) {}
 
-    /** Some of the pages that need images, of backtracks that a point sees; of each page the earliest. */
+    /**
+     * Some of the pages that need images, of backtracks that a point sees; of each page the earliest, which a later one may go back
+     * through.
+     */
     List<Need> needs(ReadPoint held, int most) {
-        List<Need> needs = new ArrayList<>();
-        for (Known each : known.values()) {
-            if (each.committed && held.sees(each.version)) {
-                each.imageless.stream()
+        TreeMap<PageId, Need> needs = new TreeMap<>();
+        known.values().stream()
+                .filter(each -> each.committed && held.sees(each.version))
+                .sorted(Comparator.comparing(each -> each.version))
+                .forEach(each -> each.imageless.stream()
+                        .filter(page -> !needs.containsKey(page))
                         .limit(most - needs.size())
-                        .forEach(page -> needs.add(new Need(page, each.version)));
-            }
-        }
-        return needs;
+                        .forEach(page -> needs.put(page, new Need(page, each.version))));
+        return List.copyOf(needs.values());
     }
 
     /** Whether history that begins at a floor reaches back to what a backtrack went back to. */

@@ -23,15 +23,6 @@ final class PlanDraw {
     static final List<String> WORKLOADS =
             new Workloads(PageFormat.DEFAULT_PAGE_SIZE_BYTES, history -> List.of()).names();
 
-    /**
-     * Run where it is asked for by name, and not drawn until two worlds are understood: seed 0x69fdc8ed2c4173b1 (a segment does not
-     * end to make images of what was taken back) and, reckless, 0x53335e72ff20f1ca (one accuses a healthy disk), both at 43e626b.
-     */
-    private static final String NOT_DRAWN = "backtrack";
-
-    private static final List<String> DRAWN =
-            WORKLOADS.stream().filter(name -> !name.equals(NOT_DRAWN)).toList();
-
     /** So that the layout is drawn from the seed beside all else, which it does not change. */
     private static final long LAYOUT_SALT = 0x7a11_5e67L;
     /** One world in so many has no tails. */
@@ -49,7 +40,7 @@ final class PlanDraw {
 
     private TrialPlan plan(long seed, TrialOptions options) {
         // What is fixed by the caller is drawn all the same, so that the rest is what it would be without.
-        String workload = pick(DRAWN);
+        String workload = pick(WORKLOADS);
         Set<FaultKind> drawn = faults();
         Set<FaultKind> faults = options.faults() == null ? drawn : options.faults();
         // The slower the network, the more time passes in one event; all time-outs go with it.
