@@ -285,7 +285,7 @@ public final class Acceptor {
             return new Verdict.Closed();
         }
         if (proposal.rewinds()) {
-            Verdict refusal = refuseRewind(proposal);
+            Verdict refusal = refuseRewind(proposal, ballot);
             if (refusal != null) {
                 return refusal;
             }
@@ -302,8 +302,12 @@ public final class Acceptor {
         return vote instanceof PageVote.Blocked blocked ? new Verdict.Parked(blocked.oldest()) : null;
     }
 
-    private @Nullable Verdict refuseRewind(Proposal backtrack) {
-        if (!listener.reachesBack(backtrack)) {
+    /**
+     * Where history does not reach back, the owner gets no vote: four others must be able to tell what pages were. Settlers do, for a
+     * doubt about a backtrack holds up the whole volume, and what pages were can be had from those who voted for the owner.
+     */
+    private @Nullable Verdict refuseRewind(Proposal backtrack, Ballot ballot) {
+        if (ballot.equals(Ballot.PROPOSE) && !listener.reachesBack(backtrack)) {
             return new Verdict.Abstained();
         }
         boolean rests = rules.restsOnAllCommits(fates, backtrack);

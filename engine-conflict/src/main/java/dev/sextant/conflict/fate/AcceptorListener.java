@@ -32,7 +32,7 @@ public interface AcceptorListener {
     /** A slot has a new durable state. */
     void slotChanged(WriterId writer, SlotState state);
 
-    /** Whether history here reaches back to the state that a backtrack goes back to; if not, there is no vote on it here. */
+    /** Whether history here reaches back to the state that a backtrack goes back to; if not, its owner gets no vote here. */
     default boolean reachesBack(Proposal backtrack) {
         return true;
     }

@@ -60,6 +60,9 @@ final class RewindDesk {
     private Step step = Step.IDLE;
     private long clientRequest;
     private long deadlineNanos;
+    /** When the list is given up, unless it gets on. */
+    private long listDeadlineNanos;
+
     private ReadPoint target = ReadPoint.ZERO;
     /** What this writer had applied when the list began; from then on it keeps the list itself. */
     private ReadPoint listedAt = ReadPoint.ZERO;
@@ -72,7 +75,13 @@ final class RewindDesk {
     private PageId listFrom = PageId.CATALOG_ROOT;
     private boolean listed;
     private long nextRequest;
+    /** What is told in answer to an earlier request may not be true any more. */
+    private long firstRequest;
+    /** When segments are asked again. */
     private long askAgainAt;
+    /** When it is looked again whether this writer's own proposals have come to an end. */
+    private long lookAgainAt;
+
     private Lsn age = Lsn.ZERO;
     private @Nullable ProposalId attempt;
     private @Nullable ReadPoint before;
@@ -119,15 +128,26 @@ final class RewindDesk {
         target = request.target();
         listedAt = applier.point();
         changed.clear();
-        able.clear();
-        unable.clear();
         listFrom = PageId.CATALOG_ROOT;
         listed = false;
         age = Lsn.ZERO;
         attempt = null;
         committed = false;
         step = Step.LISTING;
+        listGetsOn();
+        askWhoIsAble();
+    }
+
+    /** Nothing has happened yet, so who asks need not wait for segments that are away. */
+    private void listGetsOn() {
+        listDeadlineNanos = clock.nowNanos() + settings.timeouts().read().toNanos();
+    }
+
+    private void askWhoIsAble() {
+        able.clear();
+        unable.clear();
         nextRequest++;
+        firstRequest = nextRequest;
         askAll();
     }
 
@@ -148,28 +168,34 @@ final class RewindDesk {
     }
 
     void onChanged(WriterMessage.ChangedAre told) {
-        if (step != Step.LISTING) {
+        if (step == Step.IDLE || step == Step.PROPOSED || told.requestId() < firstRequest) {
             return;
         }
         if (told.answer() == WriterMessage.ChangedAre.Answer.TOO_OLD) {
             unable.add(told.segment());
-            boolean isNeeded = !isAllFull() && settings.layout().isFull(told.segment());
-            if (isNeeded || unable.size() > SegmentId.COUNT - settings.quorums().write()) {
-                end(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD));
-            }
+        } else if (told.answer() == WriterMessage.ChangedAre.Answer.TOLD) {
+            able.add(told.segment());
+        }
+        if (step != Step.LISTING) {
+            return; // it tries again, when the last attempt is decided
+        }
+        if (isTooOld()) {
+            end(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD));
             return;
         }
-        if (told.answer() == WriterMessage.ChangedAre.Answer.BEHIND) {
-            return;
-        }
-        able.add(told.segment());
-        if (told.requestId() == nextRequest && !listed) {
+        if (told.answer() == WriterMessage.ChangedAre.Answer.TOLD && told.requestId() == nextRequest && !listed) {
             take(told);
         }
         if (step == Step.LISTING && listed && isEnough()) {
             desk.pause();
             catchUp();
         }
+    }
+
+    /** Whether too few are left that can vote, or one that cannot is needed. */
+    private boolean isTooOld() {
+        return unable.size() > SegmentId.COUNT - settings.quorums().write()
+                || (!isAllFull() && unable.stream().anyMatch(settings.layout()::isFull));
     }
 
     /**
@@ -186,6 +212,7 @@ final class RewindDesk {
     }
 
     private void take(WriterMessage.ChangedAre told) {
+        listGetsOn();
         told.pages().forEach(page -> note(page.page(), page.version()));
         if (changed.size() > settings.limits().backtrackPages()) {
             end(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.TOO_LARGE));
@@ -218,14 +245,22 @@ final class RewindDesk {
         waits.catchUp(() -> {
             if (step == Step.CATCHING_UP && turn == caughtUpFor) {
                 step = Step.DRAINING;
-                askAgainAt = clock.nowNanos() + roundTrips.nanos();
+                lookAgainAt = clock.nowNanos();
             }
         });
     }
 
     private void proposeIfDrained() {
+        if (flights.undecided() == 0 && isTooOld()) {
+            end(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD));
+            return;
+        }
         boolean known = changed.values().stream().allMatch(applier.point()::sees);
-        if (flights.undecided() > 0 || flights.isFull() || !known || !segments.writeQuorumInReach(clock.nowNanos())) {
+        if (!isEnough()
+                || flights.undecided() > 0
+                || flights.isFull()
+                || !known
+                || !segments.writeQuorumInReach(clock.nowNanos())) {
             return;
         }
         VersionId line = Check.present(applier.line(), "nothing is proposed on no line");
@@ -245,9 +280,13 @@ final class RewindDesk {
                 List.of());
     }
 
-    /** Something was committed that it does not rest on: it tries again when that is applied. */
+    /**
+     * Something was committed that it does not rest on: it tries again when that is applied, and asks meanwhile who can still vote,
+     * since history goes on being collected.
+     */
     void lost(Flight flight) {
         if (flight.id().equals(attempt) && step == Step.PROPOSED && clock.nowNanos() < deadlineNanos) {
+            askWhoIsAble();
             catchUp();
         }
     }
@@ -292,11 +331,11 @@ final class RewindDesk {
         if (step == Step.IDLE) {
             return;
         }
-        if (nowNanos >= deadlineNanos) {
+        if (nowNanos >= deadlineNanos || (step == Step.LISTING && nowNanos >= listDeadlineNanos)) {
             giveUp();
             return;
         }
-        if (step == Step.LISTING && nowNanos >= askAgainAt) {
+        if (step != Step.PROPOSED && nowNanos >= askAgainAt) {
             if (!isEnough()) {
                 askAll();
             } else if (!listed) {
@@ -304,7 +343,7 @@ final class RewindDesk {
             }
         }
         if (step == Step.DRAINING) {
-            askAgainAt = nowNanos + roundTrips.nanos();
+            lookAgainAt = nowNanos + roundTrips.nanos();
             proposeIfDrained();
         }
     }
@@ -330,8 +369,10 @@ final class RewindDesk {
     long nextWakeNanos() {
         return switch (step) {
             case IDLE -> Long.MAX_VALUE;
-            case LISTING, DRAINING -> Math.min(askAgainAt, deadlineNanos);
-            case CATCHING_UP, PROPOSED -> deadlineNanos;
+            case LISTING -> Math.min(askAgainAt, Math.min(listDeadlineNanos, deadlineNanos));
+            case CATCHING_UP -> Math.min(isEnough() ? Long.MAX_VALUE : askAgainAt, deadlineNanos);
+            case DRAINING -> Math.min(lookAgainAt, deadlineNanos);
+            case PROPOSED -> deadlineNanos;
         };
     }
 }
