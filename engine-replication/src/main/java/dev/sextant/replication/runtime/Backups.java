@@ -126,7 +126,8 @@ final class Backups {
     private @Nullable Source holding(List<ReadPoint> heard, List<Source> whole, @Nullable BackupFile last) {
         Source longest = null;
         for (Source each : whole) {
-            boolean hasPages = layout.isFull(each.host().id());
+            boolean hasPages =
+                    layout.isFull(each.host().id()) && each.counters().untoldPages() == 0;
             if (!hasPages || !heard.stream().allMatch(each.counters().held()::covers)) {
                 continue;
             }

@@ -11,38 +11,23 @@ import dev.sextant.storage.page.Rewind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes all deltas in the order of pages and versions, walks the chain of each page, applies it from the first version on, and
  * compares every image with what the chain makes.
  */
-final class PageAudit implements ChainAudit {
+final class PageAudit extends ChainAudit {
     private final ShelfReader reader;
-    private final AuditObserver observer;
-    private final StoredState state;
-    private final DeltaCheck deltas;
-    private final ReadPoint held;
-    private final TreeSet<PageId> unseen;
     /** What the backtracks on the disk go back to. */
     private final Set<ReadPoint> targets;
 
-    private @Nullable OnePage current;
-    private long pages;
-    private long versions;
-
     PageAudit(ShelfReader reader, AuditObserver observer, StoredState state, DeltaCheck deltas, ReadPoint held) {
+        super(observer, state, deltas, held);
         this.reader = reader;
-        this.observer = observer;
-        this.state = state;
-        this.deltas = deltas;
-        this.held = held;
-        unseen = new TreeSet<>(state.newest().keySet());
         targets = targets(reader);
     }
 
@@ -76,63 +61,30 @@ final class PageAudit implements ChainAudit {
     }
 
     @Override
-    public long pages() {
-        return pages;
+    boolean isMissed(VersionId known) {
+        return !known.isNone() && held.sees(known);
     }
 
     @Override
-    public long versions() {
-        return versions;
-    }
-
-    @Override
-    public void onDelta(StoredEntry entry) {
-        PageId page = SegmentKeys.pageOf(entry.key());
-        OnePage at = current;
-        if (at == null || !at.page.equals(page)) {
-            endPage();
-            at = new OnePage(page);
-            current = at;
-        }
-        SegmentRecords.StoredDelta delta = deltas.take(entry);
-        if (!at.walk(entry)) {
-            Redo.requireReadable(delta.delta());
-        }
-    }
-
-    @Override
-    public void finish() {
-        endPage();
-        for (PageId page : List.copyOf(unseen)) {
-            VersionId known = SegmentAudit.newest(state, page);
-            if (!known.isNone() && held.sees(known)) {
-                new OnePage(page).end();
-            }
-        }
-    }
-
-    private void endPage() {
-        if (current != null) {
-            current.end();
-        }
+    OnePage open(PageId page) {
+        return new AppliedPage(page);
     }
 
     /** A page and its chain. */
-    private final class OnePage {
+    private final class AppliedPage implements OnePage {
         private final PageId page;
         private final PageChain chain;
         /** The image that its chain begins with; none if it begins with its first version. */
         private VersionId start = VersionId.NONE;
 
         private final Map<VersionId, byte[]> images = new TreeMap<>();
-        private Page content = Page.EMPTY;
-        private final Map<ReadPoint, Page> asOf = new LinkedHashMap<>();
-        private boolean broken;
+        /** Null where it cannot be told. */
+        private @Nullable Page content = Page.EMPTY;
 
-        OnePage(PageId page) {
+        private final Map<ReadPoint, @Nullable Page> asOf = new LinkedHashMap<>();
+
+        AppliedPage(PageId page) {
             this.page = page;
-            pages++;
-            unseen.remove(page);
             reader.walk(Shelf.PAGES, SegmentKeys.pageBegin(page), SegmentKeys.pageEnd(page), new Images(images));
             for (VersionId version : images.keySet()) {
                 if (state.floor().sees(version) && version.compareTo(start) > 0) {
@@ -146,47 +98,57 @@ final class PageAudit implements ChainAudit {
         private void begin(byte @Nullable [] image) {
             images.keySet().removeIf(version -> version.compareTo(start) <= 0);
             if (image != null) {
-                try {
-                    content = Page.fromImage(page, image);
-                    noteForRewinds(start);
-                } catch (PageCorruptException toldWhenAllImagesAreRead) {
-                    broken = true;
-                }
+                content = fromImage(image);
+                noteForRewinds(start);
             }
         }
 
-        /** Whether the delta was applied, or told to be damaged. */
-        boolean walk(StoredEntry entry) {
-            if (broken || SegmentKeys.versionOf(entry.key()).compareTo(start) <= 0) {
+        private @Nullable Page fromImage(byte[] image) {
+            try {
+                return Page.fromImage(page, image);
+            } catch (PageCorruptException toldWhenAllImagesAreRead) {
+                return null;
+            }
+        }
+
+        @Override
+        public boolean walk(StoredEntry entry) {
+            if (SegmentKeys.versionOf(entry.key()).compareTo(start) <= 0) {
                 return false;
             }
             VersionId before = chain.newest();
-            try {
-                chain.walk(entry, this::apply);
-                return !chain.newest().equals(before);
-            } catch (ChainBrokenException | DeltaCorruptException e) {
-                broken = true;
-                observer.found(Shelf.REDO, page, entry.key(), String.valueOf(e.getMessage()));
-                return true;
-            } catch (RecordCorruptException e) {
-                broken = true;
-                throw e;
-            }
+            chain.walk(entry, this::apply);
+            return !chain.newest().equals(before);
         }
 
         private void apply(VersionId version, SegmentRecords.StoredDelta delta) {
+            count();
+            byte[] image = images.remove(version);
             ReadPoint target = Rewind.target(delta.delta());
             if (target == null) {
-                content = Redo.apply(content, delta.delta(), version);
+                if (content != null) {
+                    content = Redo.apply(content, delta.delta(), version);
+                } else {
+                    Redo.requireReadable(delta.delta());
+                }
             } else {
-                content = asOf.getOrDefault(target, Page.EMPTY);
+                content = goBackTo(target, image);
             }
             noteForRewinds(version);
-            versions++;
-            byte[] image = images.remove(version);
-            if (image != null && !Arrays.equals(image, content.toImage())) {
+            if (image != null && content != null && !Arrays.equals(image, content.toImage())) {
                 differs(version, "is not what its chain makes");
             }
+        }
+
+        /**
+         * What the page was as of a point. Where history here does not reach back, only other segments can tell: there is the image
+         * that they told, or the page cannot be told yet.
+         */
+        private @Nullable Page goBackTo(ReadPoint target, byte @Nullable [] image) {
+            if (target.covers(state.floor())) {
+                return asOf.getOrDefault(target, Page.EMPTY);
+            }
+            return image == null ? null : fromImage(image);
         }
 
         /** Backtracks go back to what the page was as of their targets. */
@@ -198,16 +160,9 @@ final class PageAudit implements ChainAudit {
             }
         }
 
-        void end() {
-            if (broken) {
-                return;
-            }
-            try {
-                chain.requireNewest(SegmentAudit.newest(state, page));
-            } catch (ChainBrokenException e) {
-                observer.found(Shelf.REDO, page, null, String.valueOf(e.getMessage()));
-                return;
-            }
+        @Override
+        public void end(VersionId known) {
+            chain.requireNewest(known);
             for (VersionId version : images.keySet()) {
                 if (held.sees(version)) {
                     differs(version, "is of a version that its chain does not have");

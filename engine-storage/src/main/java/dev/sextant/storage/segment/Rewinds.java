@@ -157,6 +157,14 @@ final class Rewinds {
         return known.values().stream().mapToLong(each -> each.imageless.size()).sum();
     }
 
+    /** The number of pages that cannot be built here until other segments have told how a backtrack left them. */
+    long untold(ReadPoint floor) {
+        return known.values().stream()
+                .filter(each -> each.committed && !isInReach(each.version, floor))
+                .mapToLong(each -> each.imageless.size())
+                .sum();
+    }
+
     /** Whether the floor may rise to a point. */
     boolean letFloorRiseTo(ReadPoint point) {
         for (Known each : known.values()) {

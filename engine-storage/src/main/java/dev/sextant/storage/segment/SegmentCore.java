@@ -176,7 +176,8 @@ public final class SegmentCore {
                 images.point(),
                 imagePoints.keptNanos(),
                 progress.nanosLeft(),
-                settings.isTail() ? 0 : log.rewinds().imageless());
+                settings.isTail() ? 0 : log.rewinds().imageless(),
+                settings.isTail() ? 0 : log.rewinds().untold(log.floor()));
     }
 
     private void dispatch(SegmentInput input) {

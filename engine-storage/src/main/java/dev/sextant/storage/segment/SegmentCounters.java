@@ -33,6 +33,7 @@ import dev.sextant.api.ReadPoint;
  * @param logKeptNanos for how long the log of a tail has been kept for nothing but a full segment that has no image of it; 0 if it is not
  * @param catchUpNanos how long it will take until it is no longer far behind; -1 if it is not, or that is not known
  * @param rewoundPages pages that a backtrack took back and that have no image of that yet
+ * @param untoldPages those of them that only other segments can tell, since history here does not reach back far enough
  */
 public record SegmentCounters(
         boolean serving,
@@ -63,4 +64,5 @@ public record SegmentCounters(
         ReadPoint imagePoint,
         long logKeptNanos,
         long catchUpNanos,
-        long rewoundPages) {}
+        long rewoundPages,
+        long untoldPages) {}

@@ -106,7 +106,7 @@ class RewindTest {
         Net net = new Net(1, SMALL, SHORT, 3, 0);
         ReadPoint target = fill(truth, net, 10);
         fill(truth, net, 20);
-        truth.rewind(1, target).forEach(news -> net.tell(0, WRITER, new SegmentMessage.Decided(List.of(news))));
+        decide(net, truth.rewind(1, target));
         assertTrue(net.rig(0).core().counters().rewoundPages() > 0);
         journal(net, truth.points.get(truth.points.size() - 5));
         net.run(200);
@@ -121,11 +121,37 @@ class RewindTest {
 
     private static ReadPoint fill(Truth truth, Net net, int commits) {
         for (int i = 0; i < commits; i++) {
-            truth.commit(truth.propose())
-                    .forEach(news -> net.tell(0, WRITER, new SegmentMessage.Decided(List.of(news))));
+            decide(net, truth.commit(truth.propose()));
         }
-        truth.undecided().forEach(each -> net.tell(0, WRITER, new SegmentMessage.Decided(List.of(truth.abort(each)))));
+        truth.undecided().forEach(each -> decide(net, List.of(truth.abort(each))));
         return truth.point();
+    }
+
+    private static void decide(Net net, List<DecidedProposal> news) {
+        news.forEach(each -> net.tellAll(WRITER, new SegmentMessage.Decided(List.of(each))));
+    }
+
+    /** A disk filled after the moment that is gone back to: what the pages were then, only the others know. */
+    @Test
+    void bugAPageThatOnlyOthersCanTellIsNotTakenForDamage() {
+        Truth truth = new Truth(8, 5);
+        Net net = new Net(4, SMALL, 8, 0);
+        ReadPoint target = fill(truth, net, 20);
+        fill(truth, net, 20);
+        Rig filled = net.rig(3);
+        filled.loseDisk(1, net.nowNanos);
+        net.run(200);
+        assertTrue(filled.core().counters().whole());
+
+        decide(net, truth.rewind(0, target));
+        fill(truth, net, 20);
+        assertTrue(filled.core().counters().untoldPages() > 0);
+        assertEquals(0, net.rig(0).core().counters().untoldPages());
+        assertEquals(List.of(), Audited.of(filled).findings());
+
+        net.run(200);
+        assertEquals(0, filled.core().counters().untoldPages());
+        assertEquals(List.of(), Audited.of(filled).findings());
     }
 
     @Test
