@@ -19,6 +19,8 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Row;
 import dev.sextant.api.ScanOptions;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.Session;
+import dev.sextant.api.SessionOptions;
 import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -205,38 +208,24 @@ class BacktrackTest {
     }
 
     @Test
-    void nothingCommittedBesideItIsHalfUndone() throws InterruptedException {
+    void nothingCommittedBesideItIsHalfUndone() {
         try (Cluster cluster = Cluster.open(config().writers(4).build())) {
-            Database database = cluster.database();
+            Database database = cluster.database(new WriterId(0));
             Table<Long, Long> table = database.table("some", Codecs.int64(), Codecs.int64());
             put(database, table, 0, 400, 0);
             ReadPoint target = seen(database);
             AtomicBoolean stop = new AtomicBoolean();
             AtomicLong commits = new AtomicLong();
-            List<Thread> threads = new ArrayList<>();
+            List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int writer = 0; writer < 4; writer++) {
                 Database own = cluster.database(new WriterId(writer));
                 long shift = writer;
-                Thread thread = new Thread(() -> {
-                    // Each transfer touches two rows on different pages and keeps the sum.
-                    for (long i = shift * 31; !stop.get(); i++) {
-                        long from = i * 7 % 400;
-                        long to = i * 13 % 400;
-                        own.run(transaction -> {
-                            transaction.put(
-                                    table, from, transaction.get(table, from).orElseThrow() - 1);
-                            transaction.put(
-                                    table, to, transaction.get(table, to).orElseThrow() + 1);
-                        });
-                        commits.incrementAndGet();
-                    }
-                });
-                threads.add(thread);
-                thread.start();
+                clients.add(CompletableFuture.runAsync(
+                        () -> transfer(own, target, table, shift, stop, commits), task -> new Thread(task).start()));
             }
             for (int round = 0; round < 5; round++) {
                 long before = commits.get();
-                while (commits.get() < before + 200) {
+                while (commits.get() < before + 200 && clients.stream().noneMatch(CompletableFuture::isDone)) {
                     Thread.onSpinWait();
                 }
                 BacktrackReport report = cluster.backtrack(target);
@@ -246,15 +235,34 @@ class BacktrackTest {
                         "nothing else is there yet");
             }
             stop.set(true);
-            for (Thread thread : threads) {
-                thread.join();
-            }
+            clients.forEach(CompletableFuture::join);
             assertEquals(
                     0,
                     rows(database, table).values().stream()
                             .mapToLong(Long::longValue)
                             .sum());
             assertTrue(cluster.verify().isSound(), () -> cluster.verify().toString());
+        }
+    }
+
+    /** Each transfer touches two rows on different pages and keeps the sum. */
+    private static void transfer(
+            Database database,
+            ReadPoint filled,
+            Table<Long, Long> table,
+            long shift,
+            AtomicBoolean stop,
+            AtomicLong commits) {
+        try (Session session = database.session(SessionOptions.DEFAULT.withStartingAt(filled))) {
+            for (long i = shift * 31; !stop.get(); i++) {
+                long from = i * 7 % 400;
+                long to = i * 13 % 400;
+                session.run(transaction -> {
+                    transaction.put(table, from, transaction.get(table, from).orElseThrow() - 1);
+                    transaction.put(table, to, transaction.get(table, to).orElseThrow() + 1);
+                });
+                commits.incrementAndGet();
+            }
         }
     }
 
