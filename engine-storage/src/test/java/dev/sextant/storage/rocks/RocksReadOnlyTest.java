@@ -74,7 +74,8 @@ class RocksReadOnlyTest {
             assertEquals(List.of("01=one"), entries(segment.store(), META));
             ReadOnlySegment.FamilySize size = segment.size(REDO);
             assertEquals(ENTRIES, size.entries());
-            assertTrue(size.sortedBytes() + size.logBytes() >= ENTRIES * VALUE_BYTES, size::toString);
+            // What is in memory is estimated from some of its entries.
+            assertTrue(size.sortedBytes() + size.logBytes() >= ENTRIES * VALUE_BYTES / 2, size::toString);
             assertTrue(segment.size(META).sortedBytes() + segment.size(META).logBytes() < VALUE_BYTES);
         }
         assertEquals(before, DirectoryFixtures.snapshot(disk.parent()));
