@@ -45,6 +45,7 @@ public final class WriterCore {
     private final PagePins pins;
     private final Flights flights;
     private final CommitDesk desk;
+    private final HiddenCommits hidden;
     private final ReadValidation validation;
     private final SettlingDesk settling;
     private final DoubtDesk doubts;
@@ -57,7 +58,6 @@ public final class WriterCore {
     private final Journal journal;
     private final PastMoments past;
     private final RewindDesk rewind;
-    private final List<PendingCommit> committedNow = new ArrayList<>();
     private final List<Proposal> appliedNow = new ArrayList<>();
     private boolean started;
     private boolean ready;
@@ -95,6 +95,7 @@ public final class WriterCore {
                 outcomes,
                 clock,
                 horizon);
+        hidden = new HiddenCommits(outbox, applier, tallies, desk::finish);
         settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock, roundTrips);
         doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock, roundTrips);
         unheld = new UnheldFates(settings, applier, segments, roundTrips);
@@ -377,7 +378,11 @@ public final class WriterCore {
     }
 
     private void endIfDone() {
-        if (closing && flights.undecided() == 0 && desk.size() == 0 && slot.state() != WriterState.CLOSED) {
+        if (closing
+                && flights.undecided() == 0
+                && desk.size() == 0
+                && hidden.isEmpty()
+                && slot.state() != WriterState.CLOSED) {
             outbox.flushFates();
             waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
             fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
@@ -565,7 +570,7 @@ public final class WriterCore {
                 desk.committedAfterAll(member);
                 flights.renounceAllWith(member);
             }
-            committedNow.add(member);
+            hidden.add(member, flight.id());
         }
         desk.wake();
     }
@@ -591,12 +596,7 @@ public final class WriterCore {
             waits.check();
             rewind.published();
         }
-        if (!committedNow.isEmpty()) {
-            List<PendingCommit> done = List.copyOf(committedNow);
-            committedNow.clear();
-            for (PendingCommit member : done) {
-                desk.finish(member, new ClientAnswer.Committed(applier.point()));
-            }
+        if (hidden.finishShown()) {
             endIfDone();
         }
         pins.releaseFree();
@@ -615,6 +615,7 @@ public final class WriterCore {
             }
             flights.onTime(now);
             flights.forEach(flight -> answerOverdue(flight, now));
+            hidden.onTime(now);
             desk.onTime(now);
             validation.onTime(now);
             settling.onTime(now);
@@ -650,6 +651,7 @@ public final class WriterCore {
         if (started) {
             next = Math.min(next, claims.nextWakeNanos());
             next = Math.min(next, flights.nextWakeNanos());
+            next = Math.min(next, hidden.nextWakeNanos());
             next = Math.min(next, desk.nextWakeNanos());
             next = Math.min(next, validation.nextWakeNanos());
             next = Math.min(next, settling.nextWakeNanos());
