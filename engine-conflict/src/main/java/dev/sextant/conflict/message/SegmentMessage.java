@@ -15,7 +15,7 @@ import dev.sextant.conflict.version.Proposal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a segment is told or asked. The table of all messages is in docs/protocol.md. */
+/** What a segment is told or asked. The table of all messages is in docs/messages.md. */
 public sealed interface SegmentMessage extends Message {
     // ---- the owner of a proposal -----------------------------------------------------------------------------------
 

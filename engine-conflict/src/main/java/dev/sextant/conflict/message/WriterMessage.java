@@ -16,7 +16,7 @@ import dev.sextant.conflict.version.PageVote;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a writer is told or asked, by segments and by other writers. The table of all messages is in docs/protocol.md. */
+/** What a writer is told or asked, by segments and by other writers. The table of all messages is in docs/messages.md. */
 public sealed interface WriterMessage extends Message {
     // ---- backtracks ------------------------------------------------------------------------------------------------
 

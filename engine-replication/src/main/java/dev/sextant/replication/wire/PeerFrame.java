@@ -1,0 +1,56 @@
+package dev.sextant.replication.wire;
+
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.TransactionId;
+import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.message.NodeAddress;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What one process sends to another once both have said hello. */
+public sealed interface PeerFrame {
+    /** Messages of a node to a node. */
+    record Messages(Envelope envelope) implements PeerFrame {}
+
+    /**
+     * The volume that the sender has a part of, told to one whose directory is empty.
+     *
+     * @param founders for each segment the number that its process had drawn when the volume was made
+     * @param generations the highest numbers of disks that the sender knows of
+     */
+    record Volume(UUID volume, SortedMap<SegmentId, Long> founders, SortedMap<SegmentId, Long> generations)
+            implements PeerFrame {
+        public Volume {
+            founders = Collections.unmodifiableSortedMap(new TreeMap<>(founders));
+            generations = Collections.unmodifiableSortedMap(new TreeMap<>(generations));
+            Check.argument(founders.size() == SegmentId.COUNT, "every segment has a founder");
+        }
+    }
+
+    /** A node of the sender is gone, though its process goes on. */
+    record Gone(NodeAddress node) implements PeerFrame {}
+
+    /** What became of a transaction? Answered by {@link Outcome}. */
+    record AskOutcome(long requestId, TransactionId transaction, long timeoutNanos) implements PeerFrame {
+        public AskOutcome {
+            Check.argument(timeoutNanos >= 0, "a timeout is not negative");
+        }
+    }
+
+    /**
+     * What became of a transaction.
+     *
+     * @param readPoint of one that committed, a state that shows it; else zero
+     */
+    record Outcome(long requestId, Kind kind, ReadPoint readPoint) implements PeerFrame {
+        /** What may have become of it. */
+        public enum Kind {
+            COMMITTED,
+            NOT_COMMITTED,
+            UNKNOWN
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sextant.replication.wire;
+
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.conflict.fate.Fates;
+import dev.sextant.storage.page.PageFormat;
+
+/**
+ * How much of everything a frame may hold. All are far above what a sound node sends, whatever its {@code api.config.Limits} say, so
+ * that one is never refused for being busy; they bound what a broken one can make its receivers do.
+ */
+public final class WireLimits {
+    /** The longest envelope. A backtrack of a million pages takes some 50 MiB, and nothing takes more unless limits are raised. */
+    public static final int MAX_ENVELOPE_BYTES = 256 << 20;
+
+    /** The longest hello; it is read before anything is known of the sender. */
+    public static final int MAX_HELLO_BYTES = 16 << 10;
+
+    /** How many parts (messages, ids, versions, ...) a frame may be made of, however short they are. */
+    static final int MAX_PARTS_ANYWAY = 1 << 12;
+
+    /** How long the parts of a frame that has more of them are at least, on the average; those of nodes take from 5 bytes up. */
+    static final int MIN_PART_BYTES = 4;
+
+    /** Of one envelope: what one round of a node says to another. */
+    static final int MAX_MESSAGES = 1 << 20;
+
+    /** Of one proposal, or one answer: a backtrack, at most {@code limits.backtrackPages}, writes the most. */
+    static final int MAX_PAGES = 1 << 24;
+
+    /** Proposals, ids or contents of them, in one list. */
+    static final int MAX_PROPOSALS = 1 << 20;
+
+    /** Of one proposal. */
+    static final int MAX_TRANSACTIONS = 1 << 17;
+
+    /** Of one slot: one for each time that a writer was started. */
+    static final int MAX_OPENINGS = 1 << 20;
+
+    /** That one segment tells another. */
+    static final int MAX_MOMENTS = 1 << 20;
+
+    /** Chunks of fates that one segment tells another at once. */
+    static final int MAX_CHUNKS = 1 << 16;
+
+    /** Points that a writer's transactions read at. */
+    static final int MAX_POINTS = 1 << 16;
+
+    /** The longest delta or image: either carries a page whole, and a little more. */
+    static final int MAX_PAGE_BYTES = 2 * PageFormat.MAX_PAGE_SIZE_BYTES;
+
+    /** Two bits a proposal. */
+    static final int MAX_FATE_WORDS = Fates.SEQS_PER_CHUNK / (Long.SIZE / 2);
+
+    /** The chunk that the highest seq is in. */
+    static final long MAX_CHUNK = Fates.chunkOf(Long.MAX_VALUE);
+
+    /** Seqs of a slot that a read point misses. */
+    static final int MAX_MISSING = ReadPoint.MAX_MISSING;
+
+    /** Segments, writer slots and a repair: all that can live in a process. */
+    static final int MAX_HOSTS = SegmentId.COUNT + WriterId.MAX_COUNT + 1;
+
+    /** Of a name or an address. */
+    static final int MAX_TEXT_CHARS = 255;
+
+    private WireLimits() {}
+}
