@@ -59,11 +59,33 @@ public interface Cluster extends AutoCloseable {
      */
     Database database(WriterId writer);
 
+    /**
+     * The pinned endpoint: all its sessions use the same writer, and the others stand by with their caches as fresh; when it dies, all go on
+     * with the same other one, and stay there. For work that would otherwise conflict with itself, or that must see one order of
+     * commits without asking for {@link ReadConsistency#GLOBAL}. Amazon RDS Proxy calls the like of it pinning.
+     *
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    Database pinned();
+
+    /**
+     * The reader endpoint: every transaction is read-only, and runs on the least loaded writer that is open; a session sees what it has
+     * seen before wherever it goes. To write through it fails with {@link ReadOnlyTransactionException}.
+     *
+     * @throws ClusterClosedException if the cluster is closed
+     */
+    Database readers();
+
     /** What can be made to fail on purpose, to see that nothing is lost. */
     Faults faults();
 
     /** What the cluster is doing now. Cheap: counters are read without stopping anybody, so they may differ by what is going on. */
     ClusterStatus status();
+
+    /** Whether the cluster does its work, told from its {@link #status()}; a closed one does not. */
+    default ClusterHealth health() {
+        return ClusterHealth.of(status());
+    }
 
     /**
      * Compares the version chain of every page on all whole segments, and checks the structure of every tree: order of
@@ -141,6 +163,9 @@ public interface Cluster extends AutoCloseable {
      * @param point of this volume
      */
     BacktrackReport backtrack(ReadPoint point);
+
+    /** Whether {@link #close} was called. A closed cluster still tells its {@link #status()}: that everything is down. */
+    boolean isClosed();
 
     /**
      * Stops taking work, lets commits in flight end (for at most {@link dev.sextant.api.config.Timeouts#close()}), and

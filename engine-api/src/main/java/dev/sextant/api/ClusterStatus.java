@@ -43,6 +43,9 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * @param peers how far behind each other writer's news it is, by the other's slot
      * @param queued transactions that wait for their turn
      * @param cache its buffer pool
+     * @param quorum how long it takes from a proposal to the vote that commits it
+     * @param votes how long it takes from a proposal to each segment's vote; a segment that answers late, or was away meanwhile, is
+     *     told apart from the others here
      */
     public record WriterStatus(
             WriterId id,
@@ -55,9 +58,12 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             InDoubt inDoubt,
             Map<WriterId, RedoLag> peers,
             int queued,
-            CacheStatus cache) {
+            CacheStatus cache,
+            Latency quorum,
+            Map<SegmentId, Latency> votes) {
         public WriterStatus {
             peers = Map.copyOf(peers);
+            votes = Map.copyOf(votes);
         }
     }
 
@@ -70,7 +76,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * @param pageConflicts proposals that lost a page, whoever retried them unseen by the application
      * @param rowConflicts transactions that ended with {@link ConflictKind#ROW_WRITTEN}
      * @param serializationConflicts transactions that ended with {@link ConflictKind#ROW_READ} or {@link ConflictKind#RANGE_READ}
-     * @param rebases transactions put on top of a newer page version after a page conflict
+     * @param rebases proposals with a transaction that was put on top of a newer page version after a page conflict
      * @param indeterminate commits that ended as {@link CommitResult.Indeterminate}
      * @param settled doubtful proposals whose fate it settled
      */
@@ -86,6 +92,20 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             long settled) {
         /** Nothing done yet. */
         public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+        /** What both count together. */
+        public Counters plus(Counters other) {
+            return new Counters(
+                    commits + other.commits,
+                    rollbacks + other.rollbacks,
+                    proposals + other.proposals,
+                    pageConflicts + other.pageConflicts,
+                    rowConflicts + other.rowConflicts,
+                    serializationConflicts + other.serializationConflicts,
+                    rebases + other.rebases,
+                    indeterminate + other.indeterminate,
+                    settled + other.settled);
+        }
     }
 
     /**
@@ -120,12 +140,26 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
     /**
      * How far a writer is behind another one.
      *
-     * @param proposals decided proposals of the other one, as far as it has told, that are not applied here
+     * @param proposals of the other one that are known of here and not applied, those that are being voted on included; 256 stands for
+     *     that many or more
      * @param age how long the oldest of them has been waiting for
      */
     public record RedoLag(long proposals, Duration age) {
         /** Nothing waits. */
         public static final RedoLag NONE = new RedoLag(0, Duration.ZERO);
+    }
+
+    /**
+     * How long something has taken of late: in the last five to ten seconds.
+     *
+     * @param count how often it happened; if it did not, nothing else is known
+     * @param p50 half of the times took at most so long; this and the next are up to an eighth too high
+     * @param p99 99 of 100 times took at most so long
+     * @param max none took longer
+     */
+    public record Latency(long count, Duration p50, Duration p99, Duration max) {
+        /** It did not happen. */
+        public static final Latency NONE = new Latency(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
     /**

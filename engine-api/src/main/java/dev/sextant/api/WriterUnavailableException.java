@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * The writer of an endpoint takes no work: it is down, starting, or fenced by a later incarnation; or no writer at all does.
  * What was open on it is lost, as if rolled back.
  */
-public final class WriterUnavailableException extends SextantException {
+public sealed class WriterUnavailableException extends SextantException permits WriterFencedException {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable WriterId writer;
 
-    private WriterUnavailableException(@Nullable WriterId writer, String happened, String advice) {
+    WriterUnavailableException(@Nullable WriterId writer, String happened, String advice) {
         super(
                 Remedy.RETRY,
                 happened,
@@ -21,8 +21,11 @@ public final class WriterUnavailableException extends SextantException {
         this.writer = writer;
     }
 
-    /** One writer is not open. */
+    /** One writer is not open; a {@link WriterFencedException} if that is since another process has its slot. */
     public static WriterUnavailableException of(WriterId writer, WriterState state) {
+        if (state == WriterState.FENCED) {
+            return new WriterFencedException(writer);
+        }
         return new WriterUnavailableException(
                 writer,
                 "Writer " + writer.slot() + " takes no transactions: it is " + state + ".",

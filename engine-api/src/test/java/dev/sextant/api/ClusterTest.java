@@ -64,7 +64,9 @@ class ClusterTest {
                 InDoubt.NONE,
                 Map.of(),
                 0,
-                CacheStatus.EMPTY);
+                CacheStatus.EMPTY,
+                ClusterStatus.Latency.NONE,
+                Map.of());
     }
 
     private static SegmentStatus segment(int index, SegmentState state) {

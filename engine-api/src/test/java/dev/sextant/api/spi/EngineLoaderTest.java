@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.EngineMissingException;
+import dev.sextant.api.Node;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.NodeConfig;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -27,6 +29,11 @@ class EngineLoaderTest {
         public Cluster open(ClusterConfig config) {
             throw new UnsupportedOperationException("opened by " + getClass().getSimpleName());
         }
+
+        @Override
+        public Node start(NodeConfig config) {
+            throw new UnsupportedOperationException("started by " + getClass().getSimpleName());
+        }
     }
 
     /** Another one. */
@@ -34,6 +41,11 @@ class EngineLoaderTest {
         @Override
         public Cluster open(ClusterConfig config) {
             throw new UnsupportedOperationException("opened by " + getClass().getSimpleName());
+        }
+
+        @Override
+        public Node start(NodeConfig config) {
+            throw new UnsupportedOperationException("started by " + getClass().getSimpleName());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.bench.cli;
 import dev.sextant.api.BackupReport;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.spi.Json;
 import dev.sextant.replication.offline.OfflineVolume;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.sextant.bench.cli;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.spi.Json;
 import dev.sextant.replication.offline.OfflineVolume;
 import dev.sextant.replication.offline.PageSummary;
 import dev.sextant.replication.offline.VolumeSummary;

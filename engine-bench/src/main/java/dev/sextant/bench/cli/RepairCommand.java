@@ -5,6 +5,7 @@ import dev.sextant.api.RepairPlan;
 import dev.sextant.api.RepairReport;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.spi.Json;
 import dev.sextant.replication.offline.OfflineVolume;
 import dev.sextant.replication.offline.VolumeSummary;
 import java.util.LinkedHashMap;

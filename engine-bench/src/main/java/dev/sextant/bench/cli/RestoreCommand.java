@@ -1,5 +1,6 @@
 package dev.sextant.bench.cli;
 
+import dev.sextant.api.spi.Json;
 import dev.sextant.replication.offline.BackupRestorer;
 import dev.sextant.replication.offline.OfflineProgress;
 import dev.sextant.replication.offline.RestoreRequest;

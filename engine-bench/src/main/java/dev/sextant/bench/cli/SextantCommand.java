@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "./dev sextant",
         usageHelpWidth = 110,
         description = {
-            "Looks at volumes that no cluster has open, without changing a byte (verify, inspect), backs them up (backup), makes new ones of backups (restore), and decides what they cannot decide by themselves (repair).",
+            "Looks at volumes that no cluster has open, without changing a byte (verify, inspect), backs them up (backup), makes new ones of backups (restore), decides what they cannot decide by themselves (repair), and runs one process of a cluster (node).",
             ""
         },
         footer = {
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            RepairCommand.class
+            RepairCommand.class,
+            NodeCommand.class
         })
 public final class SextantCommand implements Runnable {
     /** All is well. */
@@ -69,6 +70,7 @@ public final class SextantCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("the command line fills in its description");
         }
-        throw new ParameterException(spec.commandLine(), "say what to do: verify, inspect, backup, restore or repair");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: verify, inspect, backup, restore, repair or node");
     }
 }

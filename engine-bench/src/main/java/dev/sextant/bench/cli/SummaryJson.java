@@ -1,6 +1,7 @@
 package dev.sextant.bench.cli;
 
 import dev.sextant.api.PageId;
+import dev.sextant.api.spi.Json;
 import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.replication.offline.PageSummary;
 import dev.sextant.replication.offline.VolumeSummary;

@@ -1,6 +1,7 @@
 package dev.sextant.bench.cli;
 
 import dev.sextant.api.VerifyReport;
+import dev.sextant.api.spi.Json;
 import dev.sextant.replication.offline.BackupResult;
 import dev.sextant.replication.offline.BackupVerifier;
 import dev.sextant.replication.offline.OfflineProgress;

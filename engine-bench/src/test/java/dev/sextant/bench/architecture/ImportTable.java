@@ -44,7 +44,10 @@ final class ImportTable {
             replication.offline    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.rocks storage.volume storage.backup replication.writer replication.node replication.client replication.verify |
             replication.wire       | api.. conflict.. storage.page storage.segment replication.writer replication.wire.proto | com.google.protobuf..
             replication.wire.proto |                                                    | com.google.protobuf..
-            replication.runtime    | api.. conflict.fate conflict.message storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.repair replication.node replication.client replication.verify replication.wire | io.netty.. com.github.benmanes.caffeine.. org.slf4j
+            replication.metrics    | api..                                              | io.micrometer..
+            replication.runtime.jfr | api.. conflict.check conflict.fate replication.writer replication.client | jdk.jfr
+            replication.runtime    | api.. conflict.fate conflict.message conflict.version storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.repair replication.node replication.client replication.verify replication.wire replication.runtime.jfr replication.runtime.tcp | com.github.benmanes.caffeine.. org.slf4j..
+            replication.runtime.tcp | api..                                             | io.netty.. org.slf4j
             replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.repair replication.node replication.client replication.verify |
             replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..
             bench..                | api.. conflict.fate storage.rocks storage.segment storage.backup replication.verify replication.offline replication.sim.. | picocli org.HdrHistogram org.openjdk.jmh..

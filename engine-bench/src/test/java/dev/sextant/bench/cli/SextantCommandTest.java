@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -318,12 +317,5 @@ class SextantCommandTest {
                 clear + "[..............................]   0 % records" + clear
                         + "[###############...............]  50 % records" + clear + "pages" + clear,
                 out());
-    }
-
-    @Test
-    void textInJsonIsEscaped() {
-        assertEquals("\"a\\\"b\\\\c\\u000a\"", Json.of("a\"b\\c\n"));
-        assertEquals("null", Json.of(null));
-        assertEquals("[1,true]", Json.of(List.of(1, true)));
     }
 }

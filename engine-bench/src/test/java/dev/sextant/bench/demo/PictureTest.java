@@ -40,7 +40,9 @@ class PictureTest {
                 new InDoubt(3, List.of()),
                 Map.of(new WriterId(3 - slot), new RedoLag(1, Duration.ofMillis(lagMillis))),
                 0,
-                CacheStatus.EMPTY);
+                CacheStatus.EMPTY,
+                ClusterStatus.Latency.NONE,
+                Map.of());
     }
 
     private static ClusterStatus status(long commits) {

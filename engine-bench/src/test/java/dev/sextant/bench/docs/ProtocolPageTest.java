@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.conflict.fate.Verdict;
-import dev.sextant.conflict.message.SegmentMessage;
-import dev.sextant.conflict.message.WriterMessage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds that docs/protocol.md lists every message, every verdict and every invariant that the code speaks of, and no others. */
+/** Holds that docs/protocol.md lists every verdict and every invariant that the code speaks of, and no others. */
 class ProtocolPageTest {
     private static final String PAGE = Pages.read("docs/protocol.md");
     private static final Pattern CODE = Pattern.compile("`(\\w+)`");
@@ -47,33 +44,8 @@ class ProtocolPageTest {
     }
 
     @Test
-    void listsEveryMessageToSegments() {
-        assertEquals(permitted(SegmentMessage.class), named("### To segments"));
-    }
-
-    @Test
-    void listsEveryMessageToWriters() {
-        assertEquals(permitted(WriterMessage.class), named("### To writers"));
-    }
-
-    @Test
     void listsEveryVerdict() {
         assertEquals(permitted(Verdict.class), named("### Verdicts"));
-    }
-
-    @Test
-    void everyMessageHasASenderAMeaningAndAnAnswerThatExists() {
-        Set<String> messages = permitted(SegmentMessage.class);
-        messages.addAll(permitted(WriterMessage.class));
-        List<List<String>> rows = new ArrayList<>(Pages.tableRows(PAGE, "### To segments"));
-        rows.addAll(Pages.tableRows(PAGE, "### To writers"));
-        for (List<String> row : rows) {
-            assertEquals(6, row.size(), () -> "a row of four columns: " + row);
-            assertTrue(row.subList(1, 5).stream().noneMatch(String::isEmpty), () -> "nothing is left out: " + row);
-            CODE.matcher(row.get(4)).results().map(found -> found.group(1)).forEach(answer -> {
-                assertTrue(messages.contains(answer), () -> "there is no message " + answer);
-            });
-        }
     }
 
     private static Set<Integer> invariantsOnThePage() {

@@ -5,15 +5,18 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.CommitResult;
 import dev.sextant.api.Database;
+import dev.sextant.api.Node;
 import dev.sextant.api.Session;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.NodeConfig;
 import dev.sextant.replication.offline.BackupRestorer;
 import dev.sextant.replication.offline.OfflineProgress;
 import dev.sextant.replication.offline.RestoreRequest;
 import dev.sextant.replication.offline.RestoreResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 /** The Java samples of the documentation, between tags that name them. The pages show exactly these lines. */
@@ -50,6 +53,19 @@ final class Samples {
         }
         // end::outcome[]
         throw new AssertionError("unhandled " + result);
+    }
+
+    /** One process of several. */
+    static void node(Path file) {
+        // tag::node[]
+        NodeConfig config = NodeConfig.load(file, System.getenv());
+        try (Node node = Node.start(config)) {
+            node.awaitOpen(Duration.ofMinutes(1));
+            Database bank = node.database();
+            Table<String, Long> accounts = bank.table("accounts", Codecs.utf8(), Codecs.int64());
+            bank.run(tx -> tx.add(accounts, "alice", 1L));
+        }
+        // end::node[]
     }
 
     /** Reads how it was. */

@@ -33,6 +33,7 @@ class SamplesTest {
     /** The sources of samples; those of simulations need the engine to compile, so they are beside it. */
     private static final List<String> SOURCES = List.of(
             "engine-bench/src/test/java/dev/sextant/bench/docs/Samples.java",
+            "engine-bench/src/test/java/dev/sextant/bench/docs/WatchingSamples.java",
             "engine-replication/src/test/java/dev/sextant/replication/sim/docs/Shop.java",
             "engine-replication/src/test/java/dev/sextant/replication/sim/docs/CarefulShop.java",
             "engine-replication/src/test/java/dev/sextant/replication/sim/docs/ShopTest.java");

@@ -13,10 +13,17 @@ final class ClientDatabase implements Database {
     private final ClientContext context;
     private final Endpoint endpoint;
     private final TableOpener opener;
+    private final boolean onlyReads;
 
-    ClientDatabase(ClientContext context, Endpoint endpoint) {
+    /**
+     * An endpoint.
+     *
+     * @param onlyReads whether every transaction is read-only, whatever its options say
+     */
+    ClientDatabase(ClientContext context, Endpoint endpoint, boolean onlyReads) {
         this.context = context;
         this.endpoint = endpoint;
+        this.onlyReads = onlyReads;
         opener = new TableOpener(context, endpoint);
     }
 
@@ -48,6 +55,6 @@ final class ClientDatabase implements Database {
     @Override
     public Session session(SessionOptions options) {
         context.checkOpen();
-        return new ClientSession(context, endpoint, options);
+        return new ClientSession(context, endpoint, options, onlyReads);
     }
 }

@@ -18,17 +18,33 @@ import java.util.concurrent.CompletionStage;
 public final class ClientEngine {
     private final ClientContext context;
     private final Database ofCluster;
+    private final Database pinned;
+    private final Database readers;
 
     /** The API's objects over an engine. */
     public ClientEngine(EnginePorts ports) {
         context = new ClientContext(ports, new Catalog(), ports.config().limits());
-        ofCluster = new ClientDatabase(context, Endpoint.ofCluster(ports));
+        ofCluster = new ClientDatabase(context, Endpoint.ofCluster(ports), false);
+        pinned = new ClientDatabase(context, Endpoint.ofPinned(ports), false);
+        readers = new ClientDatabase(context, Endpoint.ofReaders(ports), true);
     }
 
     /** The endpoint that takes any writer that is open. */
     public Database database() {
         context.checkOpen();
         return ofCluster;
+    }
+
+    /** The endpoint whose sessions all use the same writer. */
+    public Database pinned() {
+        context.checkOpen();
+        return pinned;
+    }
+
+    /** The endpoint that only reads, each time on another writer. */
+    public Database readers() {
+        context.checkOpen();
+        return readers;
     }
 
     /** The endpoint of one writer. */
@@ -38,7 +54,7 @@ public final class ClientEngine {
         if (writer.slot() >= writers) {
             throw new ConfigurationException("writers", "is " + writers + ", so there is no " + writer);
         }
-        return new ClientDatabase(context, Endpoint.ofWriter(context.ports(), writer));
+        return new ClientDatabase(context, Endpoint.ofWriter(context.ports(), writer), false);
     }
 
     /** See {@link dev.sextant.api.Cluster#backtrack(Instant)}. */

@@ -30,16 +30,18 @@ final class ClientSession implements AwaitingSession {
     private final ClientContext context;
     private final Endpoint endpoint;
     private final SessionOptions options;
+    private final boolean onlyReads;
     private final SeenPoint seen;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ClientTransaction> open = new LinkedHashSet<>();
     private boolean closed;
     private volatile @Nullable WriterPort writer;
 
-    ClientSession(ClientContext context, Endpoint endpoint, SessionOptions options) {
+    ClientSession(ClientContext context, Endpoint endpoint, SessionOptions options, boolean onlyReads) {
         this.context = context;
         this.endpoint = endpoint;
         this.options = options;
+        this.onlyReads = onlyReads;
         seen = new SeenPoint(options.startingAt());
     }
 
@@ -65,13 +67,17 @@ final class ClientSession implements AwaitingSession {
 
     @Override
     public CompletionStage<Transaction> beginAsync(TransactionOptions transactionOptions) {
-        return new Beginning(context, this, transactionOptions, Lsn.ZERO).start();
+        return new Beginning(context, this, allowed(transactionOptions), Lsn.ZERO).start();
     }
 
     @Override
     public CompletionStage<Transaction> beginAgainAsync(TransactionOptions transactionOptions, Transaction lost) {
         Lsn age = lost instanceof ClientTransaction earlier ? earlier.age() : Lsn.ZERO;
-        return new Beginning(context, this, transactionOptions, age).start();
+        return new Beginning(context, this, allowed(transactionOptions), age).start();
+    }
+
+    private TransactionOptions allowed(TransactionOptions asked) {
+        return onlyReads ? asked.asReadOnly() : asked;
     }
 
     @Override

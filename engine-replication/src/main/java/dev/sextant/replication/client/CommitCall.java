@@ -34,6 +34,11 @@ final class CommitCall {
     /** The LSN of the first attempt, for the next time the work is run. */
     private volatile Lsn age;
 
+    /** What it took, as far as the answer says; for who records it. */
+    private volatile int attempts;
+
+    private volatile int pages;
+
     CommitCall(ClientContext context, WriterPort port, CommitRequest request, SeenPoint seen) {
         this.context = context;
         this.port = port;
@@ -45,9 +50,12 @@ final class CommitCall {
 
     /** Starts it. The stage completes when everything the session is promised by the result is in place. */
     CompletableFuture<CommitResult> run() {
+        ClientProbe.CommitWatch watch = context.ports().probe().commitBegins(port.id(), request);
         port.request(id -> new WriterInput.Commit(id, request))
                 .whenComplete((answer, failure) -> Stages.orFail(result, () -> ended(answer, failure)));
-        return result;
+        return watch == ClientProbe.CommitWatch.NONE
+                ? result
+                : result.whenComplete((ended, failure) -> watch.ended(ended, attempts, pages));
     }
 
     /** The age that the next attempt at the same work inherits. */
@@ -93,6 +101,8 @@ final class CommitCall {
     private CommitResult result(ClientAnswer answer) {
         TransactionId id = request.transaction();
         if (answer instanceof ClientAnswer.Committed committed) {
+            attempts = committed.attempts();
+            pages = committed.pages();
             seen.add(committed.readPoint());
             return new CommitResult.Committed(id, committed.readPoint());
         }

@@ -4,6 +4,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterUnavailableException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the writer of a session's next transaction. Thread safety: any thread. */
@@ -24,6 +25,39 @@ interface Endpoint {
             if (last != null && last != refused && last.isOpen()) {
                 return last;
             }
+            WriterPort least = leastLoaded(ports.writers(), refused, turn.getAndIncrement());
+            if (least == null) {
+                throw WriterUnavailableException.none();
+            }
+            return least;
+        };
+    }
+
+    /** Keeps all sessions to the same writer as long as that is open, and then takes another one for all. */
+    static Endpoint ofPinned(EnginePorts ports) {
+        AtomicReference<@Nullable WriterPort> pinned = new AtomicReference<>();
+        return (last, refused) -> {
+            WriterPort current = pinned.get();
+            if (current != null && current != refused && current.isOpen()) {
+                return current;
+            }
+            WriterPort next = leastLoaded(ports.writers(), current, 0);
+            if (next == null) {
+                // Nobody else: it may be open again, under another incarnation or the same.
+                next = leastLoaded(ports.writers(), null, 0);
+            }
+            if (next == null) {
+                throw WriterUnavailableException.none();
+            }
+            WriterPort winner = pinned.compareAndSet(current, next) ? next : pinned.get();
+            return winner != null && winner.isOpen() ? winner : next;
+        };
+    }
+
+    /** Takes the least loaded one for each transaction. */
+    static Endpoint ofReaders(EnginePorts ports) {
+        AtomicInteger turn = new AtomicInteger();
+        return (last, refused) -> {
             WriterPort least = leastLoaded(ports.writers(), refused, turn.getAndIncrement());
             if (least == null) {
                 throw WriterUnavailableException.none();

@@ -3,9 +3,12 @@ package dev.sextant.replication.client;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Await;
+import dev.sextant.replication.writer.ClientAnswer;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the API's objects need of the engine they run in, and all in which two runs of them may differ.
@@ -37,6 +40,19 @@ public interface EnginePorts {
 
     /** The present run of each configured writer, by slot: also of one that is starting or has ended. */
     List<WriterPort> writers();
+
+    /**
+     * Asks a writer in another process what became of a transaction; null if there is none. The stage completes by the deadline at the
+     * latest, with {@link ClientAnswer.Indeterminate} if it must.
+     */
+    default @Nullable CompletionStage<ClientAnswer> outcomeElsewhere(TransactionId transaction, long deadlineNanos) {
+        return null;
+    }
+
+    /** Who records what calls take. */
+    default ClientProbe probe() {
+        return ClientProbe.NONE;
+    }
 
     /** Whether the cluster is closed or about to be: it takes no more work. */
     boolean isClosed();

@@ -21,17 +21,20 @@ final class Outcomes {
     }
 
     /**
-     * Asks the writer of the slot that took the commit, which knows it best, or any other one if that is not open. Throws
-     * {@link WriterUnavailableException} if none is open; the stage fails with it if the one that was asked dies.
+     * Asks the writer of the slot that took the commit, which knows it best, or any other one if that is not open, first here and then
+     * in other processes. Throws {@link WriterUnavailableException} if none is open; the stage fails with it if the one that was asked
+     * dies.
      */
     CompletionStage<CommitResult> ask(CommitToken token, long deadlineNanos) {
         WriterPort port = choose(token);
-        if (port == null) {
+        TransactionId transaction = token.transaction();
+        CompletionStage<ClientAnswer> answered = port == null
+                ? ports.outcomeElsewhere(transaction, deadlineNanos)
+                : port.request(id -> new WriterInput.AskOutcome(id, transaction, deadlineNanos));
+        if (answered == null) {
             throw WriterUnavailableException.none();
         }
-        TransactionId transaction = token.transaction();
-        return port.request(id -> new WriterInput.AskOutcome(id, transaction, deadlineNanos))
-                .thenApply(answer -> result(token, answer));
+        return answered.thenApply(answer -> result(token, answer));
     }
 
     private @Nullable WriterPort choose(CommitToken token) {

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -131,9 +132,14 @@ final class PageRetry {
     }
 
     private CompletableFuture<Page> fetch(PageId page) {
-        return port.request(id -> new WriterInput.FetchPage(id, page, snapshot.readPoint()))
-                .thenApply(this::page)
-                .toCompletableFuture();
+        ClientProbe.PageWatch watch = context.ports().probe().pageMissed(port.id(), page);
+        CompletionStage<ClientAnswer> answer =
+                port.request(id -> new WriterInput.FetchPage(id, page, snapshot.readPoint()));
+        if (watch != ClientProbe.PageWatch.NONE) {
+            answer = answer.whenComplete((told, failure) ->
+                    watch.ended(told instanceof ClientAnswer.PageFetched fetched ? fetched.from() : null));
+        }
+        return answer.thenApply(this::page).toCompletableFuture();
     }
 
     private Page page(ClientAnswer answer) {

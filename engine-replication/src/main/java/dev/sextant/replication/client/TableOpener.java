@@ -152,7 +152,7 @@ final class TableOpener {
     }
 
     private ClientSession session() {
-        return new ClientSession(context, endpoint, CREATING);
+        return new ClientSession(context, endpoint, CREATING, false);
     }
 
     /** The bytes of a name that is acceptable. */

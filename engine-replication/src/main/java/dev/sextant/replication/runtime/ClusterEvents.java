@@ -19,22 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what happens to the application's log and to its listener, in order, and never waits for either: the listener has a
- * thread of its own, and what does not fit its queue passes it by.
+ * Tells what happens to the application's log, to its listener and to who records it, in order, and never waits for any of
+ * them: the listener has a thread of its own, and what does not fit its queue passes it by.
  *
  * <p>Thread safety: any thread.
  */
 final class ClusterEvents implements NodeEvents, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.sextant.events");
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.NAME);
     private static final long IDLE_SECONDS = 10;
 
     private final EventLog log = new EventLog();
+    private final Recorder recorder;
     private final Consumer<? super ClusterEvent> listener;
     private final ThreadPoolExecutor thread;
     private final AtomicLong missed = new AtomicLong();
 
-    ClusterEvents(Consumer<? super ClusterEvent> listener, int queuedMost) {
+    ClusterEvents(Consumer<? super ClusterEvent> listener, int queuedMost, Recorder recorder) {
         this.listener = listener;
+        this.recorder = recorder;
         thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -48,10 +50,11 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
 
     @Override
     public void segment(SegmentId segment, SegmentEvent event) {
-        log.segment(segment, event);
         ClusterEvent translated = translated(segment, event);
-        if (translated != null) {
-            hand(translated);
+        if (translated == null) {
+            log.segment(segment, event);
+        } else {
+            told(translated);
         }
     }
 
@@ -104,12 +107,14 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
 
     @Override
     public void writer(WriterId writer, WriterEvent event) {
-        log.writer(writer, event);
         if (event instanceof WriterEvent.OpenedInDoubt opened) {
             told(new ClusterEvent.WriterOpenedInDoubt(writer, opened.proposals()));
         } else if (event instanceof WriterEvent.Rewound rewound) {
-            hand(new ClusterEvent.VolumeRewound(writer, rewound.target()));
+            told(new ClusterEvent.VolumeRewound(writer, rewound.target()));
+        } else {
+            log.writer(writer, event);
         }
+        recorder.writers().accept(writer, event);
     }
 
     @Override
@@ -119,24 +124,16 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
 
     /** A segment is out of service. */
     void left(SegmentId segment, Trouble why, boolean returns) {
-        ClusterEvent event = new ClusterEvent.SegmentLeftService(segment, why.problem(), returns);
-        LOG.error("{}", event.message(), why.cause());
-        hand(event);
-    }
-
-    private static boolean isWarning(ClusterEvent event) {
-        return event instanceof ClusterEvent.SegmentStillAway
-                || event instanceof ClusterEvent.DiskReplaced
-                || event instanceof ClusterEvent.WriterOpenedInDoubt;
+        told(new ClusterEvent.SegmentLeftService(segment, why.problem(), returns), why.cause());
     }
 
     /** Something else that happened. */
     void told(ClusterEvent event) {
-        if (isWarning(event)) {
-            LOG.warn("{}", event.message());
-        } else {
-            LOG.info("{}", event.message());
-        }
+        told(event, null);
+    }
+
+    private void told(ClusterEvent event, @Nullable Throwable cause) {
+        log.told(event, cause);
         hand(event);
     }
 

@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 /** A cluster whose writers and segments all live in this process. */
 final class EmbeddedCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
-    private static final long CLOSE_LOOK_NANOS = 1_000_000;
 
     private final NodeContext context;
     private final SystemClock clock;
@@ -53,17 +52,23 @@ final class EmbeddedCluster implements Cluster {
 
     private final Repairs repairs;
 
+    /** As people know it. */
+    private final String volume;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedCluster(ClusterConfig config, Disks disks, SystemClock clock) {
         SystemRandom random = new SystemRandom();
         InProcessNetwork network = new InProcessNetwork(config.linkLatency(), clock, random);
         this.clock = clock;
-        events = new ClusterEvents(config.eventListener(), config.limits().queuedEvents());
+        volume = config.directory().map(path -> "the volume in " + path).orElse("the volume in memory");
+        Recorder recorder = Recorder.ofThisJava();
+        events = new ClusterEvents(config.eventListener(), config.limits().queuedEvents(), recorder);
         context = new NodeContext(
                 config, clock, network, events, random, work -> new EngineThread(work, "return").start());
-        nodes = new Nodes(context, disks);
-        ports = new EnginePortsInProcess(context, nodes, random, continuations);
+        nodes = Nodes.all(context, disks);
+        ports = new EnginePortsInProcess(
+                context, nodes, random, continuations, recorder.clients(), (transaction, deadline) -> null);
         clients = new ClientEngine(ports);
         faults = new EngineFaults(nodes, network);
         repairs = new Repairs(context, nodes, ports.waits());
@@ -86,6 +91,12 @@ final class EmbeddedCluster implements Cluster {
         try {
             cluster.start();
             opened = true;
+            LOG.info(
+                    "{} is open: {} writers, {} of {} segments up",
+                    cluster.volume,
+                    config.writers(),
+                    cluster.segmentsUp(),
+                    Quorums.SIX.segments());
             return cluster;
         } finally {
             if (!opened) {
@@ -157,6 +168,18 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
+    public Database pinned() {
+        checkOpen();
+        return clients.pinned();
+    }
+
+    @Override
+    public Database readers() {
+        checkOpen();
+        return clients.readers();
+    }
+
+    @Override
     public Faults faults() {
         return faults;
     }
@@ -209,16 +232,16 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            nodes.beginClose();
-            nodes.writers().forEach(host -> host.run().beginClose());
-            long deadline =
-                    clock.nowNanos() + context.config().timeouts().close().toNanos();
-            while (nodes.writers().stream().anyMatch(host -> host.run().isBusy()) && clock.nowNanos() < deadline) {
-                ports.waits().pause(CLOSE_LOOK_NANOS);
-            }
+            nodes.endWork(clock, ports.waits(), context.config().timeouts().close());
             release();
+            LOG.info("{} is closed", volume);
         }
     }
 

@@ -4,9 +4,11 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.DirectoryInUseException;
 import dev.sextant.api.DirectoryVersionException;
 import dev.sextant.api.ForeignDirectoryException;
+import dev.sextant.api.Node;
 import dev.sextant.api.SextantException;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.NodeConfig;
 import dev.sextant.api.spi.EngineProvider;
 import dev.sextant.storage.store.StoreException;
 import dev.sextant.storage.store.StoreIdentity;
@@ -16,7 +18,7 @@ import dev.sextant.storage.volume.VolumeDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The engine that runs a whole cluster in this process. */
+/** The engine: a whole cluster in this process, or one process of a cluster. */
 public final class EmbeddedEngine implements EngineProvider {
     /** What all RocksDB stores of a cluster share: cached blocks and writes that are not yet in a sorted file. */
     private static final long NATIVE_MEMORY_BYTES = 96L << 20;
@@ -31,6 +33,15 @@ public final class EmbeddedEngine implements EngineProvider {
             return EmbeddedCluster.open(config, disks(directory.get(), config));
         } catch (StoreException e) {
             throw translated(directory.get(), e);
+        }
+    }
+
+    @Override
+    public Node start(NodeConfig config) {
+        try {
+            return HostedNode.start(config);
+        } catch (StoreException e) {
+            throw translated(config.volume().directory().orElseThrow(), e);
         }
     }
 

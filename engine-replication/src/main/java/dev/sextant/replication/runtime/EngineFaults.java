@@ -65,7 +65,7 @@ final class EngineFaults implements Faults {
         try {
             segment.start();
         } catch (StoreException e) {
-            throw new StorageFailedException(nodes.place(segment.id()), e);
+            throw new StorageFailedException(segment.place(), e);
         }
     }
 

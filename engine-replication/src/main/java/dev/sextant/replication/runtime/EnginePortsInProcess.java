@@ -3,12 +3,16 @@ package dev.sextant.replication.runtime;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Await;
+import dev.sextant.replication.client.ClientProbe;
 import dev.sextant.replication.client.EnginePorts;
 import dev.sextant.replication.client.WriterPort;
+import dev.sextant.replication.writer.ClientAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What the API's objects need, from the parts of one process. */
 final class EnginePortsInProcess implements EnginePorts {
@@ -16,13 +20,30 @@ final class EnginePortsInProcess implements EnginePorts {
     private final Nodes nodes;
     private final SystemRandom random;
     private final Continuations continuations;
+    private final ClientProbe probe;
     private final RealAwait waits = new RealAwait();
+    private final Elsewhere elsewhere;
 
-    EnginePortsInProcess(NodeContext context, Nodes nodes, SystemRandom random, Continuations continuations) {
+    /** The writers of other processes. */
+    interface Elsewhere {
+        /** See {@link EnginePorts#outcomeElsewhere}. */
+        @Nullable
+        CompletionStage<ClientAnswer> outcome(TransactionId transaction, long deadlineNanos);
+    }
+
+    EnginePortsInProcess(
+            NodeContext context,
+            Nodes nodes,
+            SystemRandom random,
+            Continuations continuations,
+            ClientProbe probe,
+            Elsewhere elsewhere) {
         this.context = context;
         this.nodes = nodes;
         this.random = random;
         this.continuations = continuations;
+        this.probe = probe;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -62,6 +83,16 @@ final class EnginePortsInProcess implements EnginePorts {
             runs.add(host.run());
         }
         return runs;
+    }
+
+    @Override
+    public @Nullable CompletionStage<ClientAnswer> outcomeElsewhere(TransactionId transaction, long deadlineNanos) {
+        return elsewhere.outcome(transaction, deadlineNanos);
+    }
+
+    @Override
+    public ClientProbe probe() {
+        return probe;
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.config.LinkLatency;
 import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
-import dev.sextant.replication.node.Network;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: any thread; those that send for one node take turns.
  */
-final class InProcessNetwork implements Network {
+final class InProcessNetwork implements Switchboard {
     private static final int REPAIR = SegmentId.COUNT + WriterId.MAX_COUNT;
     private static final int NODES = REPAIR + 1;
 
@@ -29,15 +28,6 @@ final class InProcessNetwork implements Network {
     private final AtomicReferenceArray<@Nullable Receiver> receivers = new AtomicReferenceArray<>(NODES);
     private final RandomGenerator random;
     private final LongAdder lost = new LongAdder();
-
-    /** A node as the network sees it. */
-    interface Receiver {
-        /** Takes an envelope; false if there is no room. */
-        boolean deliver(NodeAddress from, List<Message> messages);
-
-        /** Another node is gone, as a reset connection would tell. */
-        void peerGone(NodeAddress peer);
-    }
 
     InProcessNetwork(LinkLatency latency, Clock clock, RandomGenerator random) {
         this.random = random;
@@ -81,13 +71,14 @@ final class InProcessNetwork implements Network {
 
     // ---- nodes -----------------------------------------------------------------------------------------------------
 
-    /** A node is there. */
-    void connect(NodeAddress node, Receiver receiver) {
+    @Override
+    public void connect(NodeAddress node, Receiver receiver) {
         receivers.set(ordinal(node), receiver);
     }
 
-    /** A node is gone; those that a link leads to hear of it, as when a process dies and its connections are reset. */
-    void disconnect(NodeAddress node, Receiver receiver) {
+    /** As when a process dies and its connections are reset. */
+    @Override
+    public void disconnect(NodeAddress node, Receiver receiver) {
         if (!receivers.compareAndSet(ordinal(node), receiver, null)) {
             return;
         }

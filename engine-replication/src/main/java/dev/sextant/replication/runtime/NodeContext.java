@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 record NodeContext(
         ClusterConfig config,
         Clock clock,
-        InProcessNetwork network,
+        Switchboard network,
         ClusterEvents events,
         RandomGenerator random,
         Executor background) {}

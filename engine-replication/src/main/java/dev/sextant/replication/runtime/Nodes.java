@@ -2,27 +2,55 @@ package dev.sextant.replication.runtime;
 
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import dev.sextant.api.spi.Await;
 import dev.sextant.conflict.fate.Quorums;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
-/** All segments and writers of a cluster, and whether it is about to close. */
+/** The segments and writers of a cluster in this process, and whether it is about to close. */
 final class Nodes {
-    private final Disks disks;
-    private final List<SegmentHost> segments = new ArrayList<>();
+    private static final long CLOSE_LOOK_NANOS = 1_000_000;
+
+    /** Null as long as there are no segments. */
+    private volatile @Nullable Disks disks;
+
+    private final List<SegmentHost> segments = new CopyOnWriteArrayList<>();
     private final List<WriterHost> writers = new ArrayList<>();
     private volatile boolean closing;
 
-    Nodes(NodeContext context, Disks disks) {
-        this.disks = disks;
-        DamagedDisks damaged = new DamagedDisks(context, segments);
+    /** All of a cluster. */
+    static Nodes all(NodeContext context, Disks disks) {
+        Nodes nodes = new Nodes();
+        nodes.disks = disks;
+        DamagedDisks damaged = new DamagedDisks(context, nodes.segments);
         for (int index = 0; index < Quorums.SIX.segments(); index++) {
-            segments.add(new SegmentHost(context, new SegmentId(index), disks, damaged::found));
+            nodes.segments.add(new SegmentHost(context, new SegmentId(index), disks, damaged::found));
         }
         for (int slot = 0; slot < context.config().writers(); slot++) {
-            writers.add(new WriterHost(context, new WriterId(slot)));
+            nodes.writers.add(new WriterHost(context, new WriterId(slot), WriterHost.StandBy.NEVER));
         }
+        return nodes;
+    }
+
+    /** A writer, or none, of a cluster whose others live in other processes; segments may be added. */
+    static Nodes ofProcess(NodeContext context, Optional<WriterId> writer, boolean standsBy) {
+        Nodes nodes = new Nodes();
+        WriterHost.StandBy standBy = standsBy ? WriterHost.StandBy.ALWAYS : WriterHost.StandBy.AFTER_FENCING;
+        writer.ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy)));
+        return nodes;
+    }
+
+    /**
+     * Adds the segments of this process. Whether the others are whole is not known here, so a damaged disk is not emptied by itself.
+     */
+    void addSegments(NodeContext context, Disks of, Collection<SegmentId> ids) {
+        disks = of;
+        ids.forEach(segment -> segments.add(new SegmentHost(context, segment, of, () -> {})));
     }
 
     /** By index. */
@@ -35,10 +63,6 @@ final class Nodes {
         return writers;
     }
 
-    Path place(SegmentId segment) {
-        return disks.place(segment);
-    }
-
     boolean isClosing() {
         return closing;
     }
@@ -47,10 +71,23 @@ final class Nodes {
         closing = true;
     }
 
+    /** Lets the writers take no more work, and waits for what they have, but not for longer than this. */
+    void endWork(Clock clock, Await waits, Duration longest) {
+        beginClose();
+        writers.forEach(host -> host.run().beginClose());
+        long deadline = clock.nowNanos() + longest.toNanos();
+        while (writers.stream().anyMatch(host -> host.run().isBusy()) && clock.nowNanos() < deadline) {
+            waits.pause(CLOSE_LOOK_NANOS);
+        }
+    }
+
     /** Stops every thread and closes every store; what was acknowledged stays. */
     void stop() {
         writers.forEach(WriterHost::close);
         segments.forEach(SegmentHost::close);
-        disks.close();
+        Disks open = disks;
+        if (open != null) {
+            open.close();
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The planning of a repair, or a repair, on a thread of its own. */
-final class RepairRun implements InProcessNetwork.Receiver {
+final class RepairRun implements Switchboard.Receiver {
     private final NodeContext context;
     private final Mailbox<RepairInput> mailbox;
     private final NodeThread<RepairInput> thread;

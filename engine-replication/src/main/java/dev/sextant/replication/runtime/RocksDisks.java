@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +23,45 @@ import org.jspecify.annotations.Nullable;
 final class RocksDisks implements Disks {
     private final VolumeDirectory volume;
     private final RocksResources resources;
+    /** The segments that this process keeps. */
+    private final SortedSet<SegmentId> segments;
+    /** The least number of a disk that is counted from now on. */
+    private final LongSupplier leastGeneration;
     /** Stores created with the volume, until they are mounted; guarded by this. */
     private final SortedMap<SegmentId, SegmentStore> created = new TreeMap<>();
 
-    private RocksDisks(VolumeDirectory volume, RocksResources resources) {
+    private RocksDisks(
+            VolumeDirectory volume,
+            RocksResources resources,
+            SortedSet<SegmentId> segments,
+            LongSupplier leastGeneration) {
         this.volume = volume;
         this.resources = resources;
+        this.segments = segments;
+        this.leastGeneration = leastGeneration;
     }
 
-    /** Takes the directory over, and creates its segments if it is new. Closes it again if that fails. */
+    /** Takes the directory of a whole volume over, and creates its segments if it is new. Closes it again if that fails. */
     static RocksDisks open(VolumeDirectory volume, long nativeMemoryBytes) {
-        RocksDisks disks = new RocksDisks(volume, RocksResources.ofBytes(nativeMemoryBytes));
+        SortedSet<SegmentId> all = new TreeSet<>();
+        for (int index = 0; index < SegmentId.COUNT; index++) {
+            all.add(new SegmentId(index));
+        }
+        return open(volume, all, () -> 0, nativeMemoryBytes);
+    }
+
+    /**
+     * As {@link #open(VolumeDirectory, long)}, for some of a volume's segments.
+     *
+     * @param leastGeneration the least number of a disk that is counted from now on: higher than any that another process may have
+     *     counted of the same segment
+     */
+    static RocksDisks open(
+            VolumeDirectory volume,
+            SortedSet<SegmentId> segments,
+            LongSupplier leastGeneration,
+            long nativeMemoryBytes) {
+        RocksDisks disks = new RocksDisks(volume, RocksResources.ofBytes(nativeMemoryBytes), segments, leastGeneration);
         boolean opened = false;
         try {
             if (volume.isNew()) {
@@ -46,8 +77,7 @@ final class RocksDisks implements Disks {
     }
 
     private synchronized void createAll() {
-        for (int index = 0; index < SegmentId.COUNT; index++) {
-            SegmentId segment = new SegmentId(index);
+        for (SegmentId segment : segments) {
             RocksStore.destroy(volume.segment(segment));
             created.put(segment, RocksStore.create(volume.segment(segment), identity(segment), resources));
         }
@@ -69,7 +99,7 @@ final class RocksDisks implements Disks {
             return new Mounted(kept, volume.marker().generation(segment));
         }
         // The new disk is counted before it can answer anything.
-        long generation = volume.nextGeneration(segment);
+        long generation = volume.nextGeneration(segment, leastGeneration.getAsLong());
         return new Mounted(RocksStore.create(volume.segment(segment), identity(segment), resources), generation);
     }
 

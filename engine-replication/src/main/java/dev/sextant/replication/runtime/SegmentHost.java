@@ -16,6 +16,7 @@ import dev.sextant.storage.store.StoreException;
 import dev.sextant.storage.store.StoreFailedException;
 import dev.sextant.storage.store.StoreLockedException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A segment of this process: its disk, and the run on it if there is one. */
@@ -60,6 +61,11 @@ final class SegmentHost {
 
     SegmentId id() {
         return id;
+    }
+
+    /** Where its disk is. */
+    Path place() {
+        return disks.place(id);
     }
 
     /** Why its store could not be opened; null if it could. */

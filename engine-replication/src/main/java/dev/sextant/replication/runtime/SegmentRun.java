@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: a run that has ended has sent its last message, and its store is closed.
  */
-final class SegmentRun implements InProcessNetwork.Receiver {
+final class SegmentRun implements Switchboard.Receiver {
     private final NodeContext context;
     private final SegmentId id;
     private final SegmentStore store;

@@ -6,6 +6,7 @@ import dev.sextant.api.WriterState;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Quorums;
+import dev.sextant.replication.node.WriterStatuses;
 import dev.sextant.replication.writer.WriterReport;
 import dev.sextant.replication.writer.WriterSettings;
 import dev.sextant.storage.page.PageFormat;
@@ -22,23 +23,37 @@ final class WriterHost {
 
     private final NodeContext context;
     private final WriterId id;
+    private final StandBy standBy;
     private volatile WriterRun run;
     /** What former runs counted; guarded by this. */
     private ClusterStatus.Counters formerCounters = ClusterStatus.Counters.ZERO;
 
     private final AttemptCounts formerAttempts = new AttemptCounts();
+    private long formerHits;
+    private long formerMisses;
     private boolean counted;
     private int fencings;
     private boolean wanted = true;
     private boolean closed;
 
-    WriterHost(NodeContext context, WriterId id) {
-        this.context = context;
-        this.id = id;
-        this.run = newRun();
+    /** When a run claims the slot. */
+    enum StandBy {
+        /** At once: nobody else is meant to have it. */
+        NEVER,
+        /** At once, but once another process has taken it, when that has fallen silent. */
+        AFTER_FENCING,
+        /** When its holder has fallen silent. */
+        ALWAYS
     }
 
-    private WriterRun newRun() {
+    WriterHost(NodeContext context, WriterId id, StandBy standBy) {
+        this.context = context;
+        this.id = id;
+        this.standBy = standBy;
+        this.run = newRun(standBy == StandBy.ALWAYS);
+    }
+
+    private WriterRun newRun(boolean standsBy) {
         ClusterConfig config = context.config();
         List<WriterId> peers = new ArrayList<>();
         for (int slot = 0; slot < config.writers(); slot++) {
@@ -57,7 +72,8 @@ final class WriterHost {
                 config.limits(),
                 config.tieRule(),
                 context.clock().wallClock(),
-                config.segmentLayout());
+                config.segmentLayout(),
+                standsBy ? config.timeouts().silence().toNanos() : 0);
         return new WriterRun(context, settings, this::fenced);
     }
 
@@ -89,13 +105,13 @@ final class WriterHost {
         WriterState state = run.state();
         if (state == WriterState.DOWN || state == WriterState.FENCED) {
             fencings = 0;
-            replace();
+            replace(standBy == StandBy.ALWAYS);
         }
     }
 
-    private void replace() {
+    private void replace(boolean standsBy) {
         countFormer();
-        run = newRun();
+        run = newRun(standsBy);
         counted = false;
         run.start();
     }
@@ -111,56 +127,46 @@ final class WriterHost {
 
     private synchronized void replaceFenced(WriterRun fenced) {
         if (wanted && run == fenced) {
-            replace();
+            replace(standBy != StandBy.NEVER);
         }
     }
 
     private void countFormer() {
         Check.state(!counted, "a run is counted once");
         counted = true;
-        formerCounters = total(run);
+        formerCounters = counters(run);
+        formerHits += run.residency().hits();
         WriterReport report = run.report();
         if (report != null) {
             formerAttempts.add(report.attempts());
+            formerMisses += report.counters().cacheMisses();
         }
     }
 
     // ---- status ----------------------------------------------------------------------------------------------------
 
-    private ClusterStatus.Counters total(WriterRun of) {
-        WriterReport report = of.report();
-        ClusterStatus.Counters former = formerCounters;
-        if (report == null) {
-            return plusRollbacks(former, of.rollbacks());
-        }
-        WriterReport.Counters now = report.counters();
-        return new ClusterStatus.Counters(
-                former.commits() + now.commits(),
-                former.rollbacks() + of.rollbacks(),
-                former.proposals() + now.proposals(),
-                former.pageConflicts() + now.pageConflicts(),
-                former.rowConflicts() + now.rowConflicts(),
-                former.serializationConflicts() + now.serializationConflicts(),
-                former.rebases() + now.rebases(),
-                former.indeterminate() + now.indeterminate(),
-                former.settled() + now.settled());
-    }
-
-    private static ClusterStatus.Counters plusRollbacks(ClusterStatus.Counters to, long rollbacks) {
-        return new ClusterStatus.Counters(
-                to.commits(),
-                to.rollbacks() + rollbacks,
-                to.proposals(),
-                to.pageConflicts(),
-                to.rowConflicts(),
-                to.serializationConflicts(),
-                to.rebases(),
-                to.indeterminate(),
-                to.settled());
+    private ClusterStatus.Counters counters(WriterRun of) {
+        return formerCounters.plus(WriterStatuses.counters(of.report(), of.rollbacks()));
     }
 
     synchronized ClusterStatus.WriterStatus status() {
         WriterRun current = run;
-        return WriterStatuses.of(current, total(current), formerAttempts);
+        WriterReport report = current.report();
+        AttemptCounts attempts = new AttemptCounts();
+        attempts.add(formerAttempts);
+        if (report != null) {
+            attempts.add(report.attempts());
+        }
+        CaffeineResidency residency = current.residency();
+        return WriterStatuses.of(
+                id,
+                current.state(),
+                report,
+                counters(current),
+                attempts.summary(),
+                new ClusterStatus.CacheStatus(
+                        residency.sizeBytes(),
+                        formerHits + residency.hits(),
+                        formerMisses + (report == null ? 0 : report.counters().cacheMisses())));
     }
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: the state only goes STARTING, OPEN, then FENCED or DOWN; every request is completed once.
  */
-final class WriterRun implements WriterPort, InProcessNetwork.Receiver {
+final class WriterRun implements WriterPort, Switchboard.Receiver {
     private final NodeContext context;
     private final WriterId id;
     private final BufferPool pool;

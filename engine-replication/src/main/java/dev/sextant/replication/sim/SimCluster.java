@@ -59,6 +59,18 @@ final class SimCluster implements Cluster {
     }
 
     @Override
+    public Database pinned() {
+        checkOpen();
+        return world.clients().pinned();
+    }
+
+    @Override
+    public Database readers() {
+        checkOpen();
+        return world.clients().readers();
+    }
+
+    @Override
     public Faults faults() {
         checkOpen();
         return faults;
@@ -104,6 +116,11 @@ final class SimCluster implements Cluster {
     public RepairReport repair(RepairPlan plan) {
         checkOpen();
         return new SimRepairs(world).repair(plan);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
     }
 
     @Override

@@ -1,14 +1,13 @@
 package dev.sextant.replication.sim;
 
 import dev.sextant.api.ClusterStatus;
-import dev.sextant.api.WriterId;
 import dev.sextant.replication.node.SegmentStatuses;
+import dev.sextant.replication.node.WriterStatuses;
 import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
 import dev.sextant.replication.writer.WriterReport;
 import dev.sextant.storage.segment.SegmentCounters;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,47 +39,19 @@ final class WorldStatus {
         WriterReport report = slot.current().report();
         List<WriterReport> all = new ArrayList<>(slot.formerReports());
         all.add(report);
-        return new ClusterStatus.WriterStatus(
-                slot.id(),
-                slot.id().zone(),
-                slot.current().state(),
-                report.incarnation(),
-                report.readPoint(),
-                counters(all, slot.rollbacks()),
-                attempts(all),
-                new ClusterStatus.InDoubt(report.inDoubt(), report.oldestInDoubt()),
-                lags(report),
-                report.queued(),
-                new ClusterStatus.CacheStatus(
-                        slot.current().cacheSizeBytes(),
-                        slot.current().cacheHits(),
-                        report.counters().cacheMisses()));
-    }
-
-    private static Map<WriterId, ClusterStatus.RedoLag> lags(WriterReport report) {
-        Map<WriterId, ClusterStatus.RedoLag> lags = new TreeMap<>();
-        report.peers()
-                .forEach((peer, lag) ->
-                        lags.put(peer, new ClusterStatus.RedoLag(lag.proposals(), Duration.ofNanos(lag.ageNanos()))));
-        return lags;
-    }
-
-    private static ClusterStatus.Counters counters(List<WriterReport> reports, long rollbacks) {
-        ClusterStatus.Counters sum = ClusterStatus.Counters.ZERO;
-        for (WriterReport report : reports) {
-            WriterReport.Counters more = report.counters();
-            sum = new ClusterStatus.Counters(
-                    sum.commits() + more.commits(),
-                    rollbacks,
-                    sum.proposals() + more.proposals(),
-                    sum.pageConflicts() + more.pageConflicts(),
-                    sum.rowConflicts() + more.rowConflicts(),
-                    sum.serializationConflicts() + more.serializationConflicts(),
-                    sum.rebases() + more.rebases(),
-                    sum.indeterminate() + more.indeterminate(),
-                    sum.settled() + more.settled());
+        ClusterStatus.Counters counters = WriterStatuses.counters(null, slot.rollbacks());
+        long misses = 0;
+        for (WriterReport one : all) {
+            counters = counters.plus(WriterStatuses.counters(one, 0));
+            misses += one.counters().cacheMisses();
         }
-        return sum;
+        return WriterStatuses.of(
+                slot.id(),
+                slot.current().state(),
+                report,
+                counters,
+                attempts(all),
+                new ClusterStatus.CacheStatus(slot.current().cacheSizeBytes(), slot.cacheHits(), misses));
     }
 
     /** How many transactions took how many attempts, over all runs of a slot. */

@@ -2,13 +2,25 @@ package dev.sextant.replication.writer;
 
 import dev.sextant.api.Lsn;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.SegmentId;
 import dev.sextant.conflict.check.CheckResult;
 import dev.sextant.storage.page.Page;
+import org.jspecify.annotations.Nullable;
 
 /** A writer's answer to a request of one of its clients. */
 public sealed interface ClientAnswer {
-    /** The transaction is part of the volume; whoever sees this read point sees it. */
-    record Committed(ReadPoint readPoint) implements ClientAnswer {}
+    /**
+     * The transaction is part of the volume; whoever sees this read point sees it.
+     *
+     * @param attempts how many proposals it took; 0 if it is not known here
+     * @param pages how many pages the proposal in which it committed changes; 0 if it is not known here, or has none
+     */
+    record Committed(ReadPoint readPoint, int attempts, int pages) implements ClientAnswer {
+        /** That of another writer, or of long ago. */
+        public Committed(ReadPoint readPoint) {
+            this(readPoint, 0, 0);
+        }
+    }
 
     /** The transaction rests on what another has changed, and is aborted, durably. Its retry inherits the age. */
     record Conflicted(CheckResult.RowConflict conflict, Lsn age) implements ClientAnswer {}
@@ -34,8 +46,12 @@ public sealed interface ClientAnswer {
     /** Fewer than four segments could be reached in time: the transaction may yet commit. Ask again. */
     record Indeterminate() implements ClientAnswer {}
 
-    /** The page as of the read point that was asked for. */
-    record PageFetched(Page page) implements ClientAnswer {}
+    /**
+     * The page as of the read point that was asked for.
+     *
+     * @param from the segment that served it; null if it was in memory by then
+     */
+    record PageFetched(Page page, @Nullable SegmentId from) implements ClientAnswer {}
 
     /** Everything that was waited for is visible at this read point. */
     record PointReached(ReadPoint readPoint) implements ClientAnswer {}

@@ -233,7 +233,7 @@ final class CommitDesk {
             return false;
         }
         if (reads.isEmpty()) {
-            finish(pending, new ClientAnswer.Committed(applier.point()));
+            finish(pending, pending.committedAt(applier.point()));
         } else {
             validation.validate(pending, reads);
         }

@@ -76,6 +76,11 @@ final class Flight {
         return pages;
     }
 
+    /** How many pages it changes. */
+    int pagesWritten() {
+        return proposal.writes().size();
+    }
+
     long proposedNanos() {
         return proposedNanos;
     }

@@ -49,6 +49,7 @@ final class Flights {
     private final TreeMap<ProposalId, Flight> flights = new TreeMap<>();
     private Listener listener = Listener.NONE;
     private final DrawnSeqs seqs;
+    private final VoteTimes votes = new VoteTimes();
     private long incarnation;
 
     /** Who has to know how a flight ended. */
@@ -122,6 +123,11 @@ final class Flights {
         return flights.size() >= settings.limits().undecidedProposals() || !seqs.mayDraw();
     }
 
+    /** How long segments take to vote. */
+    VoteTimes votes() {
+        return votes;
+    }
+
     int undecided() {
         return flights.size();
     }
@@ -141,6 +147,9 @@ final class Flights {
                 now + settings.timeouts().resend().toNanos());
         flights.put(proposal.id(), flight);
         seqs.launched(flight, now);
+        if (!proposal.rewinds()) {
+            votes.sent(proposal.id().seq(), now);
+        }
         claims.claim(flight);
         tallies.proposals++;
         if (members.stream().anyMatch(member -> member.attempts() > 1)) {
@@ -163,6 +172,7 @@ final class Flights {
         if (seqs.answered(voted)) {
             listener.roomAgain();
         }
+        time(voted);
         count(voted);
         long successor = successorKnownFrom(voted);
         if (successor > incarnation) {
@@ -181,6 +191,13 @@ final class Flights {
         long named = voted.verdict() instanceof Verdict.Fenced fenced ? fenced.incarnation() : 0;
         long least = voted.id().seq() >= seqs.nextSeq() ? incarnation + 1 : incarnation;
         return Math.max(named, least);
+    }
+
+    /** Of a proposal that has ended, too. */
+    private void time(WriterMessage.Voted voted) {
+        if (voted.id().writer().equals(settings.id()) && voted.ballot().equals(Ballot.PROPOSE)) {
+            votes.voted(voted.id().seq(), voted.segment(), clock.nowNanos());
+        }
     }
 
     private void count(WriterMessage.Voted voted) {
@@ -272,6 +289,9 @@ final class Flights {
         end(flight);
         Proposal proposal = flight.proposal();
         Tally tally = flight.tally();
+        if (tally.counted()) {
+            votes.committed(proposal.id().seq(), clock.nowNanos());
+        }
         outbox.fate(new DecidedProposal(proposal.id(), Fate.COMMITTED, tally.counted(), tally.readers(), null));
         outbox.toPeers(new WriterMessage.Redo(
                 settings.id(),
@@ -322,6 +342,7 @@ final class Flights {
         Tally.Loss loss = flight.tally().loss();
         if (!(loss instanceof Tally.Loss.TimedOut) && !(loss instanceof Tally.Loss.Fenced)) {
             tallies.pageConflicts++;
+            outbox.happened(new WriterEvent.PageLost(flight.id(), lostPage(flight, loss)));
         }
         if (settings.tieRule().hold() && !flight.rewinds()) {
             hold(flight, loss);
@@ -330,6 +351,13 @@ final class Flights {
             member.lost(flight.id());
         }
         listener.lost(flight);
+    }
+
+    private static @Nullable PageId lostPage(Flight flight, Tally.@Nullable Loss loss) {
+        if (loss instanceof Tally.Loss.Overtaken overtaken) {
+            return overtaken.page();
+        }
+        return flight.pages().size() == 1 ? flight.pages().get(0) : null;
     }
 
     private void hold(Flight flight, Tally.@Nullable Loss loss) {

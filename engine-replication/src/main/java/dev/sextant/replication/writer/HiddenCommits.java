@@ -56,7 +56,7 @@ final class HiddenCommits {
                 shown.add(next.transaction);
             }
         }
-        shown.forEach(member -> finish.accept(member, new ClientAnswer.Committed(applier.point())));
+        shown.forEach(member -> finish.accept(member, member.committedAt(applier.point())));
         return !shown.isEmpty();
     }
 

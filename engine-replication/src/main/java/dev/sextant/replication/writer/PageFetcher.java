@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages from storage: one segment is asked, the next one when it does not answer in time or is behind. A page as of
@@ -72,7 +73,7 @@ final class PageFetcher {
     void fetchFor(long clientRequest, PageId page, ReadPoint at, long nowNanos) {
         Client client = new Client(
                 clientRequest, at, nowNanos + settings.timeouts().read().toNanos());
-        if (!answerFromPool(client, page)) {
+        if (!answerFromPool(client, page, null)) {
             misses++;
             if (pool.contains(page)) {
                 fetchOld(client, page, nowNanos);
@@ -82,10 +83,10 @@ final class PageFetcher {
         }
     }
 
-    private boolean answerFromPool(Client client, PageId page) {
+    private boolean answerFromPool(Client client, PageId page, @Nullable SegmentId from) {
         Page cached = pool.lookup(page, client.at());
         if (cached != null) {
-            outbox.answer(client.requestId(), new ClientAnswer.PageFetched(cached));
+            outbox.answer(client.requestId(), new ClientAnswer.PageFetched(cached, from));
         }
         return cached != null;
     }
@@ -136,13 +137,14 @@ final class PageFetcher {
         clock.saw(built.version().lsn());
         Page page = built.version().isNone() ? Page.EMPTY : Page.fromImage(fetch.page, built.image());
         if (!fetch.forPool) {
-            fetch.clients.forEach(c -> outbox.answer(c.requestId(), new ClientAnswer.PageFetched(page)));
+            ClientAnswer fetched = new ClientAnswer.PageFetched(page, built.segment());
+            fetch.clients.forEach(c -> outbox.answer(c.requestId(), fetched));
             return false;
         }
         newest.remove(fetch.page);
         applier.fetched(fetch.page, built.version(), page);
         for (Client client : fetch.clients) {
-            if (!answerFromPool(client, fetch.page)) {
+            if (!answerFromPool(client, fetch.page, built.segment())) {
                 fetchOld(client, fetch.page, nowNanos);
             }
         }

@@ -3,6 +3,7 @@ package dev.sextant.replication.writer;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
+import dev.sextant.api.ReadPoint;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class PendingCommit {
     private @Nullable ClientAnswer verdict;
     private boolean answered;
     private boolean committed;
+    private int pages;
     private long notBeforeNanos;
 
     PendingCommit(long requestId, CommitRequest request, long nowNanos) {
@@ -124,8 +126,14 @@ final class PendingCommit {
     }
 
     /** One of its attempts is known committed: no other can, and none is to be made. */
-    void knownCommitted() {
+    void knownCommitted(int changedPages) {
         committed = true;
+        pages = changedPages;
+    }
+
+    /** The answer that it is part of the volume. */
+    ClientAnswer.Committed committedAt(ReadPoint point) {
+        return new ClientAnswer.Committed(point, attempts, pages);
     }
 
     boolean isCommitted() {

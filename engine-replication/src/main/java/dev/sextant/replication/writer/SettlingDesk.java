@@ -50,6 +50,11 @@ final class SettlingDesk {
         Settler settler;
 
         long deadline;
+        final long begunNanos;
+
+        Task(long begunNanos) {
+            this.begunNanos = begunNanos;
+        }
     }
 
     SettlingDesk(
@@ -86,7 +91,7 @@ final class SettlingDesk {
     /** Nobody decides this proposal: settle it. */
     void settle(ProposalId id) {
         if (flights.incarnation() > 0 && tasks.size() < MAX_AT_ONCE && !tasks.containsKey(id)) {
-            Task task = new Task();
+            Task task = new Task(clock.nowNanos());
             task.round = freshRound;
             task.nextTryAt = clock.nowNanos() + rankDelay(id);
             tasks.put(id, task);
@@ -145,7 +150,7 @@ final class SettlingDesk {
 
     private void react(ProposalId id, Task task, Settler settler) {
         switch (settler.state()) {
-            case DECIDED -> finish(id, settler);
+            case DECIDED -> finish(id, task, settler);
             case PREEMPTED -> {
                 Ballot other = settler.preemptedBy();
                 if (other != null && !other.isRepair()) {
@@ -164,12 +169,12 @@ final class SettlingDesk {
         }
     }
 
-    private void finish(ProposalId id, Settler settler) {
+    private void finish(ProposalId id, Task task, Settler settler) {
         decided(id);
         Fate fate = Check.present(settler.value(), "a decided settler has a value");
         Proposal content = fate == Fate.COMMITTED ? settler.content() : null;
         tallies.settled++;
-        outbox.happened(new WriterEvent.Settled(id, fate));
+        outbox.happened(new WriterEvent.Settled(id, fate, clock.nowNanos() - task.begunNanos));
         DecidedProposal decided = new DecidedProposal(id, fate, settler.counted(), settler.readers(), content);
         outbox.fate(decided);
         outbox.toPeers(new WriterMessage.Redo(settings.id(), List.of(decided)));

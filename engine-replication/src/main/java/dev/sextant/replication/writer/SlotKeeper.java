@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes the writer's slot: learns the highest incarnation from a read quorum, claims the next at a write quorum, and opens
+ * Takes the writer's slot: learns the highest incarnation from a read quorum, which must have been silent if this process stands by, claims the next at a write quorum, and opens
  * the slot above everything the old incarnation may have proposed. No redo is replayed.
  *
  * <p>Invariant I8: no old proposal lies past {@code H + 65}, where {@code H} is the highest seq told, so a slot that goes on
@@ -22,6 +22,9 @@ final class SlotKeeper {
     private final WriterSettings settings;
     private final Outbox outbox;
     private final TreeMap<SegmentId, Long> incarnations = new TreeMap<>();
+    /** The segments that have not heard the slot's holder for as long as this process stands by. */
+    private final TreeSet<SegmentId> silent = new TreeSet<>();
+
     private final TreeMap<SegmentId, WriterMessage.Claimed> claims = new TreeMap<>();
     private final TreeSet<SegmentId> opens = new TreeSet<>();
     private WriterState state = WriterState.CLAIMING;
@@ -100,7 +103,12 @@ final class SlotKeeper {
             return;
         }
         incarnations.put(told.segment(), told.incarnation());
-        if (incarnations.size() >= settings.quorums().read()) {
+        if (told.silentNanos() >= settings.standByNanos()) {
+            silent.add(told.segment());
+        } else {
+            silent.remove(told.segment());
+        }
+        if (silent.size() >= settings.quorums().read()) {
             incarnation = 1
                     + incarnations.values().stream()
                             .mapToLong(Long::longValue)
@@ -152,6 +160,7 @@ final class SlotKeeper {
             state = WriterState.CLAIMING;
             claiming = false;
             incarnations.clear();
+            silent.clear();
             claims.clear();
             opens.clear();
             outbidCount++;

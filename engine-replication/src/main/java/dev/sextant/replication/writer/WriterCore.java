@@ -565,7 +565,7 @@ public final class WriterCore {
                 flight.proposal()));
         rewind.committed(flight);
         for (PendingCommit member : flight.members()) {
-            member.knownCommitted();
+            member.knownCommitted(flight.pagesWritten());
             if (!member.openAttempts().isEmpty()) {
                 desk.committedAfterAll(member);
                 flights.renounceAllWith(member);
@@ -577,7 +577,7 @@ public final class WriterCore {
 
     private void validated(PendingCommit pending, boolean passed) {
         if (passed) {
-            desk.finish(pending, new ClientAnswer.Committed(applier.point()));
+            desk.finish(pending, pending.committedAt(applier.point()));
         } else {
             desk.resubmit(List.of(pending));
         }
@@ -685,6 +685,8 @@ public final class WriterCore {
                 doubts.oldest(settings.limits().inDoubtListed()),
                 lags,
                 desk.size(),
-                flights.undecided());
+                flights.undecided(),
+                flights.votes().quorum(clock.nowNanos()),
+                flights.votes().bySegment(clock.nowNanos()));
     }
 }

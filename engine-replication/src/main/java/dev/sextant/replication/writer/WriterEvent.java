@@ -1,9 +1,11 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.conflict.fate.Fate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator may want to know of a writer. */
 public sealed interface WriterEvent {
@@ -34,9 +36,30 @@ public sealed interface WriterEvent {
      */
     record Rewound(ProposalId backtrack, ReadPoint target) implements WriterEvent {}
 
-    /** A proposal whose owner did not answer was given its fate by this writer. */
-    record Settled(ProposalId proposal, Fate fate) implements WriterEvent {}
+    /**
+     * A proposal whose owner did not answer was given its fate by this writer.
+     *
+     * @param nanos since this writer took it up
+     */
+    record Settled(ProposalId proposal, Fate fate, long nanos) implements WriterEvent {}
 
     /** A proposal cannot be settled until more segments answer. */
     record InDoubt(ProposalId proposal) implements WriterEvent {}
+
+    /**
+     * A proposal of this writer lost a page to another one; its transactions are checked again, by row, on the newer version.
+     *
+     * @param page which page; null if the proposal has several, and it is not known for which it lost
+     */
+    record PageLost(ProposalId proposal, @Nullable PageId page) implements WriterEvent {
+        @Override
+        public boolean isRoutine() {
+            return true;
+        }
+    }
+
+    /** Whether it happens all the time in a cluster where nothing is wrong, so that only who looks for it wants to hear of it. */
+    default boolean isRoutine() {
+        return false;
+    }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param zone the availability zone it lives in, by index; nearer segments are read first
  * @param wallClock tells the time that moments are journaled with
  * @param layout which segments serve pages
+ * @param standByNanos for how long three segments must not have heard the holder of the slot before it is claimed; 0 to claim it at once
  */
 public record WriterSettings(
         WriterId id,
@@ -29,8 +30,31 @@ public record WriterSettings(
         Limits limits,
         TieRule tieRule,
         WallClock wallClock,
-        SegmentLayout layout) {
+        SegmentLayout layout,
+        long standByNanos) {
     public WriterSettings {
         peers = List.copyOf(peers);
+    }
+
+    /** A writer that claims its slot at once. */
+    public WriterSettings(
+            WriterId id,
+            long nonce,
+            List<WriterId> peers,
+            int zone,
+            Quorums quorums,
+            PageFormat pageFormat,
+            Timeouts timeouts,
+            Limits limits,
+            TieRule tieRule,
+            WallClock wallClock,
+            SegmentLayout layout) {
+        this(id, nonce, peers, zone, quorums, pageFormat, timeouts, limits, tieRule, wallClock, layout, 0);
+    }
+
+    /** This one, standing by. */
+    public WriterSettings withStandByNanos(long nanos) {
+        return new WriterSettings(
+                id, nonce, peers, zone, quorums, pageFormat, timeouts, limits, tieRule, wallClock, layout, nanos);
     }
 }

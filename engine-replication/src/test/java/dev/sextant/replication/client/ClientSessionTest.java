@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sextant.api.ClusterClosedException;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.ConfigurationException;
+import dev.sextant.api.Database;
 import dev.sextant.api.QuorumLostException;
 import dev.sextant.api.ReadConsistency;
+import dev.sextant.api.ReadOnlyTransactionException;
 import dev.sextant.api.Session;
 import dev.sextant.api.SessionClosedException;
 import dev.sextant.api.SessionOptions;
@@ -19,6 +21,7 @@ import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionClosedException;
 import dev.sextant.api.TransactionOptions;
+import dev.sextant.api.WriterFencedException;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
 import dev.sextant.api.WriterUnavailableException;
@@ -29,6 +32,8 @@ import dev.sextant.replication.writer.WriterInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,10 +116,51 @@ class ClientSessionTest {
         cluster.writer(1).die(WriterState.FENCED);
         WriterUnavailableException down = assertThrows(WriterUnavailableException.class, session::begin);
         assertEquals(Optional.of(new WriterId(1)), down.writer());
-        assertTrue(down.getMessage().contains("FENCED"));
+        assertInstanceOf(WriterFencedException.class, down);
         cluster.restart(1);
         assertEquals(1, slotOfNext(session));
         assertThrows(ConfigurationException.class, () -> cluster.engine.database(new WriterId(3)));
+    }
+
+    @Test
+    void allSessionsOfThePinnedEndpointUseTheSameWriterAndMoveTogether() {
+        Database pinned = cluster.engine.pinned();
+        Session one = pinned.session();
+        int slot = slotOfNext(one);
+        Session other = pinned.session();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(slot, slotOfNext(other));
+            assertEquals(slot, slotOfNext(pinned.session()));
+        }
+        one.run(transaction -> transaction.put(table, "a", 1L));
+        cluster.kill(slot);
+        int next = slotOfNext(other);
+        assertTrue(next != slot);
+        assertEquals(next, slotOfNext(one));
+        assertEquals(Optional.of(1L), one.transact(transaction -> transaction.get(table, "a")));
+        cluster.restart(slot);
+        assertEquals(next, slotOfNext(one), "it stays where it is");
+        cluster.kill(next);
+        cluster.kill(3 - next - slot);
+        assertEquals(slot, slotOfNext(one));
+        cluster.kill(slot);
+        assertThrows(WriterUnavailableException.class, one::begin);
+    }
+
+    @Test
+    void theReaderEndpointUsesAllWritersAndOnlyReads() {
+        cluster.database(0).run(transaction -> transaction.put(table, "a", 1L));
+        Session reader = cluster.engine.readers().session();
+        Set<Integer> used = new TreeSet<>();
+        for (int i = 0; i < 6; i++) {
+            used.add(slotOfNext(reader));
+        }
+        assertEquals(Set.of(0, 1, 2), used);
+        assertThrows(
+                ReadOnlyTransactionException.class, () -> reader.run(transaction -> transaction.put(table, "a", 2L)));
+        assertThrows(
+                ReadOnlyTransactionException.class,
+                () -> reader.run(TransactionOptions.SERIALIZABLE, transaction -> transaction.delete(table, "a")));
     }
 
     // ---- what it sees ----------------------------------------------------------------------------------------------

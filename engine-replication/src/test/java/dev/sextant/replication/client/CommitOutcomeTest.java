@@ -131,7 +131,7 @@ class CommitOutcomeTest {
             Conflicted result = assertInstanceOf(Conflicted.class, commitRefusedWith(abandoned));
             assertEquals(ConflictKind.ABANDONED, result.kind());
         }
-        assertThrows(IllegalStateException.class, () -> commitRefusedWith(new ClientAnswer.PageFetched(null)));
+        assertThrows(IllegalStateException.class, () -> commitRefusedWith(new ClientAnswer.PageFetched(null, null)));
     }
 
     @Test

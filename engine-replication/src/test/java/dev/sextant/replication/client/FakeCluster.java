@@ -23,6 +23,7 @@ final class FakeCluster implements EnginePorts {
     final ClusterConfig config;
     final ClientEngine engine;
     RandomGenerator random;
+    ClientProbe probe = ClientProbe.NONE;
     boolean closed;
     private final List<FakeWriter> writers = new ArrayList<>();
     private long incarnations;
@@ -124,6 +125,11 @@ final class FakeCluster implements EnginePorts {
     @Override
     public List<WriterPort> writers() {
         return List.copyOf(writers);
+    }
+
+    @Override
+    public ClientProbe probe() {
+        return probe;
     }
 
     @Override

@@ -165,7 +165,7 @@ final class FakeWriter implements WriterPort {
             if (keepsPages) {
                 cache(fetch.page());
             }
-            return new ClientAnswer.PageFetched(content.page());
+            return new ClientAnswer.PageFetched(content.page(), null);
         }
         if (input instanceof WriterInput.AwaitPoint || input instanceof WriterInput.AwaitGlobal) {
             catchUp();

@@ -32,7 +32,8 @@ class ClusterEventsTest {
                     heard.add(event);
                     throw new IllegalStateException("on purpose");
                 },
-                16)) {
+                16,
+                Recorder.NONE)) {
             events.segment(SEGMENT, step(1));
             events.segment(SEGMENT, step(2));
             Waiting.until("both were heard", () -> heard.size() == 2);
@@ -52,7 +53,8 @@ class ClusterEventsTest {
                     mayGoOn.acquireUninterruptibly();
                     heard.add(event);
                 },
-                2)) {
+                2,
+                Recorder.NONE)) {
             events.segment(SEGMENT, step(0));
             began.await();
             for (int i = 1; i <= 10; i++) {
@@ -94,7 +96,7 @@ class ClusterEventsTest {
                         .toList(),
                 kinds.stream().sorted(byName()).toList(),
                 "a new kind must be told, too");
-        try (ClusterEvents events = new ClusterEvents(heard::add, 16)) {
+        try (ClusterEvents events = new ClusterEvents(heard::add, 16, Recorder.NONE)) {
             all.forEach(event -> events.segment(SEGMENT, event));
             Waiting.until("all were heard", () -> heard.size() == all.size() - 1);
         }

@@ -30,7 +30,7 @@ class InProcessNetworkTest {
     private final Inbox inbox = new Inbox();
 
     /** What a node got. */
-    private static final class Inbox implements InProcessNetwork.Receiver {
+    private static final class Inbox implements Switchboard.Receiver {
         final List<List<Long>> envelopes = new ArrayList<>();
         final List<NodeAddress> gone = new ArrayList<>();
         boolean full;
@@ -55,7 +55,7 @@ class InProcessNetworkTest {
         return new InProcessNetwork(latency, clock, new Random(5));
     }
 
-    private static InProcessNetwork.Receiver connect(InProcessNetwork network, NodeAddress node, Inbox inbox) {
+    private static Switchboard.Receiver connect(InProcessNetwork network, NodeAddress node, Inbox inbox) {
         network.connect(node, inbox);
         return inbox;
     }
@@ -156,7 +156,7 @@ class InProcessNetworkTest {
     void theDeathOfANodeIsToldWhereALinkLeads() {
         Inbox dead = new Inbox();
         Inbox unreachable = new Inbox();
-        InProcessNetwork.Receiver connected = connect(network, WRITER, dead);
+        Switchboard.Receiver connected = connect(network, WRITER, dead);
         connect(network, OTHER_WRITER, inbox);
         connect(network, SAME_ZONE, unreachable);
         network.cutOneWay(WRITER, SAME_ZONE, true);
@@ -174,7 +174,7 @@ class InProcessNetworkTest {
     void whoCameBackIsNotSaidToBeGone() {
         connect(network, OTHER_WRITER, inbox);
         network.change(WRITER, OTHER_WRITER, link -> link.setAddedDelayNanos(100));
-        InProcessNetwork.Receiver first = connect(network, WRITER, new Inbox());
+        Switchboard.Receiver first = connect(network, WRITER, new Inbox());
         network.disconnect(WRITER, first);
         connect(network, WRITER, new Inbox());
         // A run that ended long ago must not take its successor off the network.

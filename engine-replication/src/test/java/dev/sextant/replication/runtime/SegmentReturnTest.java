@@ -32,7 +32,7 @@ class SegmentReturnTest {
     private final FakeClock clock = new FakeClock();
     private final Random random = new Random(7);
     private final List<ClusterEvent> told = new CopyOnWriteArrayList<>();
-    private final ClusterEvents events = new ClusterEvents(told::add, 1_024);
+    private final ClusterEvents events = new ClusterEvents(told::add, 1_024, Recorder.NONE);
     private final List<Long> triedNanos = new ArrayList<>();
     private @Nullable Trouble inTheWay = FULL;
     private Runnable whileTrying = () -> {};

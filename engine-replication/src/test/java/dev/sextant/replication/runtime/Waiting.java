@@ -7,18 +7,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for something that is bound to happen; says what, if it does not. */
-final class Waiting {
+public final class Waiting {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("sextant.patience", 120));
     private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 
     private Waiting() {}
 
-    static void until(String what, BooleanSupplier holds) {
+    /** Returns when it holds. */
+    public static void until(String what, BooleanSupplier holds) {
         until(() -> what, holds);
     }
 
     /** The text is made when it is needed, so that it tells how things stand then. */
-    static void until(Supplier<String> what, BooleanSupplier holds) {
+    public static void until(Supplier<String> what, BooleanSupplier holds) {
         long begin = System.nanoTime();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() - begin > PATIENCE_NANOS) {

@@ -35,10 +35,11 @@ class WriterRunTest {
                     ClusterConfig.inMemory().writers(1).build(),
                     clock,
                     network,
-                    new ClusterEvents(event -> {}, 16),
+                    new ClusterEvents(event -> {}, 16, Recorder.NONE),
                     random,
                     Runnable::run),
-            WRITER);
+            WRITER,
+            WriterHost.StandBy.NEVER);
 
     @AfterEach
     void close() {

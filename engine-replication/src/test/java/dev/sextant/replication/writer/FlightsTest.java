@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.Lsn;
+import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
@@ -14,7 +15,10 @@ import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Verdict;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
+import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
+import dev.sextant.storage.page.Page;
+import dev.sextant.storage.page.Redo;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,81 @@ class FlightsTest {
         }
         assertTrue(flights.isFull());
         assertEquals(List.of(2L, 2L, 2L, 2L, 2L, 2L), fencings);
+    }
+
+    private List<WriterEvent> happened() {
+        List<WriterEvent> happened = new ArrayList<>();
+        for (WriterEffect effect : desks.effects) {
+            if (effect instanceof WriterEffect.Happened news) {
+                happened.add(news.event());
+            }
+        }
+        return happened;
+    }
+
+    @Test
+    void aLostPageIsToldByName() {
+        Proposal proposal = Desks.proposal(Desks.SELF, flights.nextId().seq());
+        flights.launch(proposal, List.of());
+        answer(3, 1, Ballot.PROPOSE, stale());
+        assertEquals(List.of(new WriterEvent.PageLost(proposal.id(), Desks.PAGE)), happened());
+        assertEquals(1, desks.tallies.pageConflicts);
+    }
+
+    @Test
+    void whereItIsNotKnownWhichOfSeveralPagesWasLostNoneIsNamed() {
+        ProposalId id = flights.nextId();
+        Lsn lsn = Lsn.of(id.seq() + 10, id.writer());
+        List<PageWrite> writes = List.of(
+                new PageWrite(Desks.PAGE, VersionId.NONE, new byte[0]),
+                new PageWrite(new PageId(8), VersionId.NONE, new byte[0]));
+        flights.launch(
+                new Proposal(id, 1, lsn, lsn, writes, List.of(), ReadPoint.ZERO, List.of(), List.of()), List.of());
+        flights.onFate(id, Fate.ABORTED);
+        assertEquals(List.of(new WriterEvent.PageLost(id, null)), happened());
+    }
+
+    @Test
+    void whatWasNotVotedOnInTimeHasLostNoPage() {
+        Proposal proposal = Desks.proposal(Desks.SELF, flights.nextId().seq());
+        flights.launch(proposal, List.of());
+        long late = desks.clock.nowNanos() + 2 * desks.roundTrips.voteNanos();
+        desks.at(late);
+        flights.onTime(late);
+        assertEquals(List.of(), happened());
+        assertEquals(0, desks.tallies.pageConflicts);
+    }
+
+    private static Proposal changesNothing(ProposalId id) {
+        Lsn lsn = Lsn.of(id.seq() + 10, id.writer());
+        PageWrite write = new PageWrite(Desks.PAGE, VersionId.NONE, Redo.diff(Page.EMPTY, Page.EMPTY));
+        return new Proposal(id, 1, lsn, lsn, List.of(write), List.of(), ReadPoint.ZERO, List.of(), List.of());
+    }
+
+    @Test
+    void votesAreTimedAlsoAfterTheProposalHasEnded() {
+        Proposal proposal = changesNothing(flights.nextId());
+        desks.at(1_000);
+        flights.launch(proposal, List.of());
+        for (int segment = 0; segment < 6; segment++) {
+            desks.at(1_001 + segment);
+            answer(segment, 1, Ballot.PROPOSE, new Verdict.Accepted(List.of()));
+        }
+        assertEquals(0, flights.undecided());
+        answer(0, 1, Ballot.RENOUNCE, new Verdict.Accepted(List.of()));
+
+        assertEquals(new WriterReport.Latency(1, 4, 4, 4), flights.votes().quorum(1_010));
+        List<Long> times = new ArrayList<>();
+        flights.votes().bySegment(1_010).forEach(latency -> times.add(latency.maxNanos()));
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), times);
+    }
+
+    @Test
+    void whatSomebodyElseDecidedIsNoQuorumOfItsOwn() {
+        Proposal proposal = changesNothing(flights.nextId());
+        flights.launch(proposal, List.of());
+        flights.onFate(proposal.id(), Fate.COMMITTED);
+        assertEquals(WriterReport.Latency.NONE, flights.votes().quorum(5));
     }
 
     /** A settler is answered also where its slot is lost: what segments learned that way a successor was not told. */

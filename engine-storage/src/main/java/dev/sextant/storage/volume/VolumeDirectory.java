@@ -73,6 +73,7 @@ public final class VolumeDirectory implements AutoCloseable {
             if (openable(path) == State.VOLUME) {
                 verify(path, pageSizeBytes, layout);
             }
+            requireWhole(path);
             DurableFiles.makeDirectory(path);
             return openLocked(path, pageSizeBytes, layout);
         } catch (LockFile.HeldException e) {
@@ -107,6 +108,34 @@ public final class VolumeDirectory implements AutoCloseable {
         DurableFiles.write(path.resolve(draft), marker.encode());
         DurableFiles.syncDirectory(path);
         return new VolumeDirectory(path, lock, marker, true, draft, wasAbsent);
+    }
+
+    // ---- parts of a volume that several processes keep -------------------------------------------------------------
+
+    static boolean isVolume(Path path) throws IOException {
+        return openable(path) == State.VOLUME;
+    }
+
+    /** The part that is there, in a directory that is locked. */
+    static VolumeDirectory ofPart(Path path, LockFile lock, int pageSizeBytes, SegmentLayout layout)
+            throws IOException {
+        return new VolumeDirectory(path, lock, verify(path, pageSizeBytes, layout), false, DRAFT, false);
+    }
+
+    /** Begins one in a directory that is locked and empty. */
+    static VolumeDirectory beginPart(Path path, LockFile lock, VolumeMarker marker, byte[] founders)
+            throws IOException {
+        DurableFiles.write(path.resolve(DRAFT), marker.encode());
+        DurableFiles.write(path.resolve(Founders.FILE), founders);
+        DurableFiles.syncDirectory(path);
+        return new VolumeDirectory(path, lock, marker, true, DRAFT, false);
+    }
+
+    private static void requireWhole(Path path) {
+        if (Files.exists(path.resolve(Founders.FILE))) {
+            throw new ForeignDirectoryException(
+                    path, "it holds a node's part of a volume, which Node.start opens, and not a whole one");
+        }
     }
 
     // ---- restores --------------------------------------------------------------------------------------------------
@@ -214,6 +243,7 @@ public final class VolumeDirectory implements AutoCloseable {
         }
         boolean created = names.remove(DRAFT);
         boolean restored = names.remove(RESTORING);
+        names.remove(Founders.FILE);
         for (int index = 0; index < SegmentId.COUNT; index++) {
             names.remove(name(new SegmentId(index)));
         }
@@ -280,9 +310,13 @@ public final class VolumeDirectory implements AutoCloseable {
         }
     }
 
-    /** Counts another disk of a segment, durably, and tells its number. */
-    public synchronized long nextGeneration(SegmentId segment) {
-        VolumeMarker next = marker.withNextGeneration(segment);
+    /**
+     * Counts another disk of a segment, durably, and tells its number.
+     *
+     * @param least the least number it may have, where another process may have counted disks of that segment
+     */
+    public synchronized long nextGeneration(SegmentId segment, long least) {
+        VolumeMarker next = marker.withNextGeneration(segment, least);
         try {
             DurableFiles.write(path.resolve(UPDATE), next.encode());
             move(UPDATE);

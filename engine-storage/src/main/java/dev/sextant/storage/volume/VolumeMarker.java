@@ -61,9 +61,9 @@ public record VolumeMarker(
     }
 
     /** This one after a segment got another disk. */
-    VolumeMarker withNextGeneration(SegmentId segment) {
+    VolumeMarker withNextGeneration(SegmentId segment, long least) {
         List<Long> next = new ArrayList<>(generations);
-        next.set(segment.index(), generation(segment) + 1);
+        next.set(segment.index(), Math.max(generation(segment) + 1, least));
         return new VolumeMarker(volume, created, pageSizeBytes, layout, next);
     }
 

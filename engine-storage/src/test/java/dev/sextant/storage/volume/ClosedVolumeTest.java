@@ -44,7 +44,7 @@ class ClosedVolumeTest {
     private void create() {
         VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL);
         volume.complete();
-        volume.nextGeneration(new SegmentId(2));
+        volume.nextGeneration(new SegmentId(2), 0);
         volume.close();
     }
 

@@ -123,8 +123,8 @@ class VolumeDirectoryTest {
     void generationsAreKept() {
         SegmentId segment = new SegmentId(4);
         try (VolumeDirectory volume = created()) {
-            assertEquals(1, volume.nextGeneration(segment));
-            assertEquals(2, volume.nextGeneration(segment));
+            assertEquals(1, volume.nextGeneration(segment, 0));
+            assertEquals(2, volume.nextGeneration(segment, 0));
         }
 
         try (VolumeDirectory volume = VolumeDirectory.open(path(), PAGE, SegmentLayout.FULL_AND_TAIL)) {

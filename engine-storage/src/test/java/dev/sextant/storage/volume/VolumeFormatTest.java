@@ -16,7 +16,7 @@ class VolumeFormatTest {
         UUID volume = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
         VolumeMarker marker = VolumeMarker.fresh(
                         volume, Instant.parse("2026-01-02T03:04:05Z"), 8_192, SegmentLayout.FULL_AND_TAIL)
-                .withNextGeneration(new SegmentId(2));
+                .withNextGeneration(new SegmentId(2), 0);
         FormatPage.assertShows("volume marker", new String(marker.encode(), US_ASCII));
     }
 }

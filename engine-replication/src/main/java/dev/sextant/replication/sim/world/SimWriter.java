@@ -85,7 +85,9 @@ public final class SimWriter implements WriterPort {
 
         @Override
         public void writer(WriterId writer, WriterEvent event) {
-            world.trace().event("event", writer.toString(), event.toString());
+            if (!event.isRoutine()) {
+                world.trace().event("event", writer.toString(), event.toString());
+            }
             if (event instanceof WriterEvent.SlotOpened slot && !ended) {
                 incarnation = slot.incarnation();
                 state = WriterState.OPEN;

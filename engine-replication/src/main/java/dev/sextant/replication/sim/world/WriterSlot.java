@@ -28,6 +28,7 @@ public final class WriterSlot {
     private final List<WriterReport> formerReports = new ArrayList<>();
     private long commitsBefore;
     private long rollbacksBefore;
+    private long cacheHitsBefore;
 
     WriterSlot(World world, WriterId id) {
         this.world = world;
@@ -100,6 +101,11 @@ public final class WriterSlot {
         return rollbacksBefore + current.rollbacks();
     }
 
+    /** How often a page was found in memory on it, in all its runs. */
+    public long cacheHits() {
+        return cacheHitsBefore + current.cacheHits();
+    }
+
     /** What its former runs said of themselves when they were replaced. */
     public List<WriterReport> formerReports() {
         return formerReports;
@@ -137,6 +143,7 @@ public final class WriterSlot {
         formerReports.add(current.report());
         commitsBefore += current.report().counters().commits();
         rollbacksBefore += current.rollbacks();
+        cacheHitsBefore += current.cacheHits();
         current = newRun();
     }
 

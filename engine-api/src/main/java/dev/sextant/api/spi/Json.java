@@ -1,4 +1,4 @@
-package dev.sextant.bench.cli;
+package dev.sextant.api.spi;
 
 import java.util.Iterator;
 import java.util.List;
@@ -6,19 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, lists, texts, numbers, truth values and null as JSON (RFC 8259). */
-final class Json {
+public final class Json {
     private static final int FIRST_PRINTABLE = 0x20;
 
     private Json() {}
 
-    static String of(@Nullable Object value) {
+    /** The text of a value, on one line; maps keep their order. */
+    public static String of(@Nullable Object value) {
         StringBuilder to = new StringBuilder();
         write(value, to);
         return to.toString();
     }
 
     /** What is written of something that is told as text; null stays null. */
-    static @Nullable String text(@Nullable Object value) {
+    public static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
     }
 

@@ -1,0 +1,72 @@
+package dev.sextant.api;
+
+import dev.sextant.api.config.NodeConfig;
+import dev.sextant.api.spi.EngineLoader;
+import java.time.Duration;
+
+/**
+ * One process of a cluster of several: it hosts some of the six segments of the volume, a writer, or both, and talks to the others
+ * over TCP. No process is special; those that together hold four segments go on when others die.
+ *
+ * <p>An application embeds one in each of its instances and uses its {@link #database()}: every instance can write.
+ *
+ * <p><b>Thread safety:</b> every method may be called by any thread at any time.
+ *
+ * <p><b>Waiting:</b> as with {@link Cluster}.
+ */
+public interface Node extends AutoCloseable {
+    /**
+     * Starts this process's part of a cluster, with the engine found on the class path, and returns as soon as it listens: the others
+     * may come up in any order. {@link #awaitOpen} waits until its writer takes transactions.
+     *
+     * <p>A new volume is made when all processes are up for the first time and all their directories are empty. A process whose
+     * directory is empty later is taken for one that has lost its disks, and they are filled from the others.
+     *
+     * @throws EngineMissingException if no engine is on the class path
+     * @throws DirectoryInUseException if another process has the directory open
+     * @throws DirectoryVersionException if the directory was written by a version this one cannot read
+     * @throws ForeignDirectoryException if the directory holds something else
+     * @throws ConfigurationException if the configuration contradicts the volume in the directory, its certificate does not say what
+     *     it says, or it cannot listen where it should
+     * @throws StorageFailedException if the storage below the directory fails
+     */
+    static Node start(NodeConfig config) {
+        return EngineLoader.find(Thread.currentThread().getContextClassLoader()).start(config);
+    }
+
+    /** What it was started with; where it listens on any free port, see {@link #status()} for which. */
+    NodeConfig config();
+
+    /**
+     * The endpoint of its writer. While that is not open, its sessions get {@link WriterUnavailableException}.
+     *
+     * @throws ConfigurationException if it hosts no writer
+     * @throws ClusterClosedException if the node is closed
+     */
+    Database database();
+
+    /**
+     * Waits until its writer takes transactions, or, where it hosts none, until its segments are in service.
+     *
+     * @throws QuorumLostException if that has not come true in time; it may yet, so wait again
+     * @throws ClusterClosedException if the node is closed
+     */
+    void awaitOpen(Duration timeout);
+
+    /** What it knows of itself and its peers now. */
+    NodeStatus status();
+
+    /**
+     * Reads the files of {@link NodeConfig#tls()} again. New connections use what they say; those that are open go on.
+     *
+     * @throws ConfigurationException if they cannot be used, or the node talks in plain text; then nothing has changed
+     */
+    void rotateCertificates();
+
+    /**
+     * Takes no new work, waits for commits in flight up to {@link dev.sextant.api.config.Timeouts#close()}, and stops. What was
+     * acknowledged stays. To close again does nothing.
+     */
+    @Override
+    void close();
+}

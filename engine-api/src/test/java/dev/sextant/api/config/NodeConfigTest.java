@@ -1,0 +1,157 @@
+package dev.sextant.api.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sextant.api.ConfigurationException;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.SegmentLayout;
+import dev.sextant.api.WriterId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node's configuration may say, and how files and environments say it. */
+class NodeConfigTest {
+    private static final String FILE = """
+            cluster = shop
+            node = a
+            directory = data
+            segments = 0, 1
+            writer = 0
+            listen = 10.0.0.1:7400
+            peer.b = 10.0.0.2:7400
+            peer.c = [fd00::3]:7400
+            tls.authority = tls/authority.pem
+            tls.certificate = tls/a.pem
+            tls.key = /etc/a.key
+            """;
+
+    @TempDir
+    Path directory;
+
+    private NodeConfig load(String text, Map<String, String> environment) {
+        Path file = directory.resolve("a.properties");
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return NodeConfig.load(file, environment);
+    }
+
+    private String refused(String text, Map<String, String> environment) {
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> load(text, environment));
+        return refused.setting() + " | " + refused.getMessage();
+    }
+
+    @Test
+    void aFileSaysItAll() {
+        NodeConfig config = load(FILE, Map.of("PATH", "/bin"));
+        assertEquals("shop", config.cluster());
+        assertEquals("a", config.name());
+        assertEquals(directory.resolve("data"), config.volume().directory().orElseThrow());
+        assertEquals(new TreeSet<>(List.of(new SegmentId(0), new SegmentId(1))), config.segments());
+        assertEquals(new WriterId(0), config.writer().orElseThrow());
+        assertFalse(config.isStandBy());
+        assertEquals(new HostAddress("10.0.0.1", 7400), config.listen());
+        assertEquals(
+                Map.of("b", new HostAddress("10.0.0.2", 7400), "c", new HostAddress("fd00::3", 7400)), config.peers());
+        assertEquals(
+                new TlsFiles(
+                        directory.resolve("tls/authority.pem"), directory.resolve("tls/a.pem"), Path.of("/etc/a.key")),
+                config.tls().orElseThrow());
+        assertEquals(SegmentLayout.FULL_AND_TAIL, config.volume().segmentLayout());
+    }
+
+    @Test
+    void theEnvironmentGoesFirst() {
+        NodeConfig config = load(
+                FILE + "timeouts.round-trip = 2ms\n",
+                Map.of(
+                        "SEXTANT_NODE", "d",
+                        "SEXTANT_PEER_B", "elsewhere:1",
+                        "SEXTANT_TIMEOUTS_ROUND_TRIP", "500us",
+                        "SEXTANT_TIMEOUTS_COMMIT", "9s",
+                        "SEXTANT_ALL_FULL", "true",
+                        "SEXTANT_STAND_BY", "true"));
+        assertEquals("d", config.name());
+        assertEquals(new HostAddress("elsewhere", 1), config.peers().get("b"));
+        assertEquals(Duration.ofNanos(500_000), config.volume().timeouts().roundTrip());
+        assertEquals(Duration.ofSeconds(9), config.volume().timeouts().commit());
+        assertEquals(SegmentLayout.ALL_FULL, config.volume().segmentLayout());
+        assertTrue(config.isStandBy());
+    }
+
+    @Test
+    void sizesAndTimesHaveUnits() {
+        NodeConfig config = load(
+                FILE + "page-size = 16KiB\ncache-size = 64MiB\nhistory-max = 2GiB\nhistory-retention = 30m\n",
+                Map.of());
+        assertEquals(16 << 10, config.volume().pageSizeBytes());
+        assertEquals(64L << 20, config.volume().cacheSizeBytes());
+        assertEquals(2L << 30, config.volume().historyMaxBytes());
+        assertEquals(Duration.ofMinutes(30), config.volume().historyRetention());
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        assertTrue(refused(FILE + "colour = red\n", Map.of()).startsWith("colour | "));
+        assertTrue(refused(FILE, Map.of("SEXTANT_COLOUR", "red")).startsWith("colour | "));
+        assertTrue(refused(FILE.replace("node = a\n", ""), Map.of()).startsWith("node | "));
+        assertTrue(refused(FILE.replace("0, 1", "0, 6"), Map.of()).startsWith("segments | "));
+        assertTrue(refused(FILE.replace("writer = 0", "writer = 3"), Map.of()).startsWith("writer | "));
+        assertTrue(refused(FILE.replace("10.0.0.2:7400", "10.0.0.2"), Map.of()).startsWith("peer.b | "));
+        assertTrue(refused(FILE.replace("[fd00::3]", "fd00::3"), Map.of()).startsWith("peer.c | "));
+        assertTrue(refused(FILE.replace("peer.b", "peer.a"), Map.of()).startsWith("peer.a | "));
+        assertTrue(refused(FILE.replace("tls.key = /etc/a.key\n", ""), Map.of()).startsWith("tls | "));
+        assertTrue(refused(FILE + "plain-text = true\n", Map.of()).startsWith("tls | "));
+        assertTrue(refused(FILE + "cache-size = 3 apples\n", Map.of()).startsWith("cache-size | "));
+        assertTrue(refused(FILE + "timeouts.commit = 5\n", Map.of()).startsWith("timeouts.commit | "));
+        assertTrue(refused(FILE + "stand-by = perhaps\n", Map.of()).startsWith("stand-by | "));
+        assertTrue(refused(FILE.replace("shop", "our shop"), Map.of()).startsWith("cluster | "));
+        ConfigurationException absent = assertThrows(
+                ConfigurationException.class, () -> NodeConfig.load(directory.resolve("absent"), Map.of()));
+        assertTrue(String.valueOf(absent.getMessage()).contains("absent"), absent::getMessage);
+    }
+
+    @Test
+    void plainTextIsAskedForAndNothingToHostIsRefused() {
+        ClusterConfig volume = ClusterConfig.in(directory).build();
+        NodeConfig.Builder builder = NodeConfig.named("shop", "a", volume);
+        assertEquals(
+                "tls",
+                assertThrows(
+                                ConfigurationException.class,
+                                () -> builder.segments(List.of(new SegmentId(0)))
+                                        .build())
+                        .setting());
+        assertTrue(builder.plainText().build().tls().isEmpty());
+        assertEquals(
+                "segments",
+                assertThrows(
+                                ConfigurationException.class,
+                                () -> builder.segments(List.of()).build())
+                        .setting());
+        assertEquals(
+                "directory",
+                assertThrows(
+                                ConfigurationException.class,
+                                () -> NodeConfig.named(
+                                                "shop",
+                                                "a",
+                                                ClusterConfig.inMemory().build())
+                                        .plainText()
+                                        .writer(new WriterId(0))
+                                        .build())
+                        .setting());
+    }
+}

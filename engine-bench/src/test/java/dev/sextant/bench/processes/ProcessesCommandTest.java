@@ -1,0 +1,47 @@
+package dev.sextant.bench.processes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Real processes, killed and cut off: nothing is lost and nothing stays unknown. How long the others paused is for longer runs. */
+class ProcessesCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        return ProcessesCommand.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    @Test
+    void processesThatAreKilledAndCutOffLoseNothing() {
+        int code = run(
+                "--warm-up",
+                "0",
+                "--healthy",
+                "1",
+                "--fault",
+                "1",
+                "--turns",
+                "1",
+                "--hardships",
+                "KILL,PAUSE,PARTITION");
+        String printed = out.toString(StandardCharsets.UTF_8);
+        assertEquals(0, code, () -> printed + err.toString(StandardCharsets.UTF_8));
+        assertTrue(printed.contains("RESULT processes=3 faults=3 "), printed);
+        assertTrue(printed.contains(" lost=0 phantom=0 unknown=0 "), printed);
+    }
+
+    @Test
+    void argumentsThatAreNoUseAreRefused() {
+        assertEquals(2, run("--processes", "4"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("3 or 6"), err::toString);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.Lsn;
+import dev.sextant.api.ReadPoint;
+import dev.sextant.api.TransactionId;
+import dev.sextant.replication.client.WriterPort;
+import dev.sextant.replication.wire.PeerFrame;
+import dev.sextant.replication.writer.ClientAnswer;
+import dev.sextant.replication.writer.WriterInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks writers in other processes what became of a transaction whose own writer does not tell, one after the other until one knows, and
+ * answers those who ask here.
+ *
+ * <p>Thread safety: any thread.
+ */
+final class OutcomeDesk {
+    private static final long LONGEST_NANOS = 60_000_000_000L;
+    /** How long one process may take before the next is asked. */
+    private static final long PATIENCE_NANOS = 500_000_000;
+
+    private final Clock clock;
+    private final Links links;
+    private final Supplier<List<WriterPort>> own;
+    private final AtomicLong nextRequest;
+    private final ConcurrentHashMap<Long, Question> open = new ConcurrentHashMap<>();
+
+    /** The way to other processes. */
+    interface Links {
+        boolean send(String peer, PeerFrame frame);
+
+        /** The connected processes that host a writer. */
+        List<String> writersPeers();
+    }
+
+    /** A question under way. */
+    private static final class Question {
+        final TransactionId transaction;
+        final long deadlineNanos;
+        final CompletableFuture<ClientAnswer> answer = new CompletableFuture<>();
+        final List<String> left = new ArrayList<>();
+
+        Question(TransactionId transaction, long deadlineNanos) {
+            this.transaction = transaction;
+            this.deadlineNanos = deadlineNanos;
+        }
+    }
+
+    /**
+     * A desk.
+     *
+     * @param firstRequest drawn at random, so that no answer to a former process is taken for one to this
+     * @param own the writers of this process
+     */
+    OutcomeDesk(Clock clock, long firstRequest, Links links, Supplier<List<WriterPort>> own) {
+        this.clock = clock;
+        this.links = links;
+        this.own = own;
+        nextRequest = new AtomicLong(firstRequest);
+    }
+
+    /** Null if no other process has a writer. */
+    @Nullable
+    CompletionStage<ClientAnswer> ask(TransactionId transaction, long deadlineNanos) {
+        if (links.writersPeers().isEmpty()) {
+            return null;
+        }
+        Question question = new Question(transaction, deadlineNanos);
+        askNext(question);
+        return question.answer;
+    }
+
+    private void askNext(Question question) {
+        long now = clock.nowNanos();
+        long nanosLeft = question.deadlineNanos - now;
+        if (question.answer.isDone()) {
+            return;
+        }
+        if (nanosLeft <= 0) {
+            question.answer.complete(new ClientAnswer.Indeterminate());
+            return;
+        }
+        String peer = next(question);
+        long request = nextRequest.incrementAndGet();
+        if (peer != null) {
+            open.put(request, question);
+            links.send(peer, new PeerFrame.AskOutcome(request, question.transaction, nanosLeft));
+        }
+        clock.at(now + Math.min(nanosLeft, PATIENCE_NANOS), () -> {
+            open.remove(request);
+            askNext(question);
+        });
+    }
+
+    /** The next process, all of them in turn; null if there is none now. */
+    private @Nullable String next(Question question) {
+        synchronized (question) {
+            if (question.left.isEmpty()) {
+                question.left.addAll(links.writersPeers());
+            }
+            return question.left.isEmpty() ? null : question.left.remove(0);
+        }
+    }
+
+    /** An answer has come. */
+    void answered(PeerFrame.Outcome outcome) {
+        Question question = open.remove(outcome.requestId());
+        if (question == null) {
+            return; // somebody else has told, or it was given up
+        }
+        switch (outcome.kind()) {
+            case COMMITTED -> question.answer.complete(new ClientAnswer.Committed(outcome.readPoint()));
+            case NOT_COMMITTED -> question.answer.complete(new ClientAnswer.Abandoned(Lsn.ZERO));
+            case UNKNOWN -> {
+                // The next one is asked when its time has come.
+            }
+        }
+    }
+
+    /** Another process asks. */
+    void asked(String peer, PeerFrame.AskOutcome ask) {
+        WriterPort port =
+                own.get().stream().filter(WriterPort::isOpen).findFirst().orElse(null);
+        if (port == null) {
+            links.send(peer, new PeerFrame.Outcome(ask.requestId(), PeerFrame.Outcome.Kind.UNKNOWN, ReadPoint.ZERO));
+            return;
+        }
+        long deadline = clock.nowNanos() + Math.min(ask.timeoutNanos(), LONGEST_NANOS);
+        port.request(id -> new WriterInput.AskOutcome(id, ask.transaction(), deadline))
+                .whenComplete((answer, died) -> links.send(peer, outcome(ask.requestId(), answer)));
+    }
+
+    private static PeerFrame.Outcome outcome(long request, @Nullable ClientAnswer answer) {
+        if (answer instanceof ClientAnswer.Committed committed) {
+            return new PeerFrame.Outcome(request, PeerFrame.Outcome.Kind.COMMITTED, committed.readPoint());
+        }
+        boolean aborted = answer instanceof ClientAnswer.Conflicted
+                || answer instanceof ClientAnswer.MergeFailed
+                || answer instanceof ClientAnswer.Abandoned
+                || answer instanceof ClientAnswer.Rewound;
+        return new PeerFrame.Outcome(
+                request,
+                aborted ? PeerFrame.Outcome.Kind.NOT_COMMITTED : PeerFrame.Outcome.Kind.UNKNOWN,
+                ReadPoint.ZERO);
+    }
+}

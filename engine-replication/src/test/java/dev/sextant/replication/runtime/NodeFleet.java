@@ -1,0 +1,121 @@
+package dev.sextant.replication.runtime;
+
+import dev.sextant.api.Node;
+import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.HostAddress;
+import dev.sextant.api.config.NodeConfig;
+import dev.sextant.api.config.Timeouts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Three nodes of a cluster in this process, each with the segments and the writer of its zone, over loopback. */
+final class NodeFleet implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("sextant.patience", 120));
+    private static final Timeouts QUICK = Timeouts.builder()
+            .silence(Duration.ofSeconds(1))
+            .journal(Duration.ofMillis(20))
+            .build();
+
+    private final Path parent;
+    private final List<HostAddress> addresses = new ArrayList<>();
+    private final @Nullable Node[] nodes = new Node[3];
+
+    NodeFleet(Path parent) {
+        this.parent = parent;
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                addresses.add(new HostAddress("127.0.0.1", socket.getLocalPort()));
+            }
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String name(int index) {
+        return String.valueOf((char) ('a' + index));
+    }
+
+    HostAddress address(int index) {
+        return addresses.get(index);
+    }
+
+    Path directory(int index) {
+        return parent.resolve(name(index));
+    }
+
+    NodeConfig.Builder config(int index) {
+        ClusterConfig volume = ClusterConfig.in(directory(index))
+                .writers(3)
+                .timeouts(QUICK)
+                .cacheSizeBytes(8L << 20)
+                .build();
+        NodeConfig.Builder config = NodeConfig.named("fleet", name(index), volume)
+                .segments(List.of(new SegmentId(2 * index), new SegmentId(2 * index + 1)))
+                .writer(new WriterId(index))
+                .listen(address(index))
+                .plainText();
+        for (int peer = 0; peer < 3; peer++) {
+            if (peer != index) {
+                config.peer(name(peer), address(peer));
+            }
+        }
+        return config;
+    }
+
+    Node start(int index) {
+        return start(index, builder -> builder);
+    }
+
+    Node start(int index, UnaryOperator<NodeConfig.Builder> change) {
+        Node node = Node.start(change.apply(config(index)).build());
+        nodes[index] = node;
+        return node;
+    }
+
+    void startAll() {
+        for (int i = 0; i < 3; i++) {
+            start(i);
+        }
+        for (int i = 0; i < 3; i++) {
+            node(i).awaitOpen(PATIENCE);
+        }
+    }
+
+    Node node(int index) {
+        Node node = nodes[index];
+        if (node == null) {
+            throw new IllegalStateException(name(index) + " does not run");
+        }
+        return node;
+    }
+
+    void stop(int index) {
+        node(index).close();
+        nodes[index] = null;
+    }
+
+    @Override
+    public void close() {
+        for (Node node : nodes) {
+            if (node != null) {
+                node.close();
+            }
+        }
+    }
+}
