@@ -7,11 +7,14 @@ import dev.sextant.conflict.fate.Fates;
 import dev.sextant.storage.page.PageFormat;
 
 /**
- * How much of everything a frame may hold. All are far above what a sound node sends, whatever its {@code api.config.Limits} say, so
- * that one is never refused for being busy; they bound what a broken one can make its receivers do.
+ * How much of everything a frame may hold. They bound what a broken node can make its receivers do. All are above what a sound one
+ * sends, so that it is never refused for being busy; only the bytes of an envelope depend on how high {@code api.config.Limits} are.
  */
 public final class WireLimits {
-    /** The longest envelope. A backtrack of a million pages takes some 50 MiB, and nothing takes more unless limits are raised. */
+    /**
+     * The longest envelope. A backtrack of a million pages, the most by default, takes some 70 MB; one of four million pages is
+     * too much, and so are proposals that come to as much together.
+     */
     public static final int MAX_ENVELOPE_BYTES = 256 << 20;
 
     /** The longest hello; it is read before anything is known of the sender. */
@@ -20,7 +23,7 @@ public final class WireLimits {
     /** How many parts (messages, ids, versions, ...) a frame may be made of, however short they are. */
     static final int MAX_PARTS_ANYWAY = 1 << 12;
 
-    /** How long the parts of a frame that has more of them are at least, on the average; those of nodes take from 5 bytes up. */
+    /** How long the parts of a frame that has more of them are at least, on the average. What nodes send much of is longer. */
     static final int MIN_PART_BYTES = 4;
 
     /** Of one envelope: what one round of a node says to another. */

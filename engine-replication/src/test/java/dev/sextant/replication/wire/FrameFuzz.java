@@ -24,7 +24,8 @@ public final class FrameFuzz {
     public static final String CASES_PROPERTY = "sextant.wire.cases";
 
     private static final int CASES_A_FILL = 20_000;
-    private static final int MIXED_ENVELOPES = 100;
+    private static final int SMALL_ENVELOPES = 6;
+    private static final int MIXED_ENVELOPES = 20;
     private static final int HELLOS = 20;
     private static final int SHORT_ENOUGH_BYTES = 4_096;
     private static final byte[] TELLING_BYTES = {0, 1, 4, 6, 0x7F, (byte) 0x80, (byte) 0xFF};
@@ -89,6 +90,9 @@ public final class FrameFuzz {
     private void fillPools() {
         envelopes.clear();
         for (Class<?> kind : Messages.kinds()) {
+            for (int i = 0; i < SMALL_ENVELOPES; i++) {
+                envelopes.add(EnvelopeCodec.encode(Messages.smallEnvelope(kind, random.nextLong())));
+            }
             envelopes.add(EnvelopeCodec.encode(Messages.envelope(kind, random.nextLong())));
         }
         for (int i = 0; i < MIXED_ENVELOPES; i++) {

@@ -9,7 +9,7 @@ import net.jqwik.api.ShrinkingMode;
 /** Holds that no frame does any harm, whatever is in it. */
 class FrameFuzzTest {
     private static final int SEEDS = 40;
-    private static final long CASES = Long.getLong(FrameFuzz.CASES_PROPERTY, 200_000);
+    private static final long CASES = Long.getLong(FrameFuzz.CASES_PROPERTY, 100_000);
 
     @Property(tries = SEEDS, shrinking = ShrinkingMode.OFF)
     void everyFrameIsDecodedOrRefused(@ForAll long seed) {

@@ -32,6 +32,11 @@ final class Messages {
         return envelope((Message) RandomRecords.seeded(seed).draw(kind));
     }
 
+    /** The same with short lists and few bytes. */
+    static Envelope smallEnvelope(Class<?> kind, long seed) {
+        return envelope((Message) RandomRecords.small(seed).draw(kind));
+    }
+
     /** Up to five messages of any kinds that can share an envelope. */
     static Envelope anyEnvelope(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
