@@ -86,7 +86,7 @@ final class RepairCommand extends VolumeCommand implements Callable<Integer> {
                             "%s: %s%s. %s%n  pages %s, transactions %s, age %s, accepted by %s, no say at %s, rivals %s%n",
                             doubt.proposal(),
                             report == null ? "would be decided " + doubt.decision() : "decided " + doubt.decision(),
-                            doubt.lossPossible() ? " WITH A POSSIBLE LOSS" : "",
+                            doubt.lossPossible() ? warning(doubt.decision()) : "",
                             doubt.reason(),
                             doubt.pages(),
                             doubt.transactions(),
@@ -102,6 +102,13 @@ final class RepairCommand extends VolumeCommand implements Callable<Integer> {
         } else {
             out().println("to do this, run it again with --confirm " + plan.fingerprint());
         }
+    }
+
+    private static String warning(RepairPlan.Decision decision) {
+        return switch (decision) {
+            case ABORT -> " WITH A POSSIBLE LOSS";
+            case COMMIT -> " ALTHOUGH A CLIENT MAY HAVE BEEN TOLD THAT IT IS NOT";
+        };
     }
 
     private Map<String, Object> json(RepairPlan plan, @Nullable RepairReport report) {

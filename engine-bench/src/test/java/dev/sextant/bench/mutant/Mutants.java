@@ -406,7 +406,10 @@ final class Mutants {
             Mutant.named("repairs-without-promises")
                     .forRepairs()
                     .is("A repair asks no segment for a promise: a settler decides otherwise while the repair does.")
-                    .shows("A settler with messages on their way, and a repair that begins before they arrive.")
+                    .shows(
+                            "A settler that chose to abort the older of two rivals before it was voted on, and two disks lost "
+                                    + "since; its messages arrive between the repair's second look and its COMMIT. Or a settler's COMMIT "
+                                    + "of a rival that came after the lost disks has its fourth accept then.")
                     .by(new Edit(
                             "replication.repair.Repairing",
                             "questions.askAll(id, List.of(new SegmentMessage.Prepare(id, ballot)));",
@@ -416,20 +419,52 @@ final class Mutants {
                     .is(
                             "A repair asks four segments instead of all six: two repairs, or a repair and a settler, decide "
                                     + "differently, and not everybody knows.")
-                    .shows("Any repair.")
+                    .shows(
+                            "Any repair that is done. Or one that died after it had told a few, and then the disks are lost of all "
+                                    + "four that it had asked.")
                     .by(new Edit("replication.repair.Questions", "index < SegmentId.COUNT", "index < 4")),
             Mutant.named("repair-forgets-another")
                     .forRepairs()
                     .is("A repair chooses anew what an earlier one had accepted: a fate changes.")
-                    .shows("A repair that died after it had told a segment, and a disk lost before the next one.")
+                    .shows(
+                            "A repair that died after it had told three segments at most that something is aborted, and then the disks "
+                                    + "lost of these and of all that had a say in it, but not all six; or one that died after it had told of a "
+                                    + "commit, where an opening comes to four segments with new disks.")
                     .by(new Edit("replication.repair.RepairCase", "if (repairValue != null) {", "if (false) {")),
+            Mutant.named("repair-counts-told-openings")
+                    .forRepairs()
+                    .is(
+                            "A repair takes an opening that four segments know of for one that four accepted: what was committed is "
+                                    + "aborted, and the plan calls that impossible.")
+                    .shows(
+                            "A slot that changes hands halfway, a settler that commits what the other half has not closed, and disks "
+                                    + "lost of those that accepted it: the new ones are told of the opening.")
+                    .by(
+                            new Edit(
+                                    "replication.repair.RepairCase",
+                                    "return closers >= quorums.write() && quorums.mayBeChosen(closingVoters, voters.size());",
+                                    "return closers >= quorums.write();"),
+                            new Edit(
+                                    "replication.repair.RepairCase",
+                                    "return Standing.MAY_BE_CLOSED;",
+                                    "return Standing.CANNOT_COMMIT;")),
+            Mutant.named("repair-hides-who-lost")
+                    .forRepairs()
+                    .is("A plan does not say that the client of what it commits may have been told that it lost.")
+                    .shows(
+                            "A younger proposal that committed with the votes of two disks that are lost, and an older one that was "
+                                    + "told so.")
+                    .by(new Edit(
+                            "replication.repair.RepairChoice",
+                            "commit ? mayBeKnownAborted(each) : isGuess(each),",
+                            "commit ? each.mayBeKnownAborted() : isGuess(each),")),
             Mutant.named("repair-hides-a-loss")
                     .forRepairs()
                     .is("A plan does not say that what it aborts may have been acknowledged.")
                     .shows("A younger proposal that committed with the votes of two disks that are lost.")
                     .by(new Edit(
                             "replication.repair.RepairChoice",
-                            "commit ? each.mayBeForgotten() : isGuess(each),",
+                            "commit ? mayBeKnownAborted(each) : isGuess(each),",
                             "false,")),
             Mutant.named("younger-wins")
                     .is("The younger of two rivals goes first: old transactions starve.")

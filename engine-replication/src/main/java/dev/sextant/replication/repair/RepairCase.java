@@ -28,6 +28,8 @@ final class RepairCase {
         CANNOT_COMMIT,
         /** It was given up, as far as anybody remembers. */
         GIVEN_UP,
+        /** An opening of its slot may have closed it, or lost disks may have committed it before. */
+        MAY_BE_CLOSED,
         /** It may be committed, but nobody has its content any more. */
         CONTENT_LOST,
         /** It may be committed. */
@@ -135,19 +137,38 @@ final class RepairCase {
         if (repairValue != null) {
             return repairValue == Fate.COMMITTED ? Standing.BEGUN_COMMIT : Standing.BEGUN_ABORT;
         }
-        boolean opened = closers >= quorums.write();
-        if (overtaken || opened || !quorums.mayBeChosen(acceptedBy.size(), voters.size())) {
+        if (overtaken || !quorums.mayBeChosen(acceptedBy.size(), voters.size())) {
             return Standing.CANNOT_COMMIT;
         }
         if (atHighest == Fate.ABORTED) {
             return mayBeForgotten() ? Standing.GIVEN_UP : Standing.CANNOT_COMMIT;
         }
+        if (mayBeOpened()) {
+            return Standing.MAY_BE_CLOSED;
+        }
         return content == null ? Standing.CONTENT_LOST : Standing.MAY_COMMIT;
     }
 
     /** Whether those that are lost may have decided it among themselves. */
-    boolean mayBeForgotten() {
+    private boolean mayBeForgotten() {
         return quorums.mayBeChosen(0, voters.size());
+    }
+
+    /**
+     * Whether four may have accepted an opening that closes it. If four have, four know of it for ever, since new disks are told; but a new
+     * disk knows also what none but one had accepted.
+     */
+    private boolean mayBeOpened() {
+        return closers >= quorums.write() && quorums.mayBeChosen(closingVoters, voters.size());
+    }
+
+    /**
+     * Whether somebody may have found out that it is aborted, though nothing that is left shows it: those that are lost gave it up among
+     * themselves, or closed it together with voters. To a settler it is enough that too few are left to commit it.
+     */
+    boolean mayBeKnownAborted() {
+        int mayHaveClosed = closingVoters + quorums.segments() - voters.size();
+        return mayBeForgotten() || mayHaveClosed > quorums.segments() - quorums.write();
     }
 
     /** Whether no settler can decide it any more, whatever its rivals come to. */
@@ -171,16 +192,23 @@ final class RepairCase {
 
     /** Whether at most one of the two may commit. */
     boolean excludes(RepairCase other) {
+        if (replaces(other) || other.replaces(this)) {
+            return true;
+        }
         Proposal one = content;
         Proposal two = other.content;
         if (one == null || two == null) {
             return false;
         }
-        return one.replaces().contains(two.id())
-                || two.replaces().contains(one.id())
-                || one.transactions().stream().anyMatch(two.transactions()::contains)
+        return one.transactions().stream().anyMatch(two.transactions()::contains)
                 || overwrites(one, two)
                 || overwrites(two, one);
+    }
+
+    /** Whether it is a later attempt at the same, which also shows where nobody has the content of the earlier one. */
+    private boolean replaces(RepairCase other) {
+        Proposal known = content;
+        return known != null && known.replaces().contains(other.id);
     }
 
     /** Whether the one writes a page on a base that the other writes or reads. */

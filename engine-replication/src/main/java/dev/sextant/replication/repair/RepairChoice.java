@@ -84,7 +84,7 @@ record RepairChoice(RepairPlan.Doubt doubt, @Nullable Proposal content) {
         private boolean isGuess(RepairCase each) {
             return switch (each.standing()) {
                 case CANNOT_COMMIT, BEGUN_COMMIT -> false;
-                case GIVEN_UP, CONTENT_LOST, BEGUN_ABORT -> true;
+                case GIVEN_UP, MAY_BE_CLOSED, CONTENT_LOST, BEGUN_ABORT -> true;
                 case MAY_COMMIT -> !commits.contains(each) && !losesToChosen(each);
             };
         }
@@ -103,6 +103,11 @@ record RepairChoice(RepairPlan.Doubt doubt, @Nullable Proposal content) {
                                     && other.excludes(each));
         }
 
+        /** Whether somebody may know that it is aborted, by itself or with another that may have been committed, though nothing shows it. */
+        private boolean mayBeKnownAborted(RepairCase each) {
+            return each.mayBeKnownAborted() || cases.stream().anyMatch(other -> isGuess(other) && other.excludes(each));
+        }
+
         private RepairPlan.Doubt doubt(RepairCase each, List<ProposalId> rivals) {
             Proposal content = each.content();
             boolean commit = commits.contains(each);
@@ -114,7 +119,7 @@ record RepairChoice(RepairPlan.Doubt doubt, @Nullable Proposal content) {
             return new RepairPlan.Doubt(
                     each.id(),
                     commit ? Decision.COMMIT : Decision.ABORT,
-                    commit ? each.mayBeForgotten() : isGuess(each),
+                    commit ? mayBeKnownAborted(each) : isGuess(each),
                     reason(each, commit),
                     pages,
                     transactions,
@@ -136,6 +141,9 @@ record RepairChoice(RepairPlan.Doubt doubt, @Nullable Proposal content) {
                 case GIVEN_UP ->
                     "It was given up, as far as the segments remember that have a say in it. If the lost disks committed it"
                             + " all the same, and a client was told so, its transactions are lost.";
+                case MAY_BE_CLOSED ->
+                    "Its writer's slot was opened anew, which closed it, as far as four segments know. If the lost disks committed it"
+                            + " before, and a client was told so, its transactions are lost.";
                 case CONTENT_LOST ->
                     "It may have been committed, but no segment has its content. If a client was told that it is"
                             + " committed, its transactions are lost.";
@@ -152,11 +160,15 @@ record RepairChoice(RepairPlan.Doubt doubt, @Nullable Proposal content) {
             String why = contested(each)
                     ? "It may have been committed, and is the oldest of those that exclude each other."
                     : "It may have been committed, and nothing that may have been committed excludes it.";
-            return each.mayBeForgotten()
-                    ? why
-                            + " Too many disks are lost to rule out that it was aborted and a client was told so; then its transactions"
-                            + " happen all the same."
-                    : why + " No client was told that it is not.";
+            if (!mayBeKnownAborted(each)) {
+                return why + " No client was told that it is not.";
+            }
+            return why
+                    + (each.mayBeKnownAborted()
+                            ? " Too many disks are lost to rule out that it was aborted and a client was told so; then its transactions"
+                                    + " happen all the same."
+                            : " If another one was committed, a client may have been told that this one is not; then its"
+                                    + " transactions happen all the same.");
         }
     }
 

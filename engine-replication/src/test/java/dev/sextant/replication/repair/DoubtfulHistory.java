@@ -1,49 +1,39 @@
 package dev.sextant.replication.repair;
 
-import dev.sextant.api.Lsn;
-import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
-import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
-import dev.sextant.api.TransactionId;
-import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
-import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Quorums;
-import dev.sextant.conflict.fate.Settler;
 import dev.sextant.conflict.fate.Verdict;
-import dev.sextant.conflict.message.SegmentMessage;
-import dev.sextant.conflict.message.WriterMessage;
-import dev.sextant.conflict.version.PageRead;
-import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What may have happened to a few rivals before somebody repairs: votes, renouncements, settlers that got part of the way, fates told
- * to some, disks lost. What anybody could count is written down as the truth.
+ * What may have happened to a few rivals before somebody repairs: votes, renouncements, settlers that got part of the way, slots that
+ * change hands, fates told to some, disks lost. What anybody could count is written down in the ledger.
  */
 final class DoubtfulHistory {
-    static final long ABSTAIN_BELOW = 2;
-    private static final int MOST_PROPOSALS = 4;
-
     final SplittableRandom random;
     final List<VotingSegment> segments = new ArrayList<>();
-    final List<Proposal> proposals = new ArrayList<>();
-    /** What owners and settlers counted, and may have told their clients. */
-    final TreeMap<ProposalId, Fate> truth = new TreeMap<>();
-    /** Settlers with messages on their way, at the time of a repair, too. */
-    final List<Settler> settlers = new ArrayList<>();
+    final FateLedger ledger = new FateLedger(segments);
+    final Rivals rivals;
+    final SettlersAtWork settlers;
+    final SlotChanges slots;
+    /** Whether owners propose more than once in this history. */
+    final boolean drawsMore;
+    /** Whether slots change hands in this history by themselves. */
+    final boolean changesHands;
 
-    private final TreeMap<ProposalId, TreeSet<SegmentId>> votes = new TreeMap<>();
-    private final TreeMap<ProposalId, TreeSet<SegmentId>> renouncements = new TreeMap<>();
-    private final TreeSet<ProposalId> renounced = new TreeSet<>();
-    private long round = Ballot.FIRST_SETTLING_ROUND;
+    private final Map<ProposalId, Set<SegmentId>> votes = new TreeMap<>();
+    private final Map<ProposalId, Set<SegmentId>> renouncements = new TreeMap<>();
 
     DoubtfulHistory(long seed) {
         random = new SplittableRandom(seed);
@@ -55,58 +45,37 @@ final class DoubtfulHistory {
                 segment.acceptor.claim(new WriterId(slot), 1, slot);
             }
         }
-        int count = 1 + random.nextInt(MOST_PROPOSALS);
-        for (int slot = 0; slot < count; slot++) {
-            proposals.add(proposal(slot));
-            votes.put(proposals.get(slot).id(), new TreeSet<>());
-            renouncements.put(proposals.get(slot).id(), new TreeSet<>());
-        }
-    }
-
-    private Proposal proposal(int slot) {
-        Lsn lsn = Lsn.of(10 + random.nextInt(20), new WriterId(slot));
-        PageId one = new PageId(1 + random.nextInt(2));
-        PageId other = new PageId(3 - one.value());
-        List<PageWrite> writes = new ArrayList<>(List.of(new PageWrite(one, VersionId.NONE, new byte[] {1})));
-        List<PageRead> reads = new ArrayList<>();
-        switch (random.nextInt(4)) {
-            case 0 -> writes.add(new PageWrite(other, VersionId.NONE, new byte[] {1}));
-            case 1 -> reads.add(new PageRead(other, VersionId.NONE));
-            default -> {}
-        }
-        return new Proposal(
-                ProposalId.of(slot, 1),
-                1,
-                lsn,
-                lsn,
-                writes,
-                reads,
-                ReadPoint.ZERO,
-                List.of(new TransactionId(0, slot)),
-                List.of());
+        rivals = new Rivals(random);
+        settlers = new SettlersAtWork(random, this::decide);
+        slots = new SlotChanges(random, segments, this::opened);
+        drawsMore = random.nextInt(3) == 0;
+        changesHands = random.nextInt(3) == 0;
     }
 
     /** Lets that much happen, with at most so many disks lost. */
     void run(int steps, int disksLost) {
         int lost = 0;
         for (int step = 0; step < steps; step++) {
-            int what = random.nextInt(20);
+            int what = random.nextInt(20 + (drawsMore ? 2 : 0) + (changesHands ? 3 : 0));
             if (what < 9) {
-                vote(any(proposals), any(segments));
+                vote(any(rivals.all()), any(segments));
             } else if (what < 11) {
-                renounce(any(proposals), any(segments));
+                renounce(any(rivals.all()), any(segments));
             } else if (what == 11) {
-                settlers.add(new Settler(
-                        any(proposals).id(),
-                        Ballot.settling(round++, new WriterId(random.nextInt(4)), 1),
-                        Quorums.SIX));
+                settlers.begin(any(rivals.all()).id());
             } else if (what < 18) {
-                settlersStep();
+                settlers.step(any(segments));
             } else if (what == 18) {
                 tell(any(segments));
-            } else if (lost < disksLost) {
-                lost++;
-                loseDisk(any(segments));
+            } else if (what == 19) {
+                if (lost < disksLost) {
+                    lost++;
+                    loseDisk(any(segments));
+                }
+            } else if (what < 22 && drawsMore) {
+                rivals.drawAnother(ledger);
+            } else {
+                slots.step(any(segments));
             }
         }
     }
@@ -115,100 +84,129 @@ final class DoubtfulHistory {
         return of.get(random.nextInt(of.size()));
     }
 
-    private void vote(Proposal proposal, VotingSegment segment) {
-        Verdict verdict = segment.propose(proposal);
-        if (verdict instanceof Verdict.Accepted && !renounced.contains(proposal.id())) {
-            TreeSet<SegmentId> counted = votes.get(proposal.id());
-            counted.add(segment.id);
-            if (counted.size() >= Quorums.SIX.write()) {
-                decide(proposal.id(), Fate.COMMITTED);
-            }
+    /** All segments, in any order. */
+    List<VotingSegment> shuffled() {
+        List<VotingSegment> shuffled = new ArrayList<>(segments);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            shuffled.add(shuffled.remove(random.nextInt(i + 1)));
         }
+        return shuffled;
+    }
+
+    // ---- owners ----------------------------------------------------------------------------------------------------
+
+    /** Tells whether it was accepted. */
+    boolean vote(Proposal proposal, VotingSegment segment) {
+        boolean accepted = segment.propose(proposal) instanceof Verdict.Accepted;
+        if (accepted && !rivals.isRenounced(proposal.id())) {
+            count(votes, proposal.id(), segment.id, Fate.COMMITTED);
+        }
+        return accepted;
     }
 
     private void renounce(Proposal proposal, VotingSegment segment) {
-        if (truth.get(proposal.id()) == Fate.COMMITTED) {
+        if (ledger.countedOf(proposal.id()) == Fate.COMMITTED) {
             return;
         }
-        renounced.add(proposal.id());
-        if (segment.acceptor.renounce(proposal.id(), 1, null, 0) instanceof Verdict.Accepted) {
-            TreeSet<SegmentId> counted = renouncements.get(proposal.id());
-            counted.add(segment.id);
-            if (counted.size() >= Quorums.SIX.write()) {
-                decide(proposal.id(), Fate.ABORTED);
-            }
+        rivals.renounce(proposal.id());
+        if (segment.acceptor.renounce(proposal.id(), proposal.incarnation(), null, 0) instanceof Verdict.Accepted) {
+            count(renouncements, proposal.id(), segment.id, Fate.ABORTED);
         }
     }
 
-    void decide(ProposalId id, Fate fate) {
-        Fate before = truth.put(id, fate);
-        if (before != null && before != fate) {
-            throw new AssertionError(id + " was " + before + " and is " + fate);
+    private void count(Map<ProposalId, Set<SegmentId>> answers, ProposalId id, SegmentId segment, Fate fate) {
+        Set<SegmentId> counted = answers.computeIfAbsent(id, unused -> new TreeSet<>());
+        counted.add(segment);
+        if (counted.size() >= Quorums.SIX.write()) {
+            decide(id, fate);
         }
     }
 
-    /** One message of one settler is delivered and answered. */
-    void settlersStep() {
-        if (settlers.isEmpty()) {
-            return;
-        }
-        Settler settler = any(settlers);
-        VotingSegment segment = any(segments);
-        Fate value = settler.value();
-        if (settler.state() == Settler.State.PREPARING) {
-            if (settler.mayChoose() && random.nextInt(3) == 0) {
-                settler.choose();
-            } else {
-                answer(settler, segment.receive(new SegmentMessage.Prepare(settler.id(), settler.ballot())));
-            }
-        } else if (settler.state() != Settler.State.DECIDED && value != null) {
-            answer(
-                    settler,
-                    segment.receive(new SegmentMessage.Settle(
-                            settler.id(),
-                            settler.ballot(),
-                            value,
-                            value == Fate.COMMITTED ? settler.content() : null)));
-        }
-        Fate decided = settler.value();
-        if (settler.counted() && decided != null) {
-            decide(settler.id(), decided);
+    // ---- what is counted -------------------------------------------------------------------------------------------
+
+    /** Somebody has counted a fate; and knows with a commit that what excludes it is aborted. */
+    private void decide(ProposalId id, Fate fate) {
+        ledger.counted(id, fate);
+        if (fate == Fate.COMMITTED) {
+            rivals.excludedBy(id).forEach(each -> ledger.excluded(each.id(), id));
         }
     }
 
-    private static void answer(Settler settler, WriterMessage answer) {
-        if (answer instanceof WriterMessage.Promised promised) {
-            settler.onPromise(promised.segment(), promised.register());
-        } else if (answer instanceof WriterMessage.Voted voted) {
-            settler.onVerdict(voted.segment(), voted.verdict());
-        }
+    private void opened(Claimant claimant) {
+        rivals.opened(claimant).forEach(closed -> decide(closed.id(), Fate.ABORTED));
     }
 
     /** Somebody who has counted tells a segment. */
     private void tell(VotingSegment segment) {
-        Proposal proposal = any(proposals);
-        Fate fate = truth.get(proposal.id());
+        Proposal proposal = any(rivals.all());
+        Fate fate = ledger.tellable(proposal.id());
         if (fate != null) {
             segment.learn(proposal.id(), fate, fate == Fate.COMMITTED ? proposal : null);
         }
     }
 
-    /** Owners and settlers drop what the former disk said before the new one may count; it is filled from three others. */
+    // ---- segments --------------------------------------------------------------------------------------------------
+
+    /** A disk is lost, and a new one filled from any three others. */
     void loseDisk(VotingSegment segment) {
+        loseDisk(segment, shuffled());
+    }
+
+    /** The same from three that know no fate which others do not know, if there are as many. */
+    void loseDiskUnluckily(VotingSegment segment) {
+        List<VotingSegment> order = shuffled();
+        order.sort(Comparator.comparing(this::knowsMore));
+        loseDisk(segment, order);
+    }
+
+    /**
+     * Whoever counts drops what the former disk said before the new one may count; and before that a slot that was claimed, and is not
+     * open under that claim or a later one, is opened anew by four others.
+     */
+    private void loseDisk(VotingSegment segment, List<VotingSegment> order) {
         votes.values().forEach(counted -> counted.remove(segment.id));
         renouncements.values().forEach(counted -> counted.remove(segment.id));
-        settlers.forEach(settler -> settler.onGeneration(segment.id));
-        List<VotingSegment> others = new ArrayList<>(segments);
-        others.remove(segment);
-        while (others.size() > Quorums.SIX.read()) {
-            others.remove(random.nextInt(others.size()));
+        settlers.onGeneration(segment.id);
+        slots.onGeneration(segment.id);
+        order.remove(segment);
+        List<VotingSegment> three = order.subList(0, Quorums.SIX.read());
+        for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
+            WriterId writer = new WriterId(slot);
+            if (SlotChanges.highestClaim(writer, three) > rivals.openIncarnation(writer)) {
+                openAnew(writer, segment);
+            }
         }
-        segment.replaceDisk(others, ABSTAIN_BELOW);
+        segment.replaceDisk(three, rivals::nextSeq);
+    }
+
+    private void openAnew(WriterId writer, VotingSegment without) {
+        List<VotingSegment> four = shuffled();
+        four.remove(without);
+        four.remove(0);
+        Claimant claimant = slots.openAt(four, writer);
+        for (long seq = claimant.closeFrom(); seq < claimant.firstSeq(); seq++) {
+            ProposalId closed = new ProposalId(writer, seq);
+            four.forEach(each -> each.learn(closed, Fate.ABORTED, null));
+        }
+    }
+
+    /** Whether a segment knows a fate that another one does not know. */
+    boolean knowsMore(VotingSegment segment) {
+        return rivals.all().stream()
+                .map(Proposal::id)
+                .anyMatch(id -> segment.acceptor.fates().of(id) != null
+                        && segments.stream()
+                                .anyMatch(other -> other.acceptor.fates().of(id) == null));
+    }
+
+    /** Whether a segment has a say in any of the proposals. */
+    boolean hasSay(VotingSegment segment) {
+        return rivals.all().stream().anyMatch(each -> !segment.acceptor.abstains(each.id()));
     }
 
     /** Until all know the same. */
     void gossip() {
-        for (int round = 0; round < 2; round++) {
+        for (int again = 0; again < 2; again++) {
             for (VotingSegment one : segments) {
                 for (VotingSegment other : segments) {
                     one.learnFrom(other);

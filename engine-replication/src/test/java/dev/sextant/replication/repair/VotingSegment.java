@@ -21,14 +21,20 @@ import dev.sextant.conflict.version.BaseReaders;
 import dev.sextant.conflict.version.PageVote;
 import dev.sextant.conflict.version.Proposal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A segment that votes with the production class and keeps nothing but contents: what repairs and settlers talk to. */
 final class VotingSegment implements AcceptorListener {
     private static final long NOW = 0;
+    private static final Comparator<SlotState.Opening> OPENINGS = Comparator.comparingLong(
+                    SlotState.Opening::incarnation)
+            .thenComparingLong(SlotState.Opening::firstSeq)
+            .thenComparingLong(SlotState.Opening::closeFrom);
 
     final SegmentId id;
     long generation;
@@ -40,8 +46,12 @@ final class VotingSegment implements AcceptorListener {
         acceptor = new Acceptor(this);
     }
 
-    /** Its disk is lost, and a new one filled from three others, as {@code Rebuild} does; nothing older may be voted on any more. */
-    void replaceDisk(List<VotingSegment> three, long abstainBelow) {
+    /**
+     * Its disk is lost, and a new one filled from three others, as {@code Rebuild} does; nothing older may be voted on any more.
+     *
+     * @param nextSeqs where its say begins, by slot
+     */
+    void replaceDisk(List<VotingSegment> three, ToLongFunction<WriterId> nextSeqs) {
         generation++;
         acceptor = new Acceptor(this);
         contents.clear();
@@ -50,15 +60,14 @@ final class VotingSegment implements AcceptorListener {
             SlotState merged = SlotState.EMPTY;
             for (VotingSegment other : three) {
                 SlotState told = other.acceptor.slot(writer);
-                TreeSet<SlotState.Opening> openings =
-                        new TreeSet<>(java.util.Comparator.comparingLong(SlotState.Opening::incarnation));
+                TreeSet<SlotState.Opening> openings = new TreeSet<>(OPENINGS);
                 openings.addAll(merged.openings());
                 openings.addAll(told.openings());
                 merged = new SlotState(
                         Math.max(merged.incarnation(), told.incarnation()),
                         Math.max(merged.nonce(), told.nonce()),
                         List.copyOf(openings),
-                        abstainBelow);
+                        nextSeqs.applyAsLong(writer));
             }
             acceptor.restoreSlot(writer, merged);
         }
@@ -75,7 +84,7 @@ final class VotingSegment implements AcceptorListener {
 
     /** Gossip. */
     void learnFrom(VotingSegment other) {
-        for (Proposal content : other.contents.values()) {
+        for (Proposal content : List.copyOf(other.contents.values())) {
             learn(content.id(), other);
         }
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
@@ -182,14 +191,23 @@ final class VotingSegment implements AcceptorListener {
                 if (acceptor.fates().of(proposal) == null) {
                     Register register = acceptor.register(proposal);
                     Proposal content = register.content();
-                    boolean overtaken = content != null
-                            && acceptor.pages().check(content) instanceof PageVote.Stale stale
-                            && !stale.newer().equals(content.version());
+                    boolean overtaken = content != null && isOvertaken(content);
                     undecided.add(new Undecided(proposal, register, acceptor.abstains(proposal), overtaken));
                 }
             }
         }
         return new WriterMessage.DoubtsAre(id, generation, requestId, slots, highest, undecided);
+    }
+
+    /** As {@code DoubtTeller} has it. */
+    private boolean isOvertaken(Proposal proposal) {
+        for (ProposalId replaced : proposal.replaces()) {
+            if (acceptor.fates().of(replaced) == Fate.COMMITTED) {
+                return true;
+            }
+        }
+        return acceptor.pages().check(proposal) instanceof PageVote.Stale stale
+                && !stale.newer().equals(proposal.version());
     }
 
     // ---- nothing is kept -------------------------------------------------------------------------------------------

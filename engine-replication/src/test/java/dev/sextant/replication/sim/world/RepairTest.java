@@ -43,7 +43,7 @@ class RepairTest {
         RepairPlan plan = plan();
         assertEquals(List.of(), plan.obstacles());
         assertEquals(rivals, ids(plan));
-        assertDoubt(plan, story.older, Decision.COMMIT, false, 0, 1);
+        assertDoubt(plan, story.older, Decision.COMMIT, true, 0, 1);
         assertDoubt(plan, story.younger, Decision.ABORT, true, 2, 3);
 
         repaired(plan);
@@ -58,7 +58,7 @@ class RepairTest {
         story.giveNewDisks();
         story.replaceDisk(2);
         RepairPlan plan = plan();
-        assertDoubt(plan, story.older, Decision.COMMIT, false, 0, 1);
+        assertDoubt(plan, story.older, Decision.COMMIT, true, 0, 1);
         assertDoubt(plan, story.younger, Decision.ABORT, true, 3);
 
         repaired(plan);
