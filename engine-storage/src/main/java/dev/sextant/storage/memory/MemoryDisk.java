@@ -58,6 +58,7 @@ public final class MemoryDisk {
     private long capacityBytes = Long.MAX_VALUE;
     private boolean nextSyncFails;
     private boolean harmed;
+    private long syncs;
     private volatile WriteHook hook = NO_HOOK;
 
     /** A blank disk; the name is for messages. */
@@ -199,6 +200,7 @@ public final class MemoryDisk {
     }
 
     private void makeLogDurable() {
+        syncs++;
         undo.forget();
         log.clear();
     }
@@ -435,6 +437,11 @@ public final class MemoryDisk {
     /** How many bytes are appended and not synced. */
     public int logBytes() {
         return sharing(log::length);
+    }
+
+    /** How often all that was appended has become durable. */
+    public long syncs() {
+        return sharing(() -> syncs);
     }
 
     /** How often a fault has bitten in this way, on this disk and those it replaced. */

@@ -1,5 +1,7 @@
 package dev.sextant.replication.sim.swarm;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.WriterId;
@@ -8,22 +10,28 @@ import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
 import dev.sextant.storage.segment.SegmentCounters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much more may go wrong before the guarantees say nothing any more. Segments that are merely away cost progress; disks that
  * are lost or damaged cost votes, and of those at most two may be missing at a time.
  *
  * <p>A segment with a new disk abstains on what is older than that, for ever. So its loss is forgotten only when all of the
- * volume's proposals from before it became whole again are decided, at every whole segment.
+ * volume's proposals from before it became whole again are decided, at every whole segment, and so that no loss of power takes that
+ * away: what a segment is told to be decided it need not sync, for it can be told again, but not once two more have new disks.
  */
 final class Budget {
     private static final int MOST_AT_RISK = 2;
     /** Who is undecided for longer is not merely on its way. */
     private static final int DOUBTFUL_ROUND_TRIPS = 3;
+    /** The next sync may be of what was written before. */
+    private static final int SYNCS_FOR_GOOD = 2;
+    /** Of so many that know something, two may lose their disks at once. */
+    private static final int ENOUGH_WITHOUT_TWO = 4;
 
     private final World world;
     private final int mostAway;
@@ -32,8 +40,8 @@ final class Budget {
 
     /** Segments whose disks hold something wrong, until they are replaced. */
     private final List<SimSegment> damaged = new ArrayList<>();
-    /** By segment that lost its disk, what was proposed when it was whole again; empty while it is not. */
-    private final Map<Integer, Optional<ReadPoint>> debts = new TreeMap<>();
+    /** By segment that lost its disk. */
+    private final Map<Integer, Debt> debts = new TreeMap<>();
 
     Budget(World world, int mostAway, boolean reckless) {
         this.world = world;
@@ -142,19 +150,13 @@ final class Budget {
     /** Its disk was replaced. */
     void lost(SimSegment segment) {
         damaged.remove(segment);
-        debts.put(segment.id().index(), Optional.empty());
+        debts.put(segment.id().index(), new Debt(segment));
     }
 
     private void settleDebts() {
-        for (Map.Entry<Integer, Optional<ReadPoint>> debt : List.copyOf(debts.entrySet())) {
-            SimSegment segment = world.segments().get(debt.getKey());
-            if (segment.state() != SegmentState.UP) {
-                continue;
-            }
-            if (debt.getValue().isEmpty()) {
-                debts.put(debt.getKey(), Optional.of(highestProposed()));
-            } else if (isDecidedEverywhere(debt.getValue().get())) {
-                debts.remove(debt.getKey());
+        for (Debt debt : List.copyOf(debts.values())) {
+            if (debt.isPaid()) {
+                debts.remove(debt.segment.id().index());
             }
         }
     }
@@ -167,13 +169,50 @@ final class Budget {
         return point;
     }
 
-    private boolean isDecidedEverywhere(ReadPoint point) {
+    private List<SimSegment> wholeSegments() {
+        List<SimSegment> whole = new ArrayList<>();
         for (SimSegment segment : world.segments()) {
             SegmentCounters counters = segment.counters();
-            if (counters != null && counters.whole() && !counters.held().covers(point)) {
-                return false;
+            if (counters != null && counters.whole()) {
+                whole.add(segment);
             }
         }
-        return true;
+        return whole;
+    }
+
+    /** What the loss of one disk asks of the others before it can be forgotten. */
+    private final class Debt {
+        private final SimSegment segment;
+        /** What was proposed when it was whole again; null while it is not. */
+        private @Nullable ReadPoint proposed;
+        /** By segment that knows all of that decided, how often its disk had been synced when that was seen. */
+        private final Map<SimSegment, Long> knowing = new HashMap<>();
+
+        Debt(SimSegment segment) {
+            this.segment = segment;
+        }
+
+        /** Whether all whole segments know it decided, and enough of them for good. */
+        boolean isPaid() {
+            if (segment.state() != SegmentState.UP) {
+                return false;
+            }
+            if (proposed == null) {
+                proposed = highestProposed();
+                return false;
+            }
+            List<SimSegment> whole = wholeSegments();
+            knowing.keySet().retainAll(whole);
+            int forGood = 0;
+            for (SimSegment other : whole) {
+                if (!requireNonNull(other.counters()).held().covers(proposed)) {
+                    knowing.remove(other);
+                    return false;
+                }
+                long syncs = other.disk().syncs();
+                forGood += syncs - knowing.computeIfAbsent(other, unused -> syncs) >= SYNCS_FOR_GOOD ? 1 : 0;
+            }
+            return forGood >= ENOUGH_WITHOUT_TWO;
+        }
     }
 }

@@ -128,8 +128,8 @@ final class Nemesis {
         return budget.atRisk() == 0;
     }
 
-    /** Whether nothing that was damaged waits for its repair any more. */
+    /** Whether nothing that was damaged waits for its repair any more, and no two processes fight for a slot. */
     boolean isHealed() {
-        return disks.isHealed();
+        return disks.isHealed() && world.slots().stream().noneMatch(WriterSlot::hasZombies);
     }
 }
