@@ -1,6 +1,7 @@
 package dev.sextant.bench.demo;
 
 import dev.sextant.api.WriterId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -70,12 +71,21 @@ final class CommitTimes {
         return gapsNanos(writers, window).getMaxValue();
     }
 
+    /** The gaps on one writer that overlap a window and are longer than so much, in their order. */
+    List<Window> gapsLongerThan(long nanos, WriterId writer, Window window) {
+        return series(writer).gapsLongerThan(nanos, window);
+    }
+
     private static Histogram newHistogram() {
         return new Histogram(3);
     }
 
     /** A stretch of time: from included, to excluded. */
     record Window(long fromNanos, long toNanos) {
+        long lengthNanos() {
+            return toNanos - fromNanos;
+        }
+
         boolean contains(long nanos) {
             return nanos - fromNanos >= 0 && nanos - toNanos < 0;
         }
@@ -112,6 +122,18 @@ final class CommitTimes {
                 long from = size == 0 ? window.fromNanos() : previous;
                 gaps.recordValue(window.toNanos() - from);
             }
+        }
+
+        synchronized List<Window> gapsLongerThan(long nanos, Window window) {
+            List<Window> longer = new ArrayList<>();
+            for (int i = 1; i < size; i++) {
+                Window gap = new Window(answered[i - 1], answered[i]);
+                boolean overlaps = gap.toNanos() - window.fromNanos() > 0 && gap.fromNanos() - window.toNanos() < 0;
+                if (overlaps && gap.lengthNanos() > nanos) {
+                    longer.add(gap);
+                }
+            }
+            return longer;
         }
 
         synchronized void addLatencies(Window window, Histogram latencies) {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -77,6 +78,26 @@ record Pauses(CommitTimes times, List<WriterId> writers, Window healthy, Window 
                     calm.getCountBetweenValues(allowed, Long.MAX_VALUE),
                     calm.getTotalCount(),
                     pause.ratio() <= ALLOWED ? "yes" : "no");
+            times.gapsLongerThan(allowed, pause.writer(), losing).forEach(gap -> printLong(out, gap));
         });
+    }
+
+    /** Says where a long gap lies, so that one can tell what it has to do with the losses. */
+    private void printLong(PrintStream out, Window gap) {
+        Optional<Window> last = rebuilding.stream()
+                .filter(window -> window.fromNanos() - gap.toNanos() < 0)
+                .max(Comparator.comparingLong(window -> window.fromNanos() - gap.toNanos()));
+        String since = last.map(window -> String.format(
+                        Locale.ROOT,
+                        "began %.2f s after a loss, %s",
+                        (gap.fromNanos() - window.fromNanos()) / 1e9,
+                        gap.fromNanos() - window.toNanos() < 0 ? "while that disk was filled" : "when all were whole"))
+                .orElse("before the first loss");
+        out.printf(
+                Locale.ROOT,
+                "    %s ms at %.1f s: %s%n",
+                Gaps.millis(gap.lengthNanos()),
+                (gap.fromNanos() - losing.fromNanos()) / 1e9,
+                since);
     }
 }

@@ -54,6 +54,15 @@ class CommitTimesTest {
     }
 
     @Test
+    void longGapsAreListedWithTheirPlaces() {
+        commits(ONE, 100, 190, 200, 250, 300);
+        assertEquals(
+                List.of(new Window(100, 190), new Window(200, 250)),
+                times.gapsLongerThan(49, ONE, new Window(150, 250)));
+        assertEquals(List.of(), times.gapsLongerThan(50, ONE, new Window(195, 300)));
+    }
+
+    @Test
     void writersAreNotMixed() {
         commits(ONE, 100, 120, 140, 160);
         commits(TWO, 110, 130, 150, 160);
