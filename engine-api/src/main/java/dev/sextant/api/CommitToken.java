@@ -10,14 +10,17 @@ import java.util.Objects;
  * @param transaction whose commit it is
  * @param writer the writer that took it
  * @param incarnation the incarnation of that writer
+ * @param afterSeq what the writer had decided when it was asked to commit; the transaction lies behind it
  */
-public record CommitToken(TransactionId transaction, WriterId writer, long incarnation) {
+public record CommitToken(TransactionId transaction, WriterId writer, long incarnation, long afterSeq) {
     private static final int ID_DIGITS = 32;
+    private static final int PARTS = 4;
 
     public CommitToken {
         Objects.requireNonNull(transaction, "transaction");
         Objects.requireNonNull(writer, "writer");
         Check.argument(incarnation > 0, "incarnations start at 1");
+        Check.argument(afterSeq >= 0, "seqs start at 1");
     }
 
     /**
@@ -27,22 +30,23 @@ public record CommitToken(TransactionId transaction, WriterId writer, long incar
      */
     public static CommitToken parse(String text) {
         String[] parts = text.split("-", -1);
-        if (parts.length != 3 || parts[0].length() != ID_DIGITS) {
+        if (parts.length != PARTS || parts[0].length() != ID_DIGITS) {
             throw new IllegalArgumentException("not a commit token: " + text);
         }
         try {
             long high = Long.parseUnsignedLong(parts[0].substring(0, ID_DIGITS / 2), 16);
             long low = Long.parseUnsignedLong(parts[0].substring(ID_DIGITS / 2), 16);
             WriterId writer = new WriterId(Integer.parseInt(parts[1]));
-            return new CommitToken(new TransactionId(high, low), writer, Long.parseLong(parts[2]));
+            return new CommitToken(
+                    new TransactionId(high, low), writer, Long.parseLong(parts[2]), Long.parseLong(parts[3]));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not a commit token: " + text, e);
         }
     }
 
-    /** The transaction's id, the writer's slot and its incarnation, with hyphens between them. */
+    /** The transaction's id, the writer's slot and its incarnation, and the seq, with hyphens between them. */
     @Override
     public String toString() {
-        return transaction + "-" + writer.slot() + "-" + incarnation;
+        return transaction + "-" + writer.slot() + "-" + incarnation + "-" + afterSeq;
     }
 }

@@ -17,8 +17,9 @@ class CommitTokenTest {
             @ForAll long high,
             @ForAll long low,
             @ForAll @IntRange(max = 3) int slot,
-            @ForAll @LongRange(min = 1) long incarnation) {
-        CommitToken token = new CommitToken(new TransactionId(high, low), new WriterId(slot), incarnation);
+            @ForAll @LongRange(min = 1) long incarnation,
+            @ForAll @LongRange(min = 0) long afterSeq) {
+        CommitToken token = new CommitToken(new TransactionId(high, low), new WriterId(slot), incarnation, afterSeq);
         assertEquals(token, CommitToken.parse(token.toString()));
     }
 
@@ -28,12 +29,15 @@ class CommitTokenTest {
                 "",
                 "--",
                 "00000000000000000000000000000001-1",
-                "00000000000000000000000000000001-4-1",
-                "00000000000000000000000000000001-1-0",
-                "00000000000000000000000000000001-1-1-1",
-                "0000000000000000000000000000001-1-1",
-                "g0000000000000000000000000000001-1-1",
-                "00000000000000000000000000000001-one-1"
+                "00000000000000000000000000000001-1-1",
+                "00000000000000000000000000000001-4-1-1",
+                "00000000000000000000000000000001-1-0-1",
+                "00000000000000000000000000000001-1-1--1",
+                "00000000000000000000000000000001-1-1-1-1",
+                "0000000000000000000000000000001-1-1-1",
+                "g0000000000000000000000000000001-1-1-1",
+                "00000000000000000000000000000001-one-1-1",
+                "00000000000000000000000000000001-1-1-one"
             })
     void refusesOtherText(String text) {
         assertEquals(

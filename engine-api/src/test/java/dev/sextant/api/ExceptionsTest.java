@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExceptionsTest {
     private static final TransactionId ID = new TransactionId(0, 1);
     private static final Path PATH = Path.of("volume");
-    private static final CommitToken TOKEN = new CommitToken(ID, new WriterId(1), 3);
+    private static final CommitToken TOKEN = new CommitToken(ID, new WriterId(1), 3, 7);
 
     static Stream<SextantException> samples() {
         IllegalStateException cause = new IllegalStateException("the cause");

@@ -247,15 +247,29 @@ final class Mutants {
                             "replication.writer.PointWaits",
                             "if (!missing.isEmpty() && missing.get(0).seq() <= wait.highest[slot]) {",
                             "if (false) {")),
-            Mutant.named("unknown-is-aborted")
-                    .is("A writer that does not know what became of a transaction says that it did not commit.")
-                    .shows(
-                            "A writer dies during commits, and clients ask another one for the outcome, best one that has "
-                                    + "just restarted.")
+            Mutant.named("answers-while-the-dead-may-commit")
+                    .is("A question after a commit is answered from what is known here, before the slot of the dead "
+                            + "writer is open anew.")
+                    .shows("A writer dies during commits, and clients ask another one that has not heard of them yet.")
                     .by(new Edit(
-                            "replication.writer.PointWaits",
-                            "outcome == null ? new ClientAnswer.Indeterminate()",
-                            "outcome == null ? new ClientAnswer.Abandoned(dev.sextant.api.Lsn.ZERO)")),
+                            "replication.writer.Inquests",
+                            "if (inquest.upTo < 0 && openings.isPast(token.writer(), token.incarnation())) {",
+                            "if (inquest.upTo < 0) {")),
+            Mutant.named("answers-before-the-past-is-decided")
+                    .is("A question after a commit is answered once the slot is open anew, before all that its old "
+                            + "incarnation proposed is decided here.")
+                    .shows("A writer dies during commits and comes back; its successor opens before a settler has run.")
+                    .by(new Edit(
+                            "replication.writer.Inquests",
+                            "if (inquest.upTo < 0 || !isDecided(token.writer(), inquest.upTo)) {",
+                            "if (inquest.upTo < 0) {")),
+            Mutant.named("forgets-what-it-missed")
+                    .is("A writer that has just started answers for commits of before as if it had seen them.")
+                    .shows("Two writers die in turn, and a client of the first asks the second when it is back.")
+                    .by(new Edit(
+                            "replication.writer.Outcomes",
+                            "forgottenUpTo[slot] = point.upTo(new WriterId(slot));",
+                            "forgottenUpTo[slot] = 0;")),
             Mutant.named("counts-an-accept-twice")
                     .forTheExplorer()
                     .is("An accept that arrives twice counts as two: a proposal commits on three segments.")

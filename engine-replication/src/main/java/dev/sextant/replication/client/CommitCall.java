@@ -44,7 +44,9 @@ final class CommitCall {
         this.port = port;
         this.request = request;
         this.seen = seen;
-        token = new CommitToken(request.transaction(), port.id(), port.incarnation());
+        // Taken before the request is handed over: every attempt of it will have a higher seq.
+        long afterSeq = port.pool().current().point().upTo(port.id());
+        token = new CommitToken(request.transaction(), port.id(), port.incarnation(), afterSeq);
         age = request.age();
     }
 

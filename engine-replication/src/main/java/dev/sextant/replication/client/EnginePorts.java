@@ -1,5 +1,6 @@
 package dev.sextant.replication.client;
 
+import dev.sextant.api.CommitToken;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Await;
@@ -45,7 +46,7 @@ public interface EnginePorts {
      * Asks a writer in another process what became of a transaction; null if there is none. The stage completes by the deadline at the
      * latest, with {@link ClientAnswer.Indeterminate} if it must.
      */
-    default @Nullable CompletionStage<ClientAnswer> outcomeElsewhere(TransactionId transaction, long deadlineNanos) {
+    default @Nullable CompletionStage<ClientAnswer> outcomeElsewhere(CommitToken token, long deadlineNanos) {
         return null;
     }
 

@@ -1,5 +1,6 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.CommitToken;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Await;
@@ -28,7 +29,7 @@ final class EnginePortsInProcess implements EnginePorts {
     interface Elsewhere {
         /** See {@link EnginePorts#outcomeElsewhere}. */
         @Nullable
-        CompletionStage<ClientAnswer> outcome(TransactionId transaction, long deadlineNanos);
+        CompletionStage<ClientAnswer> outcome(CommitToken token, long deadlineNanos);
     }
 
     EnginePortsInProcess(
@@ -86,8 +87,8 @@ final class EnginePortsInProcess implements EnginePorts {
     }
 
     @Override
-    public @Nullable CompletionStage<ClientAnswer> outcomeElsewhere(TransactionId transaction, long deadlineNanos) {
-        return elsewhere.outcome(transaction, deadlineNanos);
+    public @Nullable CompletionStage<ClientAnswer> outcomeElsewhere(CommitToken token, long deadlineNanos) {
+        return elsewhere.outcome(token, deadlineNanos);
     }
 
     @Override

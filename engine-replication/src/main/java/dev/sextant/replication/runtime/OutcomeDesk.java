@@ -1,8 +1,8 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.CommitToken;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.ReadPoint;
-import dev.sextant.api.TransactionId;
 import dev.sextant.replication.client.WriterPort;
 import dev.sextant.replication.wire.PeerFrame;
 import dev.sextant.replication.writer.ClientAnswer;
@@ -43,13 +43,13 @@ final class OutcomeDesk {
 
     /** A question under way. */
     private static final class Question {
-        final TransactionId transaction;
+        final CommitToken token;
         final long deadlineNanos;
         final CompletableFuture<ClientAnswer> answer = new CompletableFuture<>();
         final List<String> left = new ArrayList<>();
 
-        Question(TransactionId transaction, long deadlineNanos) {
-            this.transaction = transaction;
+        Question(CommitToken token, long deadlineNanos) {
+            this.token = token;
             this.deadlineNanos = deadlineNanos;
         }
     }
@@ -69,11 +69,11 @@ final class OutcomeDesk {
 
     /** Null if no other process has a writer. */
     @Nullable
-    CompletionStage<ClientAnswer> ask(TransactionId transaction, long deadlineNanos) {
+    CompletionStage<ClientAnswer> ask(CommitToken token, long deadlineNanos) {
         if (links.writersPeers().isEmpty()) {
             return null;
         }
-        Question question = new Question(transaction, deadlineNanos);
+        Question question = new Question(token, deadlineNanos);
         askNext(question);
         return question.answer;
     }
@@ -92,7 +92,7 @@ final class OutcomeDesk {
         long request = nextRequest.incrementAndGet();
         if (peer != null) {
             open.put(request, question);
-            links.send(peer, new PeerFrame.AskOutcome(request, question.transaction, nanosLeft));
+            links.send(peer, new PeerFrame.AskOutcome(request, question.token, nanosLeft));
         }
         clock.at(now + Math.min(nanosLeft, PATIENCE_NANOS), () -> {
             open.remove(request);
@@ -134,7 +134,7 @@ final class OutcomeDesk {
             return;
         }
         long deadline = clock.nowNanos() + Math.min(ask.timeoutNanos(), LONGEST_NANOS);
-        port.request(id -> new WriterInput.AskOutcome(id, ask.transaction(), deadline))
+        port.request(id -> new WriterInput.AskOutcome(id, ask.token(), deadline))
                 .whenComplete((answer, died) -> links.send(peer, outcome(ask.requestId(), answer)));
     }
 

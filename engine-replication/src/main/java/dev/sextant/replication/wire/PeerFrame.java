@@ -1,8 +1,8 @@
 package dev.sextant.replication.wire;
 
+import dev.sextant.api.CommitToken;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
-import dev.sextant.api.TransactionId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
 import java.util.Collections;
@@ -34,7 +34,7 @@ public sealed interface PeerFrame {
     record Gone(NodeAddress node) implements PeerFrame {}
 
     /** What became of a transaction? Answered by {@link Outcome}. */
-    record AskOutcome(long requestId, TransactionId transaction, long timeoutNanos) implements PeerFrame {
+    record AskOutcome(long requestId, CommitToken token, long timeoutNanos) implements PeerFrame {
         public AskOutcome {
             Check.argument(timeoutNanos >= 0, "a timeout is not negative");
         }

@@ -2,8 +2,10 @@ package dev.sextant.replication.wire;
 
 import static dev.sextant.replication.wire.ValueCodec.segment;
 
+import dev.sextant.api.CommitToken;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.TransactionId;
+import dev.sextant.api.WriterId;
 import dev.sextant.replication.wire.proto.WireAskOutcome;
 import dev.sextant.replication.wire.proto.WireFounder;
 import dev.sextant.replication.wire.proto.WireOutcome;
@@ -54,11 +56,7 @@ public final class PeerFrameCodec {
         } else if (frame instanceof PeerFrame.Gone gone) {
             wire.setGone(ValueCodec.wire(gone.node()));
         } else if (frame instanceof PeerFrame.AskOutcome ask) {
-            wire.setAskOutcome(WireAskOutcome.newBuilder()
-                    .setRequestId(ask.requestId())
-                    .setTransactionHigh(ask.transaction().high())
-                    .setTransactionLow(ask.transaction().low())
-                    .setTimeoutNanos(ask.timeoutNanos()));
+            wire.setAskOutcome(wire(ask));
         } else if (frame instanceof PeerFrame.Outcome outcome) {
             wire.setOutcome(WireOutcome.newBuilder()
                     .setRequestId(outcome.requestId())
@@ -85,9 +83,25 @@ public final class PeerFrameCodec {
         };
     }
 
+    private static WireAskOutcome.Builder wire(PeerFrame.AskOutcome ask) {
+        CommitToken token = ask.token();
+        return WireAskOutcome.newBuilder()
+                .setRequestId(ask.requestId())
+                .setTransactionHigh(token.transaction().high())
+                .setTransactionLow(token.transaction().low())
+                .setTimeoutNanos(ask.timeoutNanos())
+                .setWriter(token.writer().slot())
+                .setIncarnation(token.incarnation())
+                .setAfterSeq(token.afterSeq());
+    }
+
     private static PeerFrame.AskOutcome ask(WireAskOutcome wire) {
-        TransactionId transaction = new TransactionId(wire.getTransactionHigh(), wire.getTransactionLow());
-        return new PeerFrame.AskOutcome(wire.getRequestId(), transaction, wire.getTimeoutNanos());
+        CommitToken token = new CommitToken(
+                new TransactionId(wire.getTransactionHigh(), wire.getTransactionLow()),
+                new WriterId(wire.getWriter()),
+                wire.getIncarnation(),
+                wire.getAfterSeq());
+        return new PeerFrame.AskOutcome(wire.getRequestId(), token, wire.getTimeoutNanos());
     }
 
     // ---- volumes ---------------------------------------------------------------------------------------------------

@@ -93,6 +93,7 @@ final class CommitDesk {
             outbox.answer(requestId, new ClientAnswer.Failed(ClientAnswer.Failed.Reason.OVERLOADED));
             return;
         }
+        outcomes.begun(request.transaction());
         queue.add(new PendingCommit(requestId, request, clock.nowNanos()));
         due = true;
     }
@@ -271,7 +272,7 @@ final class CommitDesk {
         } else if (answer instanceof ClientAnswer.Abandoned || answer instanceof ClientAnswer.Rewound) {
             tallies.abandoned++;
         }
-        outcomes.remember(pending.request().transaction(), answer);
+        outcomes.remember(pending.request().transaction(), settings.id(), flights.nextSeq() - 1, answer);
         pending.answer(outbox, answer);
     }
 

@@ -3,7 +3,6 @@ package dev.sextant.replication.writer;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
-import dev.sextant.api.TransactionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
@@ -24,7 +23,6 @@ final class PointWaits {
     private final Outbox outbox;
     private final RedoApplier applier;
     private final Clock clock;
-    private final Outcomes outcomes;
     private final List<Wait> waits = new ArrayList<>();
     private final TreeMap<Long, Wait> asking = new TreeMap<>();
     private long nextRequest;
@@ -32,7 +30,6 @@ final class PointWaits {
     private static final class Wait {
         final long requestId;
         final long deadlineNanos;
-        final @Nullable TransactionId outcomeOf;
 
         @Nullable
         ReadPoint target;
@@ -45,22 +42,20 @@ final class PointWaits {
         final TreeSet<SegmentId> told = new TreeSet<>();
         long resendAt;
 
-        Wait(long requestId, long deadlineNanos, @Nullable TransactionId outcomeOf) {
+        Wait(long requestId, long deadlineNanos) {
             this.requestId = requestId;
             this.deadlineNanos = deadlineNanos;
-            this.outcomeOf = outcomeOf;
         }
     }
 
     /** The request id of the waits that the writer itself makes. */
     private static final long OWN = -1;
 
-    PointWaits(WriterSettings settings, Outbox outbox, RedoApplier applier, Clock clock, Outcomes outcomes) {
+    PointWaits(WriterSettings settings, Outbox outbox, RedoApplier applier, Clock clock) {
         this.settings = settings;
         this.outbox = outbox;
         this.applier = applier;
         this.clock = clock;
-        this.outcomes = outcomes;
         nextRequest = settings.nonce();
     }
 
@@ -69,23 +64,18 @@ final class PointWaits {
      * sees would have proposals settled that nobody will ever make. What there is, segments and peers tell.
      */
     void awaitPoint(long requestId, ReadPoint target, long deadlineNanos) {
-        Wait wait = new Wait(requestId, deadlineNanos, null);
+        Wait wait = new Wait(requestId, deadlineNanos);
         wait.target = target;
         add(wait);
     }
 
     void awaitGlobal(long requestId, long deadlineNanos) {
-        ask(new Wait(requestId, deadlineNanos, null));
-    }
-
-    /** Waits until all that may carry the transaction is applied, then tells what became of it. */
-    void awaitOutcome(long requestId, TransactionId transaction, long deadlineNanos) {
-        ask(new Wait(requestId, deadlineNanos, transaction));
+        ask(new Wait(requestId, deadlineNanos));
     }
 
     /** The writer itself goes on when it has applied all that was acknowledged anywhere before. */
     void catchUp(Runnable whenDone) {
-        Wait wait = new Wait(OWN, Long.MAX_VALUE, null);
+        Wait wait = new Wait(OWN, Long.MAX_VALUE);
         wait.then = whenDone;
         ask(wait);
     }
@@ -183,17 +173,9 @@ final class PointWaits {
     private void answer(Wait wait) {
         if (wait.then != null) {
             wait.then.run();
-        } else if (wait.outcomeOf == null) {
-            outbox.answer(wait.requestId, new ClientAnswer.PointReached(applier.point()));
         } else {
-            ClientAnswer outcome = outcomes.of(wait.outcomeOf);
-            outbox.answer(wait.requestId, outcome == null ? new ClientAnswer.Indeterminate() : fresh(outcome));
+            outbox.answer(wait.requestId, new ClientAnswer.PointReached(applier.point()));
         }
-    }
-
-    /** A commit that is known here is applied here, so the session sees it at this writer's point, whoever committed it. */
-    private ClientAnswer fresh(ClientAnswer outcome) {
-        return outcome instanceof ClientAnswer.Committed ? new ClientAnswer.Committed(applier.point()) : outcome;
     }
 
     void onTime(long nowNanos) {
@@ -202,11 +184,7 @@ final class PointWaits {
             if (nowNanos >= wait.deadlineNanos) {
                 each.remove();
                 asking.values().remove(wait);
-                outbox.answer(
-                        wait.requestId,
-                        wait.outcomeOf == null
-                                ? new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST)
-                                : new ClientAnswer.Indeterminate());
+                outbox.answer(wait.requestId, new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST));
             }
         }
         for (var entry : asking.entrySet()) {

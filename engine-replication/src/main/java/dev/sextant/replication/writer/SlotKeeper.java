@@ -2,6 +2,7 @@ package dev.sextant.replication.writer;
 
 import dev.sextant.api.Lsn;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
@@ -9,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes the writer's slot: learns the highest incarnation from a read quorum, which must have been silent if this process stands by, claims the next at a write quorum, and opens
- * the slot above everything the old incarnation may have proposed. No redo is replayed.
+ * Takes a slot: learns the highest incarnation from a read quorum, which must have been silent if this process stands by, claims the
+ * next at a write quorum, and opens the slot above everything the old incarnation may have proposed. No redo is replayed.
  *
  * <p>Invariant I8: no old proposal lies past {@code H + 65}, where {@code H} is the highest seq told, so a slot that goes on
  * at {@code H + 129} never uses a seq twice.
@@ -19,6 +20,9 @@ final class SlotKeeper {
     /** How far above the highest seq told the slot goes on. */
     static final long SEQ_GAP = 128;
 
+    private final WriterId id;
+    private final long nonce;
+    private final long standByNanos;
     private final WriterSettings settings;
     private final Outbox outbox;
     private final TreeMap<SegmentId, Long> incarnations = new TreeMap<>();
@@ -37,7 +41,16 @@ final class SlotKeeper {
     private long resendAt;
     private long outbidCount;
 
+    /** The writer's own slot. */
     SlotKeeper(WriterSettings settings, Outbox outbox) {
+        this(settings.id(), settings.nonce(), settings.standByNanos(), settings, outbox);
+    }
+
+    /** A slot that is claimed with a nonce of its own. */
+    SlotKeeper(WriterId id, long nonce, long standByNanos, WriterSettings settings, Outbox outbox) {
+        this.id = id;
+        this.nonce = nonce;
+        this.standByNanos = standByNanos;
         this.settings = settings;
         this.outbox = outbox;
     }
@@ -92,18 +105,18 @@ final class SlotKeeper {
         if (state == WriterState.OPENING) {
             sendOpen();
         } else if (claiming) {
-            outbox.toSegments(new SegmentMessage.Claim(settings.id(), incarnation, settings.nonce()));
+            outbox.toSegments(new SegmentMessage.Claim(id, incarnation, nonce));
         } else {
-            outbox.toSegments(new SegmentMessage.AskIncarnation(settings.id(), settings.nonce()));
+            outbox.toSegments(new SegmentMessage.AskIncarnation(id, nonce));
         }
     }
 
     void onIncarnation(WriterMessage.IncarnationIs told, long nowNanos) {
-        if (state != WriterState.CLAIMING || claiming || told.requestId() != settings.nonce()) {
+        if (state != WriterState.CLAIMING || claiming || told.requestId() != nonce) {
             return;
         }
         incarnations.put(told.segment(), told.incarnation());
-        if (told.silentNanos() >= settings.standByNanos()) {
+        if (told.silentNanos() >= standByNanos) {
             silent.add(told.segment());
         } else {
             silent.remove(told.segment());
@@ -122,9 +135,7 @@ final class SlotKeeper {
     }
 
     void onClaimed(WriterMessage.Claimed claimed, long nowNanos) {
-        if (state != WriterState.CLAIMING
-                || claimed.incarnation() != incarnation
-                || claimed.nonce() != settings.nonce()) {
+        if (state != WriterState.CLAIMING || claimed.incarnation() != incarnation || claimed.nonce() != nonce) {
             return;
         }
         claims.put(claimed.segment(), claimed);
@@ -147,7 +158,7 @@ final class SlotKeeper {
      * @return whether somebody has claimed the slot that this process holds
      */
     boolean onClaimRefused(WriterMessage.ClaimRefused refused, long nowNanos) {
-        if (refused.nonce() != settings.nonce() || refused.incarnation() < incarnation) {
+        if (refused.nonce() != nonce || refused.incarnation() < incarnation) {
             return false;
         }
         outbid(nowNanos);
@@ -169,8 +180,7 @@ final class SlotKeeper {
     }
 
     private void sendOpen() {
-        outbox.toSegments(
-                new SegmentMessage.Open(settings.id(), incarnation, settings.nonce(), closeFrom, closeFrom + SEQ_GAP));
+        outbox.toSegments(new SegmentMessage.Open(id, incarnation, nonce, closeFrom, closeFrom + SEQ_GAP));
     }
 
     /** Tells whether the slot is open now and was not before. */

@@ -17,7 +17,9 @@ import dev.sextant.storage.page.Rewind;
 import dev.sextant.storage.tree.IncarnationPageAllocator;
 import dev.sextant.storage.tree.VersionedPage;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -52,6 +54,9 @@ public final class WriterCore {
     private final UnheldFates unheld;
     private final PointWaits waits;
     private final Outcomes outcomes = new Outcomes();
+    private final SlotOpenings openings = new SlotOpenings();
+    private final SlotClosers closers;
+    private final Inquests inquests;
     private final Tallies tallies = new Tallies();
     private final Horizon horizon;
     private final Heartbeats heartbeats;
@@ -99,7 +104,9 @@ public final class WriterCore {
         settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock, roundTrips);
         doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock, roundTrips);
         unheld = new UnheldFates(settings, applier, segments, roundTrips);
-        waits = new PointWaits(settings, outbox, applier, clock, outcomes);
+        waits = new PointWaits(settings, outbox, applier, clock);
+        closers = new SlotClosers(settings, outbox, this::closedPast);
+        inquests = new Inquests(settings, outbox, segments, applier, openings, closers, outcomes, clock, roundTrips);
         heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
         journal = new Journal(settings, outbox, applier);
         past = new PastMoments(settings, outbox);
@@ -188,7 +195,13 @@ public final class WriterCore {
     private void request(WriterInput input, long now) {
         if (input instanceof WriterInput.Commit commit) {
             if (accepts(commit.requestId())) {
-                desk.submit(commit.requestId(), commit.request());
+                ClientAnswer known = outcomes.of(commit.request().transaction());
+                if (known == null) {
+                    desk.submit(commit.requestId(), commit.request());
+                } else {
+                    // Somebody asked before it came, and was told this.
+                    outbox.answer(commit.requestId(), inquests.asOfNow(known));
+                }
             }
         } else if (input instanceof WriterInput.FetchPage fetch) {
             if (accepts(fetch.requestId())) {
@@ -215,7 +228,7 @@ public final class WriterCore {
             }
         } else if (input instanceof WriterInput.AskOutcome ask) {
             if (accepts(ask.requestId())) {
-                waits.awaitOutcome(ask.requestId(), ask.transaction(), ask.deadlineNanos());
+                inquests.begin(ask.requestId(), ask.token(), ask.deadlineNanos());
             }
         } else {
             throw new AssertionError("unhandled " + input);
@@ -254,6 +267,7 @@ public final class WriterCore {
         } else if (message instanceof WriterMessage.Told told) {
             told.decided().forEach(this::news);
             doubts.onTold(told);
+            inquests.onTold(told);
         } else if (message instanceof WriterMessage.ReadsChecked checked) {
             validation.onChecked(checked);
         } else if (message instanceof WriterMessage.MomentIs moment) {
@@ -273,24 +287,39 @@ public final class WriterCore {
         } else if (message instanceof WriterMessage.PeerHeartbeat beat) {
             onPeer(beat);
         } else if (message instanceof WriterMessage.PeerOpened opened) {
-            doubts.heard(opened.writer());
-            abortRange(opened.writer(), opened.closeFrom(), opened.firstSeq());
+            onPeerOpened(opened);
         } else if (message instanceof WriterMessage.AskFate ask) {
             doubts.onAskFate(ask);
         } else if (message instanceof WriterMessage.IncarnationIs incarnation) {
-            slot.onIncarnation(incarnation, now);
+            if (isOwn(incarnation.writer())) {
+                slot.onIncarnation(incarnation, now);
+            } else {
+                closers.onIncarnation(incarnation, now);
+            }
         } else if (message instanceof WriterMessage.Claimed claimed) {
-            slot.onClaimed(claimed, now);
+            if (isOwn(claimed.writer())) {
+                slot.onClaimed(claimed, now);
+            } else {
+                closers.onClaimed(claimed, now);
+            }
         } else if (message instanceof WriterMessage.ClaimRefused refused) {
-            if (slot.onClaimRefused(refused, now)) {
+            if (!isOwn(refused.writer())) {
+                closers.onClaimRefused(refused, now);
+            } else if (slot.onClaimRefused(refused, now)) {
                 fencedBy(refused.incarnation());
             }
         } else if (message instanceof WriterMessage.Opened opened) {
-            if (slot.onOpened(opened)) {
+            if (!isOwn(opened.writer())) {
+                closers.onOpened(opened);
+            } else if (slot.onOpened(opened)) {
                 start();
             }
         } else if (message instanceof WriterMessage.OpenRefused refused) {
-            slot.onOpenRefused(refused, now);
+            if (isOwn(refused.writer())) {
+                slot.onOpenRefused(refused, now);
+            } else {
+                closers.onOpenRefused(refused, now);
+            }
         } else if (!(message instanceof WriterMessage.DoubtsAre)) { // that answers a repair
             throw new AssertionError("unhandled " + message);
         }
@@ -309,6 +338,8 @@ public final class WriterCore {
         started = true;
         clock.saw(slot.highestLsn());
         applier.start(segments.mostHeld());
+        outcomes.start(applier.point());
+        openings.heard(settings.id(), slot.incarnation(), slot.firstSeq() - 1);
         flights.open(slot.incarnation(), slot.firstSeq());
         if (slot.highestOldSeq() > 0) {
             applier.tracker().expect(settings.id(), slot.highestOldSeq());
@@ -364,17 +395,46 @@ public final class WriterCore {
         }
     }
 
+    private boolean isOwn(WriterId writer) {
+        return writer.equals(settings.id());
+    }
+
+    private void onPeerOpened(WriterMessage.PeerOpened opened) {
+        if (!isOwn(opened.writer())) {
+            doubts.heard(opened.writer());
+            heardOf(opened);
+        } else if (opened.incarnation() > slot.incarnation()) {
+            fencedBy(opened.incarnation());
+        }
+    }
+
+    private void heardOf(WriterMessage.PeerOpened opened) {
+        openings.heard(opened.writer(), opened.incarnation(), opened.firstSeq() - 1);
+        abortRange(opened.writer(), opened.closeFrom(), opened.firstSeq());
+    }
+
+    /** The slot of a dead writer was opened here, so that what it left can be settled: nobody answers for it. */
+    private void closedPast(WriterMessage.PeerOpened opened) {
+        doubts.gone(opened.writer());
+        heardOf(opened);
+    }
+
     private void fencedBy(long incarnation) {
         if (slot.state() == WriterState.OPEN) {
             slot.fenced(incarnation);
             outbox.happened(new WriterEvent.Fenced(incarnation));
             validation.drop().forEach(pending -> desk.resubmit(List.of(pending)));
             desk.abandonAll();
-            waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
-            fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
-            past.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
-            rewind.stop();
+            failWaiting();
         }
+    }
+
+    private void failWaiting() {
+        waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+        inquests.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+        fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+        past.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
+        rewind.stop();
     }
 
     private void endIfDone() {
@@ -384,10 +444,7 @@ public final class WriterCore {
                 && hidden.isEmpty()
                 && slot.state() != WriterState.CLOSED) {
             outbox.flushFates();
-            waits.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
-            fetcher.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
-            past.failAll(ClientAnswer.Failed.Reason.NOT_OPEN);
-            rewind.stop();
+            failWaiting();
             slot.closed();
         }
     }
@@ -434,9 +491,15 @@ public final class WriterCore {
     /** What this writer's own opening closed it says again, since nobody voted on that; the rest has a register that tells. */
     private void tellAgain(List<ProposalId> unheldIds) {
         boolean closed = false;
+        Set<SegmentMessage.SlotOpened> others = new LinkedHashSet<>();
         for (ProposalId id : unheldIds) {
             if (id.writer().equals(settings.id()) && id.seq() >= slot.closeFrom() && id.seq() < slot.firstSeq()) {
                 closed = true;
+                continue;
+            }
+            WriterMessage.PeerOpened other = closers.closingOf(id);
+            if (other != null) {
+                others.add(new SegmentMessage.SlotOpened(other.writer(), other.closeFrom(), other.firstSeq()));
                 continue;
             }
             DecidedProposal heard = unheld.heardOf(id);
@@ -449,6 +512,7 @@ public final class WriterCore {
         if (closed) {
             outbox.toSegments(new SegmentMessage.SlotOpened(settings.id(), slot.closeFrom(), slot.firstSeq()));
         }
+        others.forEach(outbox::toSegments);
     }
 
     private void onHighest(WriterMessage.HighestAre highest) {
@@ -468,6 +532,7 @@ public final class WriterCore {
 
     private void onPeer(WriterMessage.PeerHeartbeat beat) {
         doubts.heard(beat.writer());
+        openings.heard(beat.writer(), beat.incarnation(), beat.highestSeq());
         horizon.heard(beat.writer(), beat.oldestInUse());
         if (started && beat.highestSeq() > 0) {
             applier.tracker().expect(beat.writer(), beat.highestSeq());
@@ -518,8 +583,11 @@ public final class WriterCore {
         for (PageWrite write : proposal.writes()) {
             claims.arrived(write.page(), proposal.version());
         }
-        if (!proposal.id().writer().equals(settings.id())) {
-            proposal.transactions().forEach(id -> outcomes.remember(id, new ClientAnswer.Committed(ReadPoint.ZERO)));
+        if (!isOwn(proposal.id().writer()) || proposal.incarnation() != slot.incarnation()) {
+            ClientAnswer committed = new ClientAnswer.Committed(applier.point());
+            proposal.transactions()
+                    .forEach(id -> outcomes.remember(
+                            id, proposal.id().writer(), proposal.id().seq(), committed));
         }
         flights.onCommitted(proposal);
         desk.wake();
@@ -599,6 +667,9 @@ public final class WriterCore {
         if (hidden.finishShown()) {
             endIfDone();
         }
+        if (!inquests.isEmpty()) {
+            inquests.check(slot.incarnation());
+        }
         pins.releaseFree();
     }
 
@@ -622,6 +693,8 @@ public final class WriterCore {
             doubts.onTime(now);
             openInDoubt(now);
             waits.onTime(now);
+            inquests.onTime(now);
+            closers.onTime(now);
             journal.onTime(now);
             past.onTime(now);
             rewind.onTime(now);
@@ -657,6 +730,8 @@ public final class WriterCore {
             next = Math.min(next, settling.nextWakeNanos());
             next = Math.min(next, doubts.nextWakeNanos());
             next = Math.min(next, waits.nextWakeNanos());
+            next = Math.min(next, inquests.nextWakeNanos());
+            next = Math.min(next, closers.nextWakeNanos());
             next = Math.min(next, journal.nextWakeNanos());
             next = Math.min(next, past.nextWakeNanos());
             next = Math.min(next, rewind.nextWakeNanos());

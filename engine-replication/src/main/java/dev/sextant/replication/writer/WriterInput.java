@@ -1,8 +1,8 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.CommitToken;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
-import dev.sextant.api.TransactionId;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.WriterMessage;
 
@@ -39,8 +39,11 @@ public sealed interface WriterInput {
      */
     record AwaitMoment(long requestId, long epochMillis, long deadlineNanos) implements WriterInput {}
 
-    /** What became of a transaction whose commit was indeterminate? Answered like {@link Commit}. */
-    record AskOutcome(long requestId, TransactionId transaction, long deadlineNanos) implements WriterInput {}
+    /**
+     * What became of a transaction whose end the client did not hear? Answered like {@link Commit}; once it is told that it did not
+     * commit, it never will.
+     */
+    record AskOutcome(long requestId, CommitToken token, long deadlineNanos) implements WriterInput {}
 
     /**
      * Take the whole volume back to a state of the past. Answered by {@link ClientAnswer.Backtracked}, by

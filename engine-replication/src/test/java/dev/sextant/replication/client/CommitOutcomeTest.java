@@ -263,11 +263,28 @@ class CommitOutcomeTest {
         cluster.writer(0).instead =
                 input -> input instanceof WriterInput.AskOutcome ? new ClientAnswer.Indeterminate() : null;
         assertEquals(doubtful, second.outcome(doubtful.token()));
-        cluster.writer(0).instead =
-                input -> input instanceof WriterInput.AskOutcome ? new ClientAnswer.Failed(Reason.QUORUM_LOST) : null;
-        assertEquals(doubtful, second.outcome(doubtful.token()));
         assertTrue(cluster.writer(1).inputs.stream().noneMatch(WriterInput.AskOutcome.class::isInstance));
         cluster.writer(0).instead = input -> null;
+        assertEquals(Conflicted.abandoned(transaction.id()), second.outcome(doubtful.token()));
+    }
+
+    @Test
+    void ifTheOneThatIsAskedCannotAnswerTheNextOneIsAsked() {
+        Transaction transaction = writing(first, "a", 1);
+        cluster.writer(0).instead =
+                input -> input instanceof WriterInput.Commit ? new ClientAnswer.Indeterminate() : null;
+        Indeterminate doubtful = assertInstanceOf(Indeterminate.class, transaction.commit());
+        cluster.writer(0).instead =
+                input -> input instanceof WriterInput.AskOutcome ? new ClientAnswer.Failed(Reason.NOT_OPEN) : null;
+        cluster.writer(1).instead =
+                input -> input instanceof WriterInput.AskOutcome ? new ClientAnswer.Failed(Reason.NOT_OPEN) : null;
+        assertEquals(doubtful, second.outcome(doubtful.token()));
+        assertEquals(
+                1,
+                cluster.writer(1).inputs.stream()
+                        .filter(WriterInput.AskOutcome.class::isInstance)
+                        .count());
+        cluster.writer(1).instead = input -> null;
         assertEquals(Conflicted.abandoned(transaction.id()), second.outcome(doubtful.token()));
     }
 

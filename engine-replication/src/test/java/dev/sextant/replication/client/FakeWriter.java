@@ -172,7 +172,7 @@ final class FakeWriter implements WriterPort {
             return new ClientAnswer.PointReached(shown());
         }
         if (input instanceof WriterInput.AskOutcome ask) {
-            return volume.outcome(ask.transaction());
+            return volume.outcome(ask.token().transaction());
         }
         throw new AssertionError("no client sends " + input);
     }

@@ -224,7 +224,7 @@ public final class SimWriter implements WriterPort {
         } else if (input instanceof WriterInput.AwaitMoment await) {
             return new WriterInput.AwaitMoment(await.requestId(), await.epochMillis(), local(await.deadlineNanos()));
         } else if (input instanceof WriterInput.AskOutcome ask) {
-            return new WriterInput.AskOutcome(ask.requestId(), ask.transaction(), local(ask.deadlineNanos()));
+            return new WriterInput.AskOutcome(ask.requestId(), ask.token(), local(ask.deadlineNanos()));
         }
         return input;
     }

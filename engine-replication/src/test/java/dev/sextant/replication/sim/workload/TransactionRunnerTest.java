@@ -34,7 +34,7 @@ class TransactionRunnerTest {
     private static final TransactionId ID = new TransactionId(1, 2);
     private static final CommitResult COMMITTED = new CommitResult.Committed(ID, ReadPoint.ZERO);
     private static final CommitResult INDETERMINATE =
-            new CommitResult.Indeterminate(new CommitToken(ID, new WriterId(0), 1));
+            new CommitResult.Indeterminate(new CommitToken(ID, new WriterId(0), 1, 7));
 
     private final VirtualTime time = new VirtualTime();
     private final Queue<CompletionStage<CommitResult>> outcomes = new ArrayDeque<>();
