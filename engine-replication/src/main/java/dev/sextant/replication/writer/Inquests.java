@@ -13,6 +13,8 @@ import dev.sextant.conflict.message.WriterMessage;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,7 @@ final class Inquests {
         long upTo = -1;
         /** What has to be looked up at segments; null while that is not known. */
         @Nullable
-        TreeSet<Long> lookedUp;
+        SortedSet<Long> lookedUp;
 
         /** Whether something that was decided is not there to be read any more. */
         boolean collected;
@@ -64,7 +66,7 @@ final class Inquests {
         long lookUpRequest;
         long resendAtNanos;
         /** The segments that know all that is left to be decided and have none of it any more. */
-        final TreeSet<SegmentId> emptyAt = new TreeSet<>();
+        final Set<SegmentId> emptyAt = new TreeSet<>();
 
         Inquest(long requestId, CommitToken token, long deadlineNanos, long closeAtNanos) {
             this.requestId = requestId;
@@ -127,7 +129,7 @@ final class Inquests {
         }
         boolean own = token.writer().equals(settings.id()) && token.incarnation() == incarnation;
         if (own) {
-            return outcomes.isUnderWay(token.transaction()) ? null : neverBegun(token, incarnation);
+            return outcomes.isUnderWay(token.transaction()) ? null : neverBegun(token);
         }
         if (inquest.upTo < 0 && openings.isPast(token.writer(), token.incarnation())) {
             closers.stop(token.writer());
@@ -137,13 +139,11 @@ final class Inquests {
         if (inquest.upTo < 0 || !isDecided(token.writer(), inquest.upTo)) {
             return null;
         }
-        if (inquest.lookedUp == null) {
-            beginLookUp(inquest);
-        }
+        SortedSet<Long> left = inquest.lookedUp == null ? beginLookUp(inquest) : inquest.lookedUp;
         if (inquest.collected) {
             return new ClientAnswer.Indeterminate();
         }
-        return inquest.lookedUp.isEmpty() ? notCommitted(token, inquest.upTo) : null;
+        return left.isEmpty() ? notCommitted(token, inquest.upTo) : null;
     }
 
     /** A commit that is known here is applied here, so the session sees it at this writer's point, whoever committed it. */
@@ -152,7 +152,7 @@ final class Inquests {
     }
 
     /** This incarnation was never handed it, or has forgotten it; in the first case it will not take it any more. */
-    private ClientAnswer neverBegun(CommitToken token, long incarnation) {
+    private ClientAnswer neverBegun(CommitToken token) {
         boolean forgotten = outcomes.forgottenUpTo(token.writer()) > token.afterSeq();
         return forgotten ? new ClientAnswer.Indeterminate() : notCommitted(token, token.afterSeq());
     }
@@ -170,21 +170,23 @@ final class Inquests {
 
     // ---- what committed before this writer started -----------------------------------------------------------------
 
-    private void beginLookUp(Inquest inquest) {
-        inquest.lookedUp = new TreeSet<>();
+    private SortedSet<Long> beginLookUp(Inquest inquest) {
+        SortedSet<Long> left = new TreeSet<>();
+        inquest.lookedUp = left;
         long last = Math.min(outcomes.forgottenUpTo(inquest.token.writer()), inquest.upTo);
         if (last - inquest.token.afterSeq() > MAX_LOOKED_UP) {
             inquest.collected = true;
-            return;
+            return left;
         }
         for (long seq = inquest.token.afterSeq() + 1; seq <= last; seq++) {
-            inquest.lookedUp.add(seq);
+            left.add(seq);
         }
         lookUp(inquest);
+        return left;
     }
 
     private void lookUp(Inquest inquest) {
-        TreeSet<Long> left = inquest.lookedUp;
+        SortedSet<Long> left = inquest.lookedUp;
         if (left == null || left.isEmpty()) {
             return;
         }
@@ -200,7 +202,7 @@ final class Inquests {
 
     void onTold(WriterMessage.Told told) {
         for (Inquest each : open) {
-            TreeSet<Long> left = each.lookedUp;
+            SortedSet<Long> left = each.lookedUp;
             boolean news = false;
             for (DecidedProposal decided : told.decided()) {
                 if (left != null && decided.id().writer().equals(each.token.writer())) {
