@@ -43,7 +43,7 @@ final class Outcomes {
                 return port;
             }
         }
-        return Endpoint.leastLoaded(ports.writers(), null, token.transaction().hashCode());
+        return Endpoint.leastLoaded(ports.writers(), null, token.transaction().hashCode(), ports.zone());
     }
 
     /** All that did not commit is told alike, so that the answer is the same whoever is asked, and however often. */

@@ -1,7 +1,6 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.PageId;
-import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
 import dev.sextant.api.WriterUnavailableException;
@@ -9,7 +8,6 @@ import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.replication.client.WriterPort;
-import dev.sextant.replication.node.NodeEvents;
 import dev.sextant.replication.node.WriterDriver;
 import dev.sextant.replication.writer.BufferPool;
 import dev.sextant.replication.writer.ClientAnswer;
@@ -19,8 +17,6 @@ import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.replication.writer.WriterInput;
 import dev.sextant.replication.writer.WriterReport;
 import dev.sextant.replication.writer.WriterSettings;
-import dev.sextant.storage.segment.SegmentEvent;
-import dev.sextant.storage.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +65,7 @@ final class WriterRun implements WriterPort, Switchboard.Receiver {
         pool = new BufferPool(residency);
         snapshots = new SnapshotRegistry(pool);
         core = new WriterCore(settings, pool, snapshots);
-        WriterDriver driver = new WriterDriver(id, core, this::send, this::answered, new Events());
+        WriterDriver driver = new WriterDriver(NodeAddress.of(id), core, this::send, this::answered, this::happened);
         thread = new NodeThread<>(
                 id.toString(),
                 context.clock(),
@@ -132,31 +128,18 @@ final class WriterRun implements WriterPort, Switchboard.Receiver {
         report = core.report();
     }
 
-    private final class Events implements NodeEvents {
-        @Override
-        public void writer(WriterId writer, WriterEvent event) {
-            context.events().writer(writer, event);
-            if (event instanceof WriterEvent.SlotOpened slot) {
-                incarnation = slot.incarnation();
-                publish();
-                if (!ended.get()) {
-                    state = WriterState.OPEN;
-                    opened.complete(WriterState.OPEN);
-                }
-            } else if (event instanceof WriterEvent.Fenced) {
-                publish();
-                context.clock().at(context.clock().nowNanos(), WriterRun.this::fenced);
+    private void happened(WriterEvent event) {
+        context.events().writer(id, event);
+        if (event instanceof WriterEvent.SlotOpened slot) {
+            incarnation = slot.incarnation();
+            publish();
+            if (!ended.get()) {
+                state = WriterState.OPEN;
+                opened.complete(WriterState.OPEN);
             }
-        }
-
-        @Override
-        public void segment(SegmentId segment, SegmentEvent event) {
-            throw new AssertionError("a writer tells of segments");
-        }
-
-        @Override
-        public void storeFailed(SegmentId segment, StoreException failure) {
-            throw new AssertionError("a writer has no store");
+        } else if (event instanceof WriterEvent.Fenced) {
+            publish();
+            context.clock().at(context.clock().nowNanos(), this::fenced);
         }
     }
 

@@ -15,7 +15,7 @@ class PointWaitsTest {
 
     private final Desks desks = new Desks();
     private final PointWaits waits =
-            new PointWaits(desks.settings, desks.outbox, desks.applier, desks.clock, desks.outcomes);
+            new PointWaits(desks.settings.reader(), desks.outbox, desks.applier, desks.clock, desks.outcomes);
 
     private List<ClientAnswer> outcome() {
         waits.awaitOutcome(5, TRANSACTION, Long.MAX_VALUE);
