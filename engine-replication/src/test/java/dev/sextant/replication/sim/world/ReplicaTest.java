@@ -241,6 +241,30 @@ class ReplicaTest {
     }
 
     @Test
+    void itSendsNothingThatChangesAnything() {
+        List<String> others = new ArrayList<>();
+        world.onSend((from, message) -> {
+            boolean harmless = message instanceof SegmentMessage.ReplicaAlive
+                    || message instanceof SegmentMessage.ReadPage
+                    || message instanceof SegmentMessage.Pull
+                    || message instanceof SegmentMessage.AskHighest
+                    || message instanceof SegmentMessage.AskMoment
+                    || message instanceof WriterMessage.ReplicaHeartbeat
+                    || message instanceof WriterMessage.Missed;
+            if (from.isReplica() && !harmless) {
+                others.add(message.toString());
+            }
+        });
+        for (long value = 1; value < 20; value++) {
+            put(world, table, (int) value % 2, "row", value);
+            assertEquals(value, readThere(READING.withConsistency(ReadConsistency.GLOBAL), ReadPoint.ZERO));
+        }
+        world.slots().get(1).kill();
+        world.time().runFor(5 * VirtualTime.SECOND);
+        assertEquals(List.of(), others);
+    }
+
+    @Test
     void itSettlesAndCommitsNothing() {
         ReplicaPort port = replica(world).current();
         ClientAnswer answer =
