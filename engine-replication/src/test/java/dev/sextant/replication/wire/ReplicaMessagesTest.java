@@ -36,10 +36,9 @@ class ReplicaMessagesTest {
             @Override
             public void sized(PageId page, int sizeBytes) {}
         });
-        ReaderSettings reader = new ReaderSettings(
-                1, 4, 0, Quorums.SIX, Timeouts.DEFAULT, Limits.DEFAULT, SegmentLayout.FULL_AND_TAIL);
-        return new ReplicaCore(
-                new ReplicaSettings(new ReplicaId(0), reader), pool, new SnapshotRegistry(pool));
+        ReaderSettings reader =
+                new ReaderSettings(1, 4, 0, Quorums.SIX, Timeouts.DEFAULT, Limits.DEFAULT, SegmentLayout.FULL_AND_TAIL);
+        return new ReplicaCore(new ReplicaSettings(new ReplicaId(0), reader), pool, new SnapshotRegistry(pool));
     }
 
     static Stream<Class<?>> kinds() {

@@ -68,7 +68,13 @@ class ReplicasTest {
     @Test
     void whatAReplicaMissesIsLookedAfterUnlessItIsKnownHere() {
         SettlingDesk settling = new SettlingDesk(
-                desks.settings, desks.outbox, desks.segments, desks.flights, desks.tallies, desks.clock, desks.roundTrips);
+                desks.settings,
+                desks.outbox,
+                desks.segments,
+                desks.flights,
+                desks.tallies,
+                desks.clock,
+                desks.roundTrips);
         DoubtDesk doubts = new DoubtDesk(
                 desks.settings,
                 desks.outbox,

@@ -232,7 +232,9 @@ class HistoryTest {
             net.nowNanos += SECOND;
         }
         List<SegmentEvent.ReaderCutOff> cut = net.rig(0).events(SegmentEvent.ReaderCutOff.class);
-        assertEquals(List.of(replica), cut.stream().map(SegmentEvent.ReaderCutOff::reader).toList());
+        assertEquals(
+                List.of(replica),
+                cut.stream().map(SegmentEvent.ReaderCutOff::reader).toList());
     }
 
     /** The collector drops records between two steps of a read: it gets the page as of its point all the same, or a refusal. */
