@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the authority of a cluster, if there is none yet, and the certificate of one of its nodes.
-#   certificates.sh CLUSTER FOLDER NODE [segment/N ...] [writer/N] [DNS:NAME ...] [IP:ADDRESS ...]
+#   certificates.sh CLUSTER FOLDER NODE [segment/N ...] [writer/N | replica/N] [DNS:NAME ...] [IP:ADDRESS ...]
 # Example: certificates.sh shop tls a segment/0 segment/1 writer/0 DNS:db-a.example
 # Keep authority.key away from the machines that run nodes: whoever has it can be any node.
 set -euo pipefail
@@ -22,10 +22,10 @@ fi
 names="URI:sextant:$cluster/node/$node"
 for name in "$@"; do
     case "$name" in
-        segment/[0-5] | writer/[0-3]) names="$names,URI:sextant:$cluster/$name" ;;
+        segment/[0-5] | writer/[0-3] | replica/[0-9] | replica/1[0-4]) names="$names,URI:sextant:$cluster/$name" ;;
         DNS:* | IP:*) names="$names,$name" ;;
         *)
-            echo "certificates.sh: $name is not segment/0 to 5, writer/0 to 3, DNS:NAME or IP:ADDRESS" >&2
+            echo "certificates.sh: $name is not segment/0 to 5, writer/0 to 3, replica/0 to 14, DNS:NAME or IP:ADDRESS" >&2
             exit 2
             ;;
     esac

@@ -69,8 +69,8 @@ public interface Cluster extends AutoCloseable {
     Database pinned();
 
     /**
-     * The reader endpoint: every transaction is read-only, and runs on the least loaded writer that is open; a session sees what it has
-     * seen before wherever it goes. To write through it fails with {@link ReadOnlyTransactionException}.
+     * The reader endpoint: every transaction is read-only, and runs on the least loaded read replica or writer that is open, but on a writer
+     * if it is serializable; a session sees what it has seen before wherever it goes. To write through it fails with {@link ReadOnlyTransactionException}.
      *
      * @throws ClusterClosedException if the cluster is closed
      */

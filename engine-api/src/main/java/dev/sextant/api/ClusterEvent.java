@@ -300,32 +300,34 @@ public sealed interface ClusterEvent {
     }
 
     /**
-     * A transaction on a writer reads so far back that the segment keeps history for it alone; or the writer is silent, and nobody
-     * knows what it still reads.
+     * A transaction on a writer or a read replica reads so far back that the segment keeps history for it alone; or the writer is
+     * silent, and nobody knows what it still reads.
      *
+     * @param reader the writer or replica, as {@code writer-1} or {@code replica-3}
      * @param keptFor for how long that has been so
      * @param limit after how long it is cut off
      */
-    record ReaderHoldsHistory(SegmentId segment, WriterId writer, Duration keptFor, Duration limit)
+    record ReaderHoldsHistory(SegmentId segment, String reader, Duration keptFor, Duration limit)
             implements SegmentEvent {
         @Override
         public String message() {
-            return segment + " has kept history for the sake of " + writer + " alone for " + keptFor.toSeconds()
+            return segment + " has kept history for the sake of " + reader + " alone for " + keptFor.toSeconds()
                     + " s. After " + limit.toSeconds()
-                    + " s it drops that. End transactions sooner, or restart the writer.";
+                    + " s it drops that. End transactions sooner, or restart " + reader + ".";
         }
     }
 
     /**
-     * What a transaction on a writer reads is no longer kept for it. Its reads from storage fail with
+     * What a transaction on a writer or a read replica reads is no longer kept for it. Its reads from storage fail with
      * {@link SnapshotTooOldException}.
      *
+     * @param reader the writer or replica, as {@code writer-1} or {@code replica-3}
      * @param keptFor for how long history was kept for it alone
      */
-    record ReaderCutOff(SegmentId segment, WriterId writer, Duration keptFor) implements SegmentEvent {
+    record ReaderCutOff(SegmentId segment, String reader, Duration keptFor) implements SegmentEvent {
         @Override
         public String message() {
-            return segment + " no longer keeps the history that transactions on " + writer + " may still read, after "
+            return segment + " no longer keeps the history that transactions on " + reader + " may still read, after "
                     + keptFor.toSeconds() + " s. They fail and can be run again.";
         }
     }

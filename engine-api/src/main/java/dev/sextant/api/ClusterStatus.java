@@ -12,11 +12,18 @@ import java.util.function.ToLongFunction;
  *
  * @param writers one for each configured writer, by slot
  * @param segments one for each segment, by index
+ * @param replicas one for each read replica, by number
  */
-public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segments) {
+public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segments, List<ReplicaStatus> replicas) {
     public ClusterStatus {
         writers = List.copyOf(writers);
         segments = List.copyOf(segments);
+        replicas = List.copyOf(replicas);
+    }
+
+    /** The status of a cluster without read replicas. */
+    public ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segments) {
+        this(writers, segments, List.of());
     }
 
     /** The sum of a counter over all writers, as in {@code status.total(Counters::commits)}. */
@@ -64,6 +71,32 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
         public WriterStatus {
             peers = Map.copyOf(peers);
             votes = Map.copyOf(votes);
+        }
+    }
+
+    /**
+     * One read replica.
+     *
+     * @param id which one
+     * @param zone where it lives
+     * @param state what it is doing
+     * @param readPoint what it has applied
+     * @param inDoubt proposals it knows of that have been undecided for longer than the in-doubt timeout, as far as it knows
+     * @param lag how far behind each writer's news it is, by the writer's slot
+     * @param openTransactions how many transactions read on it now
+     * @param cache its buffer pool
+     */
+    public record ReplicaStatus(
+            ReplicaId id,
+            AvailabilityZone zone,
+            ReplicaState state,
+            ReadPoint readPoint,
+            InDoubt inDoubt,
+            Map<WriterId, RedoLag> lag,
+            int openTransactions,
+            CacheStatus cache) {
+        public ReplicaStatus {
+            lag = Map.copyOf(lag);
         }
     }
 
@@ -138,7 +171,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
     }
 
     /**
-     * How far a writer is behind another one.
+     * How far a writer or a read replica is behind a writer.
      *
      * @param proposals of the other one that are known of here and not applied, those that are being voted on included; 256 stands for
      *     that many or more
@@ -163,7 +196,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
     }
 
     /**
-     * A writer's buffer pool.
+     * The buffer pool of a writer or a read replica.
      *
      * @param sizeBytes what the page versions in it take
      * @param hits page reads it answered

@@ -3,6 +3,7 @@ package dev.sextant.api;
 import dev.sextant.api.ClusterStatus.Counters;
 import dev.sextant.api.ClusterStatus.Latency;
 import dev.sextant.api.ClusterStatus.Outage;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
 import dev.sextant.api.spi.Json;
@@ -31,6 +32,9 @@ final class HealthJson {
         json.put(
                 "segments",
                 health.status().segments().stream().map(HealthJson::of).toList());
+        json.put(
+                "replicas",
+                health.status().replicas().stream().map(HealthJson::of).toList());
         return Json.of(json);
     }
 
@@ -56,12 +60,16 @@ final class HealthJson {
         json.put("inDoubt", inDoubt(writer.inDoubt()));
         json.put("quorum", latency(writer.quorum()));
         json.put("votes", votes(writer));
-        json.put("redoLag", redoLag(writer));
-        Map<String, Object> cache = new LinkedHashMap<>();
-        cache.put("sizeBytes", writer.cache().sizeBytes());
-        cache.put("hits", writer.cache().hits());
-        cache.put("misses", writer.cache().misses());
-        json.put("cache", cache);
+        json.put("redoLag", redoLag("peer", writer.peers()));
+        json.put("cache", cache(writer.cache()));
+        return json;
+    }
+
+    private static Map<String, Object> cache(ClusterStatus.CacheStatus cache) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("sizeBytes", cache.sizeBytes());
+        json.put("hits", cache.hits());
+        json.put("misses", cache.misses());
         return json;
     }
 
@@ -115,15 +123,30 @@ final class HealthJson {
         return json;
     }
 
-    private static List<Object> redoLag(WriterStatus writer) {
+    private static List<Object> redoLag(String whom, Map<WriterId, ClusterStatus.RedoLag> lags) {
         List<Object> json = new ArrayList<>();
-        new TreeMap<>(writer.peers()).forEach((peer, lag) -> {
+        new TreeMap<>(lags).forEach((peer, lag) -> {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("peer", peer.slot());
+            one.put(whom, peer.slot());
             one.put("proposals", lag.proposals());
             one.put("ageNanos", lag.age().toNanos());
             json.add(one);
         });
+        return json;
+    }
+
+    // ---- replicas --------------------------------------------------------------------------------------------------
+
+    private static Map<String, Object> of(ReplicaStatus replica) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("replica", replica.id().index());
+        json.put("zone", replica.zone().name());
+        json.put("state", replica.state().name());
+        json.put("readPoint", replica.readPoint().toString());
+        json.put("openTransactions", replica.openTransactions());
+        json.put("inDoubt", inDoubt(replica.inDoubt()));
+        json.put("redoLag", redoLag("writer", replica.lag()));
+        json.put("cache", cache(replica.cache()));
         return json;
     }
 

@@ -5,8 +5,8 @@ import dev.sextant.api.spi.EngineLoader;
 import java.time.Duration;
 
 /**
- * One process of a cluster of several: it hosts some of the six segments of the volume, a writer, or both, and talks to the others
- * over TCP. No process is special; those that together hold four segments go on when others die.
+ * One process of a cluster of several: it hosts some of the six segments of the volume, or a writer or a read replica, or both, and talks
+ * to the others over TCP. No process is special; those that together hold four segments go on when others die.
  *
  * <p>An application embeds one in each of its instances and uses its {@link #database()}: every instance can write.
  *
@@ -38,15 +38,16 @@ public interface Node extends AutoCloseable {
     NodeConfig config();
 
     /**
-     * The endpoint of its writer. While that is not open, its sessions get {@link WriterUnavailableException}.
+     * The endpoint of its writer; where it hosts a read replica instead, an endpoint that only reads. While the writer or the replica is not
+     * open, sessions get {@link WriterUnavailableException}.
      *
-     * @throws ConfigurationException if it hosts no writer
+     * @throws ConfigurationException if it hosts neither a writer nor a read replica
      * @throws ClusterClosedException if the node is closed
      */
     Database database();
 
     /**
-     * Waits until its writer takes transactions, or, where it hosts none, until its segments are in service.
+     * Waits until its writer or read replica takes transactions, or, where it hosts neither, until its segments are in service.
      *
      * @throws QuorumLostException if that has not come true in time; it may yet, so wait again
      * @throws ClusterClosedException if the node is closed

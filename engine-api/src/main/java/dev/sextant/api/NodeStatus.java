@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param volume the volume it has a part of; empty until a new one is made
  * @param waitingFor why it is not part of a volume yet, for people; empty if it is
  * @param peers the other processes, by name
- * @param hosted its own segments and its writer
+ * @param hosted its own segments, and its writer or read replica
  */
 public record NodeStatus(
         String node,
@@ -34,9 +34,15 @@ public record NodeStatus(
      * @param connected whether there is a connection
      * @param segments the segments it said it hosts when it was last connected
      * @param writer the writer slot it said it hosts
+     * @param replica the read replica it said it hosts
      */
     public record Peer(
-            String name, HostAddress address, boolean connected, List<SegmentId> segments, Optional<WriterId> writer) {
+            String name,
+            HostAddress address,
+            boolean connected,
+            List<SegmentId> segments,
+            Optional<WriterId> writer,
+            Optional<ReplicaId> replica) {
         public Peer {
             segments = List.copyOf(segments);
         }

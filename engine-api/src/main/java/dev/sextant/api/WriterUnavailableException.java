@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of an endpoint takes no work: it is down, starting, or fenced by a later incarnation; or no writer at all does.
+ * The writer or the read replica of an endpoint takes no work: it is down, starting, or fenced by a later incarnation; or nobody does.
  * What was open on it is lost, as if rolled back.
  */
 public sealed class WriterUnavailableException extends SextantException permits WriterFencedException {
@@ -32,13 +32,29 @@ public sealed class WriterUnavailableException extends SextantException permits 
                 "Run it again; the cluster endpoint, Cluster.database(), finds another writer by itself.");
     }
 
+    /** A read replica is not open. */
+    public static WriterUnavailableException of(ReplicaId replica, ReplicaState state) {
+        return new WriterUnavailableException(
+                null,
+                "Replica " + replica.index() + " takes no transactions: it is " + state + ".",
+                "Run it again; the reader endpoint, Cluster.readers(), finds another replica or writer by itself.");
+    }
+
+    /** This process has no writer, only a read replica. */
+    public static WriterUnavailableException onlyReads() {
+        return new WriterUnavailableException(
+                null,
+                "This process hosts a read replica and no writer, so it takes only transactions that read.",
+                "Begin read-only transactions at SNAPSHOT isolation here, and run others in a process that hosts a writer.");
+    }
+
     /** No writer is open. */
     public static WriterUnavailableException none() {
         return new WriterUnavailableException(
                 null, "No writer takes transactions.", "Restart a writer (see Cluster.status()), then run it again.");
     }
 
-    /** Which writer; empty if there is none at all. */
+    /** Which writer; empty if there is none at all, or it is a replica. */
     public Optional<WriterId> writer() {
         return Optional.ofNullable(writer);
     }

@@ -1,6 +1,7 @@
 package dev.sextant.api.config;
 
 import dev.sextant.api.ClusterEvent;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class ClusterConfig {
 
     private final Optional<Path> directory;
     private final int writers;
+    private final int replicas;
     private final int pageSizeBytes;
     private final SegmentLayout segmentLayout;
     private final long cacheSizeBytes;
@@ -48,6 +50,7 @@ public final class ClusterConfig {
     private ClusterConfig(Builder builder) {
         directory = builder.directory;
         writers = Settings.within("writers", builder.writers, 1, WriterId.MAX_COUNT);
+        replicas = Settings.within("replicas", builder.replicas, 0, ReplicaId.MAX_COUNT);
         pageSizeBytes =
                 Settings.within("pageSizeBytes", builder.pageSizeBytes, MIN_PAGE_SIZE_BYTES, MAX_PAGE_SIZE_BYTES);
         Settings.require(
@@ -93,6 +96,14 @@ public final class ClusterConfig {
      */
     public int writers() {
         return writers;
+    }
+
+    /**
+     * The number of read replicas in this process: each has a copy of the pages it was asked for in memory, follows the writers, and answers
+     * reads of {@link dev.sextant.api.Cluster#readers()}. They go round the zones. Default 0, at most {@link ReplicaId#MAX_COUNT}.
+     */
+    public int replicas() {
+        return replicas;
     }
 
     /** The size of a page, a power of two; fixed when the volume is created. Default 8 KiB. */
@@ -188,6 +199,7 @@ public final class ClusterConfig {
     public static final class Builder {
         private final Optional<Path> directory;
         private int writers = 3;
+        private int replicas;
         private int pageSizeBytes = 8 << 10;
         private SegmentLayout segmentLayout = SegmentLayout.FULL_AND_TAIL;
         private long cacheSizeBytes = 32L << 20;
@@ -219,6 +231,12 @@ public final class ClusterConfig {
         /** Sets {@link ClusterConfig#writers()}. */
         public Builder writers(int count) {
             writers = count;
+            return this;
+        }
+
+        /** Sets {@link ClusterConfig#replicas()}. */
+        public Builder replicas(int value) {
+            replicas = value;
             return this;
         }
 

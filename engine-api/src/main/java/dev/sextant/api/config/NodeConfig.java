@@ -1,5 +1,6 @@
 package dev.sextant.api.config;
 
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * One process of a cluster of several: which segments and which writer it hosts, and where the others are. All processes of a
+ * One process of a cluster of several: which segments and which writer or read replica it hosts, and where the others are. All processes of a
  * cluster have the same cluster name, number of writers, page size and segment layout, and together host each segment once.
  * Immutable; start from {@link #named} or {@link #load}.
  */
@@ -30,6 +31,7 @@ public final class NodeConfig {
     private final ClusterConfig volume;
     private final SortedSet<SegmentId> segments;
     private final Optional<WriterId> writer;
+    private final Optional<ReplicaId> replica;
     private final boolean standBy;
     private final HostAddress listen;
     private final SortedMap<String, HostAddress> peers;
@@ -42,6 +44,7 @@ public final class NodeConfig {
         volume = builder.volume;
         segments = Collections.unmodifiableSortedSet(new TreeSet<>(builder.segments));
         writer = builder.writer;
+        replica = builder.replica;
         standBy = builder.standBy;
         listen = builder.listen;
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(builder.peers));
@@ -55,7 +58,17 @@ public final class NodeConfig {
                 "is " + slot.slot() + ", but writers is " + volume.writers() + ", so the slots are 0 to "
                         + (volume.writers() - 1)));
         Settings.require(
-                !segments.isEmpty() || writer.isPresent(), "segments", "and writer are both empty: nothing to host");
+                writer.isEmpty() || replica.isEmpty(),
+                "replica",
+                "is set, and writer too: a process hosts a writer or a read replica, not both, for a writer answers reads as well");
+        Settings.require(
+                !segments.isEmpty() || writer.isPresent() || replica.isPresent(),
+                "segments",
+                "and writer and replica are all empty: nothing to host");
+        Settings.require(
+                volume.replicas() == 0,
+                "replicas",
+                "is of clusters in one process; here set replica, in its own process");
         Settings.require(!standBy || writer.isPresent(), "stand-by", "is set, but writer is not");
         peers.keySet().forEach(peer -> name("peer." + peer, peer));
         Settings.require(!peers.containsKey(name), "peer." + name, "is this node itself");
@@ -124,6 +137,11 @@ public final class NodeConfig {
         return writer;
     }
 
+    /** The read replica it hosts; not together with a writer. */
+    public Optional<ReplicaId> replica() {
+        return replica;
+    }
+
     /**
      * Whether another process is meant to hold the writer slot, and this one takes it only when that has been silent for
      * {@link Timeouts#silence()}. One that does not stand by takes its slot as soon as it starts, from whoever holds it. Default false.
@@ -154,6 +172,7 @@ public final class NodeConfig {
         private final ClusterConfig volume;
         private Collection<SegmentId> segments = new TreeSet<>();
         private Optional<WriterId> writer = Optional.empty();
+        private Optional<ReplicaId> replica = Optional.empty();
         private boolean standBy;
         private HostAddress listen = new HostAddress("127.0.0.1", 0);
         private final Map<String, HostAddress> peers = new TreeMap<>();
@@ -184,6 +203,12 @@ public final class NodeConfig {
         /** Sets {@link NodeConfig#writer()}. Default none. */
         public Builder writer(WriterId value) {
             writer = Optional.of(value);
+            return this;
+        }
+
+        /** Sets {@link NodeConfig#replica()}. Default none. */
+        public Builder replica(ReplicaId value) {
+            replica = Optional.of(value);
             return this;
         }
 

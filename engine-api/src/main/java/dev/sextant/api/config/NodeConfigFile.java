@@ -1,6 +1,7 @@
 package dev.sextant.api.config;
 
 import dev.sextant.api.ConfigurationException;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
@@ -106,6 +107,11 @@ final class NodeConfigFile {
         if (writer != null) {
             builder.writer(new WriterId(
                     Settings.within("writer", Texts.integer("writer", writer), 0, WriterId.MAX_COUNT - 1)));
+        }
+        String replica = take("replica");
+        if (replica != null) {
+            builder.replica(new ReplicaId(
+                    Settings.within("replica", Texts.integer("replica", replica), 0, ReplicaId.MAX_COUNT - 1)));
         }
         String standBy = take("stand-by");
         if (standBy != null) {

@@ -1,6 +1,7 @@
 package dev.sextant.api.fault;
 
 import dev.sextant.api.AvailabilityZone;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 
@@ -17,6 +18,24 @@ public sealed interface FaultTarget {
     /** A segment as a target. */
     static FaultTarget of(SegmentId segment) {
         return new Segment(segment);
+    }
+
+    /** A read replica as a target. */
+    static FaultTarget of(ReplicaId replica) {
+        return new Replica(replica);
+    }
+
+    /** A read replica. */
+    record Replica(ReplicaId id) implements FaultTarget {
+        @Override
+        public AvailabilityZone zone() {
+            return id.zone();
+        }
+
+        @Override
+        public String toString() {
+            return id.toString();
+        }
     }
 
     /** A writer. */

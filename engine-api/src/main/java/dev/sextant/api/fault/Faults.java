@@ -1,6 +1,7 @@
 package dev.sextant.api.fault;
 
 import dev.sextant.api.AvailabilityZone;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import java.time.Duration;
@@ -28,6 +29,12 @@ public interface Faults {
     /** Starts a writer that was killed: it claims its slot under a new incarnation. Nothing is replayed. */
     void restartWriter(WriterId writer);
 
+    /** Stops a read replica at once, as if its process were killed: transactions open on it are lost. Nobody waits for it. */
+    void killReplica(ReplicaId replica);
+
+    /** Starts a read replica that was killed: it begins with what segments hold and catches up from there. */
+    void restartReplica(ReplicaId replica);
+
     /**
      * Stops a segment at once, as if its machine had lost power: what was not synced is gone. Commits go on while four
      * segments are in reach.
@@ -45,12 +52,12 @@ public interface Faults {
     void loseDisk(SegmentId segment);
 
     /**
-     * Kills both segments and all writers of a zone. The other zones' four segments go on; writer slot {@code w} lives in
-     * zone {@code w % 3}.
+     * Kills both segments and all writers and read replicas of a zone. The other zones' four segments go on; writer slot {@code w} lives in
+     * zone {@code w % 3}, and so does replica {@code w}.
      */
     void takeDown(AvailabilityZone zone);
 
-    /** Restarts the segments and the writers of a zone. */
+    /** Restarts the segments, the writers and the read replicas of a zone. */
     void bringUp(AvailabilityZone zone);
 
     /**

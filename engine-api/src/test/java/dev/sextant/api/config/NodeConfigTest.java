@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.ConfigurationException;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.WriterId;
@@ -89,6 +90,27 @@ class NodeConfigTest {
         assertEquals(Duration.ofSeconds(9), config.volume().timeouts().commit());
         assertEquals(SegmentLayout.ALL_FULL, config.volume().segmentLayout());
         assertTrue(config.isStandBy());
+    }
+
+    @Test
+    void aReplicaIsHostedInsteadOfAWriter() {
+        String text = FILE.replace("writer = 0\n", "replica = 14\n");
+        assertEquals(new ReplicaId(14), load(text, Map.of()).replica().orElseThrow());
+        assertTrue(load(text, Map.of()).writer().isEmpty());
+        assertEquals(
+                new ReplicaId(3),
+                load(FILE.replace("writer = 0\n", ""), Map.of("SEXTANT_REPLICA", "3"))
+                        .replica()
+                        .orElseThrow());
+        assertTrue(refused(FILE + "replica = 1\n", Map.of()).contains("not both"));
+        assertTrue(refused(text.replace("14", "15"), Map.of()).startsWith("replica | "));
+        NodeConfig.Builder manyInOne = NodeConfig.named(
+                        "shop", "a", ClusterConfig.in(directory).replicas(1).build())
+                .writer(new WriterId(0))
+                .plainText();
+        assertEquals(
+                "replicas",
+                assertThrows(ConfigurationException.class, manyInOne::build).setting());
     }
 
     @Test

@@ -45,7 +45,7 @@ final class ImportTable {
             replication.wire       | api.. conflict.. storage.page storage.segment replication.writer replication.wire.proto | com.google.protobuf..
             replication.wire.proto |                                                    | com.google.protobuf..
             replication.metrics    | api..                                              | io.micrometer..
-            replication.runtime.jfr | api.. conflict.check conflict.fate replication.writer replication.client | jdk.jfr
+            replication.runtime.jfr | api.. conflict.check conflict.fate conflict.message replication.writer replication.client | jdk.jfr
             replication.runtime    | api.. conflict.fate conflict.message conflict.version storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.repair replication.node replication.client replication.verify replication.wire replication.runtime.jfr replication.runtime.tcp | com.github.benmanes.caffeine.. org.slf4j..
             replication.runtime.tcp | api..                                             | io.netty.. org.slf4j
             replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.repair replication.node replication.client replication.verify |

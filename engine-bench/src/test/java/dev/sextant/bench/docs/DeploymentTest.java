@@ -9,6 +9,7 @@ import dev.sextant.api.Database;
 import dev.sextant.api.Node;
 import dev.sextant.api.NodeStatus;
 import dev.sextant.api.QuorumLostException;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.Table;
 import dev.sextant.api.config.HostAddress;
@@ -84,7 +85,11 @@ class DeploymentTest {
     }
 
     private Node start(String name) {
-        return Node.start(NodeConfig.load(file(name), Map.of()));
+        return start(name, Map.of());
+    }
+
+    private Node start(String name, Map<String, String> environment) {
+        return Node.start(NodeConfig.load(file(name), environment));
     }
 
     private static Optional<Long> alice(Database bank) {
@@ -134,6 +139,37 @@ class DeploymentTest {
             Table<String, Long> accounts = c.database().table("accounts", Codecs.utf8(), Codecs.int64());
             c.database().run(tx -> tx.add(accounts, "alice", 1L));
             assertEquals(Optional.of(4L), alice(c.database()));
+        }
+    }
+
+    @Test
+    void aReadReplicaJoinsWithACertificateThatNamesIt() throws Exception {
+        certifyAll();
+        certify("d", "writer/0");
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        String text = Pages.read("docs/deployment/d.properties").replace("127.0.0.1:7404", "127.0.0.1:" + port);
+        for (int i = 0; i < NAMES.size(); i++) {
+            text = text.replace("127.0.0.1:740" + (i + 1), "127.0.0.1:" + ports.get(NAMES.get(i)));
+        }
+        Files.writeString(file("d"), text);
+        Map<String, String> environment = Map.of("SEXTANT_PEER_D", "127.0.0.1:" + port);
+        try (Node a = start("a", environment);
+                Node b = start("b", environment);
+                Node c = start("c", environment);
+                Node d = start("d")) {
+            assertThrows(QuorumLostException.class, () -> d.awaitOpen(MOMENT));
+            certify("d", "replica/0");
+            d.rotateCertificates();
+            d.awaitOpen(PATIENCE);
+            a.awaitOpen(PATIENCE);
+            assertEquals(new ReplicaId(0), d.config().replica().orElseThrow());
+            Table<String, Long> accounts = a.database().table("accounts", Codecs.utf8(), Codecs.int64());
+            assertEquals(Optional.of(7L), Samples.replica(a, d, accounts));
+            assertTrue(b.status().peers().stream().allMatch(NodeStatus.Peer::connected), b.status()::toString);
+            assertTrue(c.status().waitingFor().isEmpty());
         }
     }
 

@@ -4,6 +4,8 @@ import dev.sextant.api.ClusterHealth;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.SegmentState;
@@ -27,7 +29,7 @@ final class SampleHealth {
         for (int index = 0; index < SegmentId.COUNT; index++) {
             segments.add(segment(new SegmentId(index), index == SegmentId.COUNT - 1));
         }
-        return ClusterHealth.of(new ClusterStatus(List.of(writer()), segments));
+        return ClusterHealth.of(new ClusterStatus(List.of(writer()), segments, List.of(replica())));
     }
 
     private static ClusterStatus.WriterStatus writer() {
@@ -45,6 +47,19 @@ final class SampleHealth {
                 new ClusterStatus.CacheStatus(8_388_608, 51_200, 64),
                 latency(610, 1_900, 2_214),
                 Map.of(new SegmentId(0), latency(580, 1_700, 1_802), new SegmentId(2), latency(600, 2_000, 2_214)));
+    }
+
+    private static ClusterStatus.ReplicaStatus replica() {
+        ReplicaId id = new ReplicaId(4);
+        return new ClusterStatus.ReplicaStatus(
+                id,
+                id.zone(),
+                ReplicaState.OPEN,
+                POINT,
+                new ClusterStatus.InDoubt(1, List.of(ProposalId.of(1, 13))),
+                Map.of(new WriterId(1), new ClusterStatus.RedoLag(1, Duration.ofMillis(400))),
+                3,
+                new ClusterStatus.CacheStatus(4_194_304, 90_210, 128));
     }
 
     private static ClusterStatus.Latency latency(long p50Micros, long p99Micros, long maxMicros) {

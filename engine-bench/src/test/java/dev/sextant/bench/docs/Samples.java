@@ -7,6 +7,7 @@ import dev.sextant.api.CommitResult;
 import dev.sextant.api.Database;
 import dev.sextant.api.Node;
 import dev.sextant.api.Session;
+import dev.sextant.api.SessionOptions;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.config.ClusterConfig;
@@ -18,6 +19,7 @@ import dev.sextant.replication.offline.RestoreResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The Java samples of the documentation, between tags that name them. The pages show exactly these lines. */
 final class Samples {
@@ -66,6 +68,18 @@ final class Samples {
             bank.run(tx -> tx.add(accounts, "alice", 1L));
         }
         // end::node[]
+    }
+
+    /** Goes on at a read replica. */
+    static Optional<Long> replica(Node writer, Node replica, Table<String, Long> accounts) {
+        // tag::replica[]
+        Session session = writer.database().session();
+        session.run(tx -> tx.put(accounts, "bob", 7L));
+        SessionOptions goingOn = SessionOptions.DEFAULT.withStartingAt(session.readPoint());
+        Session reading = replica.database().session(goingOn);
+        Optional<Long> bob = reading.transact(tx -> tx.get(accounts, "bob"));
+        // end::replica[]
+        return bob;
     }
 
     /** Reads how it was. */

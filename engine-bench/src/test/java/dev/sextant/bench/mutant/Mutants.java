@@ -80,7 +80,7 @@ final class Mutants {
                     .shows("A zone's segments are dead and its writer comes back; it has never heard of them.")
                     .by(
                             new Edit(
-                                    "replication.writer.DoubtDesk",
+                                    "replication.writer.MissingDesk",
                                     "order.get(fruitlessPulls % order.size())",
                                     "order.get(0)"),
                             new Edit(
@@ -190,9 +190,36 @@ final class Mutants {
                     .shows("Messages between writers are lost; in the end all writers must show the same, and sessions "
                             + "that move must get through.")
                     .by(new Edit(
-                            "replication.writer.DoubtDesk",
-                            "outbox.toSegment(segment, new SegmentMessage.Pull(++nextRequest, due));",
-                            "nextRequest++;")),
+                            "replication.writer.MissingDesk",
+                            "outbox.toSegment(segment, new SegmentMessage.Pull(nextRequest(), due));",
+                            "nextRequest();")),
+            Mutant.named("replica-ignores-deps")
+                    .is(
+                            "A read replica applies what arrives as soon as it arrives, whatever it was built on (I11): its "
+                                    + "read points are no states of the volume.")
+                    .shows("Redo that overtakes other redo on its way to a replica; reads there, with money moved by "
+                            + "several writers.")
+                    .by(new Edit("replication.writer.ReplicaCore", "applier.committed(decided.content());", """
+                                    Proposal c = decided.content();
+                                    applier.committed(new Proposal(c.id(), c.incarnation(), c.lsn(), c.age(),
+                                    c.writes(), c.reads(), dev.sextant.api.ReadPoint.ZERO, c.transactions(),
+                                    c.replaces()));
+                                    """)),
+            Mutant.named("replica-takes-now-for-global")
+                    .is("A read replica begins a GLOBAL read with what it happens to have: acknowledged commits are "
+                            + "missing.")
+                    .shows("GLOBAL reads through the endpoint of readers, right after commits of others.")
+                    .by(new Edit(
+                            "replication.writer.ReplicaCore",
+                            "waits.awaitGlobal(await.requestId(), await.deadlineNanos());",
+                            "outbox.answer(await.requestId(), new ClientAnswer.PointReached(applier.point()));")),
+            Mutant.named("replica-pulls-nothing")
+                    .is("A read replica looks after nothing that it was not sent: it stands still for good.")
+                    .shows("Redo is lost on its way to a replica, which in the end must show what everybody shows.")
+                    .by(new Edit(
+                            "replication.writer.ReplicaCore",
+                            "missing.onTime(now); doubts.tell(now);",
+                            "doubts.tell(now);")),
             Mutant.named("no-row-check-at-rebase")
                     .is("A transaction that lost its page is put on the newer page without a check of its rows: "
                             + "updates are lost.")

@@ -1,15 +1,17 @@
 package dev.sextant.conflict.message;
 
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 
-/** Who sends or receives a message: a storage segment, the holder of a writer slot, or a repair. */
+/** Who sends or receives a message: a storage segment, the holder of a writer slot, a read replica, or a repair. */
 public record NodeAddress(Role role, int index) implements Comparable<NodeAddress> {
     /** The kinds of parts that exchange messages. */
     public enum Role {
         SEGMENT,
         WRITER,
-        REPAIR
+        REPAIR,
+        REPLICA
     }
 
     /** The repair of a volume: there is one at a time. */
@@ -23,12 +25,20 @@ public record NodeAddress(Role role, int index) implements Comparable<NodeAddres
         return new NodeAddress(Role.WRITER, writer.slot());
     }
 
+    public static NodeAddress of(ReplicaId replica) {
+        return new NodeAddress(Role.REPLICA, replica.index());
+    }
+
     public boolean isSegment() {
         return role == Role.SEGMENT;
     }
 
     public boolean isWriter() {
         return role == Role.WRITER;
+    }
+
+    public boolean isReplica() {
+        return role == Role.REPLICA;
     }
 
     public SegmentId segment() {
@@ -45,6 +55,13 @@ public record NodeAddress(Role role, int index) implements Comparable<NodeAddres
         return new WriterId(index);
     }
 
+    public ReplicaId replica() {
+        if (role != Role.REPLICA) {
+            throw new IllegalStateException(this + " is not a replica");
+        }
+        return new ReplicaId(index);
+    }
+
     @Override
     public int compareTo(NodeAddress other) {
         int byRole = role.compareTo(other.role);
@@ -57,6 +74,7 @@ public record NodeAddress(Role role, int index) implements Comparable<NodeAddres
             case SEGMENT -> "segment-" + index;
             case WRITER -> "writer-" + index;
             case REPAIR -> "repair";
+            case REPLICA -> "replica-" + index;
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.sextant.conflict.message;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
@@ -75,6 +76,17 @@ public sealed interface SegmentMessage extends Message {
      */
     record Heartbeat(WriterId writer, long incarnation, List<ReadPoint> inUse) implements SegmentMessage {
         public Heartbeat {
+            inUse = List.copyOf(inUse);
+        }
+    }
+
+    /**
+     * A read replica is alive. Answered by {@link WriterMessage.SegmentStatus}.
+     *
+     * @param inUse points below which none of its transactions reads
+     */
+    record ReplicaAlive(ReplicaId replica, List<ReadPoint> inUse) implements SegmentMessage {
+        public ReplicaAlive {
             inUse = List.copyOf(inUse);
         }
     }

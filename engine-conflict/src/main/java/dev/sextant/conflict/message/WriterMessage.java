@@ -4,6 +4,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
@@ -16,7 +17,7 @@ import dev.sextant.conflict.version.PageVote;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a writer is told or asked, by segments and by other writers. The table of all messages is in docs/messages.md. */
+/** What a writer or a read replica is told or asked, by segments, writers and replicas. The table of all messages is in docs/messages.md. */
 public sealed interface WriterMessage extends Message {
     // ---- backtracks ------------------------------------------------------------------------------------------------
 
@@ -176,4 +177,24 @@ public sealed interface WriterMessage extends Message {
     /** A writer is alive, has drawn seqs up to this one, and has applied this much. */
     record PeerHeartbeat(WriterId writer, long incarnation, long highestSeq, ReadPoint applied, ReadPoint oldestInUse)
             implements WriterMessage {}
+
+    // ---- read replicas ---------------------------------------------------------------------------------------------
+
+    /**
+     * A read replica is alive: writers that hear it send it what they send each other.
+     *
+     * @param applied how much it has applied
+     * @param oldestInUse the oldest point that one of its transactions of the present reads at
+     */
+    record ReplicaHeartbeat(ReplicaId replica, ReadPoint applied, ReadPoint oldestInUse) implements WriterMessage {}
+
+    /**
+     * A read replica knows of these proposals and no segment has told it their fates in time. It settles nothing itself: whoever gets
+     * this looks after those that it does not know to be decided, as after what it misses itself. Not answered.
+     */
+    record Missed(ReplicaId replica, List<ProposalId> ids) implements WriterMessage {
+        public Missed {
+            ids = List.copyOf(ids);
+        }
+    }
 }

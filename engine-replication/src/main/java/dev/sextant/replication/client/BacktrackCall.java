@@ -61,7 +61,7 @@ final class BacktrackCall {
 
     private CompletionStage<BacktrackReport> tryWriter(@Nullable WriterPort refused, int writersLeft) {
         context.checkOpen();
-        WriterPort port = Endpoint.ofCluster(context.ports()).choose(null, refused);
+        WriterPort port = Endpoint.aWriter(context.ports(), refused, 0);
         return find(port)
                 .thenCompose(point -> reach(port, point))
                 .handle((point, failure) ->

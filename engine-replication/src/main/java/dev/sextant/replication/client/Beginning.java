@@ -1,5 +1,6 @@
 package dev.sextant.replication.client;
 
+import dev.sextant.api.IsolationLevel;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.OverloadedException;
 import dev.sextant.api.ReadConsistency;
@@ -19,8 +20,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of one transaction: finds a writer, waits until it shows what the transaction must see, and takes a snapshot.
- * If the writer dies meanwhile, or has just closed, another one is tried, as often as there are writers.
+ * The beginning of one transaction: finds a writer or a replica, waits until it shows what the transaction must see, and takes a
+ * snapshot. If that dies meanwhile, or has just closed, another one is tried, as often as there are any.
  *
  * <p>Invariant: a lease that was acquired belongs to a transaction that somebody holds, or is released.
  */
@@ -39,7 +40,7 @@ final class Beginning {
     private @Nullable ReadPoint found;
 
     private long deadlineNanos;
-    private int writersLeft;
+    private int portsLeft;
 
     Beginning(ClientContext context, ClientSession session, TransactionOptions options, Lsn age) {
         this.context = context;
@@ -52,16 +53,16 @@ final class Beginning {
     CompletionStage<Transaction> start() {
         Stages.orFail(begun, () -> {
             deadlineNanos = context.deadlineNanos(context.timeouts().read());
-            writersLeft = context.ports().writers().size();
-            tryWriter(null);
+            portsLeft = Endpoint.readers(context.ports()).size();
+            tryPort(null);
         });
         return begun;
     }
 
-    private void tryWriter(@Nullable WriterPort refused) {
+    private void tryPort(@Nullable ReaderPort refused) {
         session.checkOpen();
-        WriterPort port = session.chooseWriter(refused);
-        writersLeft--;
+        ReaderPort port = session.choose(refused, takers());
+        portsLeft--;
         if (options.asOfInstant().isPresent()) {
             long epochMillis = options.asOfInstant().get().toEpochMilli();
             await(
@@ -77,8 +78,14 @@ final class Beginning {
         }
     }
 
-    /** Opens the transaction on this writer, once it shows all that the session has seen. */
-    private void openOrWait(WriterPort port) {
+    /** Serializable transactions that only read are checked by a writer at their end. */
+    private Endpoint.Takers takers() {
+        boolean onlyReads = options.readOnly() && options.isolation() != IsolationLevel.SERIALIZABLE;
+        return onlyReads ? Endpoint.Takers.WRITERS_AND_REPLICAS : Endpoint.Takers.WRITERS;
+    }
+
+    /** Opens the transaction on this writer or replica, once it shows all that the session has seen. */
+    private void openOrWait(ReaderPort port) {
         Lease lease = acquire(port);
         if (lease.point().covers(promised)) {
             open(port, lease);
@@ -88,12 +95,12 @@ final class Beginning {
         }
     }
 
-    /** A writer that has not come to the point would take what it has in memory for the state there. */
-    private void reach(WriterPort port, ReadPoint point) {
+    /** Who has not come to the point would take what it has in memory for the state there. */
+    private void reach(ReaderPort port, ReadPoint point) {
         await(port, id -> new WriterInput.AwaitPoint(id, point, deadlineNanos), Refusals.SEGMENTS_TO_READ);
     }
 
-    private Lease acquirePast(WriterPort port, ReadPoint point) {
+    private Lease acquirePast(ReaderPort port, ReadPoint point) {
         Lease lease = port.snapshots().acquirePast(point);
         int limit = context.ports().config().limits().pastTransactions();
         if (port.snapshots().pastSize() > limit) {
@@ -103,7 +110,7 @@ final class Beginning {
         return lease;
     }
 
-    private Lease acquire(WriterPort port) {
+    private Lease acquire(ReaderPort port) {
         int limit = context.ports().config().limits().openTransactions();
         Lease lease = port.snapshots().acquire();
         if (port.snapshots().size() > limit) {
@@ -113,7 +120,7 @@ final class Beginning {
         return lease;
     }
 
-    private void open(WriterPort port, Lease lease) {
+    private void open(ReaderPort port, Lease lease) {
         ClientTransaction transaction;
         try {
             transaction = new ClientTransaction(context, session, port, lease, options, age);
@@ -132,14 +139,14 @@ final class Beginning {
         });
     }
 
-    private void await(WriterPort port, LongFunction<WriterInput> request, int segmentsNeeded) {
+    private void await(ReaderPort port, LongFunction<WriterInput> request, int segmentsNeeded) {
         port.request(request)
                 .whenComplete((answer, failure) ->
                         Stages.orFail(begun, () -> reached(port, answer, failure, segmentsNeeded)));
     }
 
     private void reached(
-            WriterPort port, @Nullable ClientAnswer answer, @Nullable Throwable failure, int segmentsNeeded) {
+            ReaderPort port, @Nullable ClientAnswer answer, @Nullable Throwable failure, int segmentsNeeded) {
         if (answer instanceof ClientAnswer.MomentFound moment) {
             found = moment.point();
             reach(port, moment.point());
@@ -161,7 +168,7 @@ final class Beginning {
         }
     }
 
-    private RuntimeException refused(WriterPort port, ClientAnswer.Failed failed, int segmentsNeeded) {
+    private RuntimeException refused(ReaderPort port, ClientAnswer.Failed failed, int segmentsNeeded) {
         if (failed.reason() == ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD
                 && options.asOfInstant().isPresent()) {
             return new SnapshotTooOldException(options.asOfInstant().get());
@@ -169,19 +176,18 @@ final class Beginning {
         return new Refusals(context, port, NO_TRANSACTION_YET, promised).exception(failed, segmentsNeeded);
     }
 
-    private Lease acquireShowing(WriterPort port, ReadPoint reached) {
+    private Lease acquireShowing(ReaderPort port, ReadPoint reached) {
         Lease lease = acquire(port);
         if (!lease.point().covers(reached)) {
             port.snapshots().release(lease);
-            throw new IllegalStateException(
-                    "a writer's read point never goes back: " + lease.point() + " after " + reached);
+            throw new IllegalStateException("a read point never goes back: " + lease.point() + " after " + reached);
         }
         return lease;
     }
 
-    private void tryAnother(WriterPort refused, Throwable cause) {
-        if (cause instanceof WriterUnavailableException && writersLeft > 0) {
-            tryWriter(refused);
+    private void tryAnother(ReaderPort refused, Throwable cause) {
+        if (cause instanceof WriterUnavailableException && portsLeft > 0) {
+            tryPort(refused);
         } else {
             begun.completeExceptionally(cause);
         }

@@ -4,6 +4,7 @@ import dev.sextant.api.CommitResult;
 import dev.sextant.api.PageId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.writer.CommitRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ public interface ClientProbe {
         return CommitWatch.NONE;
     }
 
-    /** A transaction needs a page that its writer does not have in memory, and waits for it. */
-    default PageWatch pageMissed(WriterId writer, PageId page) {
+    /** A transaction needs a page that its writer or replica does not have in memory, and waits for it. */
+    default PageWatch pageMissed(NodeAddress reader, PageId page) {
         return PageWatch.NONE;
     }
 

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session: its read point, its writer, and its open transactions.
+ * A session: its read point, where it was last, and its open transactions.
  *
  * <p>Invariants: a transaction that has begun is among the open ones until it ends; none begins after the close.
  */
@@ -35,7 +35,7 @@ final class ClientSession implements AwaitingSession {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ClientTransaction> open = new LinkedHashSet<>();
     private boolean closed;
-    private volatile @Nullable WriterPort writer;
+    private volatile @Nullable ReaderPort last;
 
     ClientSession(ClientContext context, Endpoint endpoint, SessionOptions options, boolean onlyReads) {
         this.context = context;
@@ -115,10 +115,10 @@ final class ClientSession implements AwaitingSession {
         return seen;
     }
 
-    /** The writer of the next transaction; rather not the one that has just refused it. */
-    WriterPort chooseWriter(@Nullable WriterPort refused) {
-        WriterPort chosen = endpoint.choose(writer, refused);
-        writer = chosen;
+    /** Where the next transaction goes; rather not to the one that has just refused it. */
+    ReaderPort choose(@Nullable ReaderPort refused, Endpoint.Takers takers) {
+        ReaderPort chosen = endpoint.choose(last, refused, takers);
+        last = chosen;
         return chosen;
     }
 

@@ -16,7 +16,6 @@ import dev.sextant.api.TransactionClosedException;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.VersionId;
-import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.spi.Await;
 import dev.sextant.api.spi.AwaitingTransaction;
 import dev.sextant.api.spi.Check;
@@ -43,7 +42,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction on one run of a writer. Reads are answered from the pages in memory where they are there; the blocking calls
+ * A transaction on one run of a writer or, if it only reads, of a read replica. Reads are answered from the pages in memory where they are there; the blocking calls
  * fetch missing ones on the caller's thread, the asynchronous ones without any. Writes are buffered and never wait.
  *
  * <p>Invariants: the lease on the snapshot is released once, when the transaction ends, and not before the writer has
@@ -53,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientTransaction implements AwaitingTransaction {
     private final ClientContext context;
     private final ClientSession session;
-    private final WriterPort port;
+    private final ReaderPort port;
     private final SnapshotRegistry.Lease lease;
     private final TransactionId id;
     private final TransactionOptions options;
@@ -78,7 +77,7 @@ final class ClientTransaction implements AwaitingTransaction {
     ClientTransaction(
             ClientContext context,
             ClientSession session,
-            WriterPort port,
+            ReaderPort port,
             SnapshotRegistry.Lease lease,
             TransactionOptions options,
             Lsn age) {
@@ -339,7 +338,10 @@ final class ClientTransaction implements AwaitingTransaction {
             return CompletableFuture.completedFuture(CommitResult.Conflicted.abandoned(id));
         }
         CommitRequest request = new CommitRequest(id, checked, lease.point(), age, deadlineNanos);
-        CommitCall call = new CommitCall(context, port, request, session.seen());
+        if (!(port instanceof WriterPort writer)) {
+            throw new IllegalStateException("what is to be committed began on a writer, not on " + port.address());
+        }
+        CommitCall call = new CommitCall(context, writer, request, session.seen());
         CompletableFuture<CommitResult> result = new CompletableFuture<>();
         CompletionStage<CommitResult> committing = call.run();
         committing.whenComplete((ended, failure) -> Stages.orFail(result, () -> {
@@ -396,7 +398,7 @@ final class ClientTransaction implements AwaitingTransaction {
 
     private void checkWriter() {
         if (!port.isOpen()) {
-            throw WriterUnavailableException.of(port.id(), port.state());
+            throw port.unavailable();
         }
     }
 
@@ -411,6 +413,6 @@ final class ClientTransaction implements AwaitingTransaction {
 
     @Override
     public String toString() {
-        return "transaction " + id + " on " + port.id() + " at " + lease.point();
+        return "transaction " + id + " on " + port.address() + " at " + lease.point();
     }
 }

@@ -1,64 +1,81 @@
 package dev.sextant.replication.client;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterUnavailableException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the writer of a session's next transaction. Thread safety: any thread. */
+/** Chooses the writer or the read replica of a session's next transaction. Thread safety: any thread. */
 interface Endpoint {
     /**
-     * A writer that is open.
+     * A writer that is open; or a replica, where that will do.
      *
-     * @param last the writer of the session's last transaction; null if this is the first
-     * @param refused the writer that has just refused this one; null if none has
+     * @param last where the session's last transaction was; null if this is the first
+     * @param refused who has just refused this one; null if nobody has
+     * @param only whether it has to be a writer, as its commit takes one
      * @throws WriterUnavailableException if there is none
      */
-    WriterPort choose(@Nullable WriterPort last, @Nullable WriterPort refused);
+    ReaderPort choose(@Nullable ReaderPort last, @Nullable ReaderPort refused, Takers only);
+
+    /** Who can take a transaction. */
+    enum Takers {
+        /** It may write, or what it reads is checked at its commit. */
+        WRITERS,
+        /** It only reads. */
+        WRITERS_AND_REPLICAS
+    }
 
     /** Keeps to a writer as long as it is open, and then takes the least loaded of the others. */
     static Endpoint ofCluster(EnginePorts ports) {
         AtomicInteger turn = new AtomicInteger();
-        return (last, refused) -> {
-            if (last != null && last != refused && last.isOpen()) {
-                return last;
-            }
-            WriterPort least = leastLoaded(ports.writers(), refused, turn.getAndIncrement());
-            if (least == null) {
-                throw WriterUnavailableException.none();
-            }
-            return least;
-        };
+        return (last, refused, only) -> last != null && last != refused && last.isOpen()
+                ? last
+                : aWriter(ports, refused, turn.getAndIncrement());
+    }
+
+    /** The least loaded writer. */
+    static WriterPort aWriter(EnginePorts ports, @Nullable ReaderPort refused, int turn) {
+        WriterPort least = leastLoaded(ports.writers(), refused, turn, ports.zone());
+        if (least == null) {
+            throw none(ports);
+        }
+        return least;
+    }
+
+    private static WriterUnavailableException none(EnginePorts ports) {
+        return ports.writers().isEmpty() ? WriterUnavailableException.onlyReads() : WriterUnavailableException.none();
     }
 
     /** Keeps all sessions to the same writer as long as that is open, and then takes another one for all. */
     static Endpoint ofPinned(EnginePorts ports) {
         AtomicReference<@Nullable WriterPort> pinned = new AtomicReference<>();
-        return (last, refused) -> {
+        return (last, refused, only) -> {
             WriterPort current = pinned.get();
             if (current != null && current != refused && current.isOpen()) {
                 return current;
             }
-            WriterPort next = leastLoaded(ports.writers(), current, 0);
+            WriterPort next = leastLoaded(ports.writers(), current, 0, ports.zone());
             if (next == null) {
                 // Nobody else: it may be open again, under another incarnation or the same.
-                next = leastLoaded(ports.writers(), null, 0);
-            }
-            if (next == null) {
-                throw WriterUnavailableException.none();
+                next = aWriter(ports, null, 0);
             }
             WriterPort winner = pinned.compareAndSet(current, next) ? next : pinned.get();
             return winner != null && winner.isOpen() ? winner : next;
         };
     }
 
-    /** Takes the least loaded one for each transaction. */
+    /** Takes the least loaded replica or writer for each transaction. */
     static Endpoint ofReaders(EnginePorts ports) {
         AtomicInteger turn = new AtomicInteger();
-        return (last, refused) -> {
-            WriterPort least = leastLoaded(ports.writers(), refused, turn.getAndIncrement());
+        return (last, refused, only) -> {
+            if (only == Takers.WRITERS) {
+                return aWriter(ports, refused, turn.getAndIncrement());
+            }
+            ReaderPort least = leastLoaded(readers(ports), refused, turn.getAndIncrement(), ports.zone());
             if (least == null) {
                 throw WriterUnavailableException.none();
             }
@@ -68,22 +85,36 @@ interface Endpoint {
 
     /** Takes one writer and none other. */
     static Endpoint ofWriter(EnginePorts ports, WriterId writer) {
-        return (last, refused) -> {
+        return (last, refused, only) -> {
             WriterPort port = ports.writers().get(writer.slot());
             if (!port.isOpen()) {
-                throw WriterUnavailableException.of(writer, port.state());
+                throw port.unavailable();
             }
             return port;
         };
     }
 
-    /** The open writer with the fewest open transactions; of equal ones, another each turn. Null if no other is open. */
-    static @Nullable WriterPort leastLoaded(List<WriterPort> writers, @Nullable WriterPort other, int turn) {
-        WriterPort least = null;
-        int leastLoad = Integer.MAX_VALUE;
-        for (int i = 0; i < writers.size(); i++) {
-            WriterPort candidate = writers.get(Math.floorMod(turn + i, writers.size()));
-            int load = candidate.snapshots().size();
+    /** All that answer reads: replicas, which have nothing else to do, and writers. */
+    static List<ReaderPort> readers(EnginePorts ports) {
+        List<ReaderPort> readers = new ArrayList<>(ports.replicas());
+        readers.addAll(ports.writers());
+        return readers;
+    }
+
+    /**
+     * Of those that are open the one with the fewest open transactions, one in the own zone before all others; of equal ones, another each
+     * turn. Null if no other is open.
+     *
+     * @param zone the own one; null if that is not known
+     */
+    static <P extends ReaderPort> @Nullable P leastLoaded(
+            List<P> ports, @Nullable ReaderPort other, int turn, @Nullable AvailabilityZone zone) {
+        P least = null;
+        long leastLoad = Long.MAX_VALUE;
+        for (int i = 0; i < ports.size(); i++) {
+            P candidate = ports.get(Math.floorMod(turn + i, ports.size()));
+            long distance = zone == null || candidate.zone() == zone ? 0 : 1L << Integer.SIZE;
+            long load = distance + candidate.snapshots().size();
             if (candidate != other && candidate.isOpen() && load < leastLoad) {
                 least = candidate;
                 leastLoad = load;

@@ -1,5 +1,6 @@
 package dev.sextant.replication.client;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.CommitToken;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.config.ClusterConfig;
@@ -41,6 +42,16 @@ public interface EnginePorts {
 
     /** The present run of each configured writer, by slot: also of one that is starting or has ended. */
     List<WriterPort> writers();
+
+    /** The present run of each read replica: also of one that is starting or has ended. */
+    default List<ReplicaPort> replicas() {
+        return List.of();
+    }
+
+    /** The zone that calls come from, whose writers and replicas are preferred; null if that is not known. */
+    default @Nullable AvailabilityZone zone() {
+        return null;
+    }
 
     /**
      * Asks a writer in another process what became of a transaction; null if there is none. The stage completes by the deadline at the

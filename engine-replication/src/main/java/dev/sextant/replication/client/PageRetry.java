@@ -30,12 +30,12 @@ final class PageRetry {
     static final int MAX_PAGES_AT_ONCE = 64;
 
     private final ClientContext context;
-    private final WriterPort port;
+    private final ReaderPort port;
     private final Snapshot snapshot;
     private final Refusals refusals;
     private final ReentrantLock lock = new ReentrantLock();
 
-    PageRetry(ClientContext context, WriterPort port, Snapshot snapshot, Refusals refusals) {
+    PageRetry(ClientContext context, ReaderPort port, Snapshot snapshot, Refusals refusals) {
         this.context = context;
         this.port = port;
         this.snapshot = snapshot;
@@ -132,7 +132,7 @@ final class PageRetry {
     }
 
     private CompletableFuture<Page> fetch(PageId page) {
-        ClientProbe.PageWatch watch = context.ports().probe().pageMissed(port.id(), page);
+        ClientProbe.PageWatch watch = context.ports().probe().pageMissed(port.address(), page);
         CompletionStage<ClientAnswer> answer =
                 port.request(id -> new WriterInput.FetchPage(id, page, snapshot.readPoint()));
         if (watch != ClientProbe.PageWatch.NONE) {

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by two threads at once.
  */
 final class Prefetcher {
-    private final WriterPort port;
+    private final ReaderPort port;
     private final Snapshot snapshot;
     private final TransactionView view;
     private @Nullable PageId lastAsked;
 
-    Prefetcher(WriterPort port, Snapshot snapshot, TransactionView view) {
+    Prefetcher(ReaderPort port, Snapshot snapshot, TransactionView view) {
         this.port = port;
         this.snapshot = snapshot;
         this.view = view;

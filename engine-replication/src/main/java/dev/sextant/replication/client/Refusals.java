@@ -6,7 +6,6 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SnapshotTooOldException;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.TransactionTooLargeException;
-import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.replication.writer.ClientAnswer;
 
 /**
@@ -14,7 +13,7 @@ import dev.sextant.replication.writer.ClientAnswer;
  *
  * @param snapshot what the transaction reads, or is to read
  */
-record Refusals(ClientContext context, WriterPort port, TransactionId transaction, ReadPoint snapshot) {
+record Refusals(ClientContext context, ReaderPort port, TransactionId transaction, ReadPoint snapshot) {
     /** One segment whose held point covers the read serves a page. */
     static final int SEGMENTS_TO_READ = 1;
 
@@ -28,7 +27,7 @@ record Refusals(ClientContext context, WriterPort port, TransactionId transactio
     RuntimeException exception(ClientAnswer.Failed failed, int segmentsNeeded) {
         return switch (failed.reason()) {
             case QUORUM_LOST -> QuorumLostException.fewerThan(segmentsNeeded);
-            case NOT_OPEN -> WriterUnavailableException.of(port.id(), port.state());
+            case NOT_OPEN -> port.unavailable();
             case OVERLOADED ->
                 new OverloadedException(
                         "queuedCommits", context.ports().config().limits().queuedCommits());

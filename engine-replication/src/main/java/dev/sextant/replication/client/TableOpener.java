@@ -79,7 +79,7 @@ final class TableOpener {
 
     private @Nullable Found known(String name) {
         VersionId line = VersionId.NONE;
-        for (WriterPort port : context.ports().writers()) {
+        for (ReaderPort port : Endpoint.readers(context.ports())) {
             VersionId other = port.pool().current().line();
             line = other.compareTo(line) > 0 ? other : line;
         }
@@ -99,12 +99,15 @@ final class TableOpener {
         return Check.present(((ClientTransaction) transaction).line(), "the line of a present snapshot");
     }
 
-    /** A table, created if need be. */
+    /** A table, created if need be and if that can be done from here. */
     Found openOrCreate(String name) {
         byte[] key = key(name);
         Found known = known(name);
         if (known != null) {
             return known;
+        }
+        if (context.ports().writers().isEmpty()) {
+            return open(name); // here is nobody who could create it
         }
         try (ClientSession session = session()) {
             Found found = session.transact(transaction -> new Found(

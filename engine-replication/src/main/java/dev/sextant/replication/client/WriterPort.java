@@ -1,57 +1,46 @@
 package dev.sextant.replication.client;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
-import dev.sextant.replication.writer.BufferPool;
-import dev.sextant.replication.writer.ClientAnswer;
-import dev.sextant.replication.writer.SnapshotRegistry;
-import dev.sextant.replication.writer.WriterInput;
-import java.util.concurrent.CompletionStage;
-import java.util.function.LongFunction;
+import dev.sextant.api.WriterUnavailableException;
+import dev.sextant.conflict.message.NodeAddress;
 
 /**
  * One run of a writer, as its clients see it: from the start of its process, or its restart, to its end. A writer that is
  * restarted, or claims its slot anew after it was fenced, is another port with another pool; what was open on this one is
  * lost.
  *
- * <p>Invariants: the state goes from STARTING to OPEN to FENCED or DOWN and never back; the incarnation, the pool and the
- * registry are those of this run, and stay readable when it has ended.
- *
- * <p>Thread safety: every method by any thread. None blocks.
+ * <p>Invariants: the state goes from STARTING to OPEN to FENCED or DOWN and never back; the incarnation is that of this run, and stays
+ * readable when it has ended.
  */
-public interface WriterPort {
+public non-sealed interface WriterPort extends ReaderPort {
     /** Its slot. */
     WriterId id();
 
-    /** What it is doing. Once it is seen OPEN, {@link #pool} publishes a read point from which transactions can begin. */
+    /** What it is doing. */
     WriterState state();
 
     /** The incarnation under which it holds its slot; at least 1 once it is or was OPEN. */
     long incarnation();
 
-    /** The pages it has in memory. */
-    BufferPool pool();
+    @Override
+    default NodeAddress address() {
+        return NodeAddress.of(id());
+    }
 
-    /** The read points in use by its clients. */
-    SnapshotRegistry snapshots();
+    @Override
+    default AvailabilityZone zone() {
+        return id().zone();
+    }
 
-    /** Hands its loop an input that has no answer. Lost, without a word, if the run has ended. */
-    void submit(WriterInput input);
-
-    /**
-     * Hands its loop a request, made with an id that is unique in this run, and completes with the answer.
-     *
-     * <p>Every request completes, and once: with a {@link dev.sextant.api.WriterUnavailableException} if the run has ended or
-     * ends before it has answered. In that case nobody knows whether the request was carried out. The stage may complete on
-     * the writer's loop, so what depends on it is short and neither waits nor calls the application.
-     */
-    CompletionStage<ClientAnswer> request(LongFunction<? extends WriterInput> input);
-
-    /** Counts a transaction of this writer that ended by a rollback. */
-    void rolledBack();
-
-    /** Whether it takes work. */
+    @Override
     default boolean isOpen() {
         return state() == WriterState.OPEN;
+    }
+
+    @Override
+    default WriterUnavailableException unavailable() {
+        return WriterUnavailableException.of(id(), state());
     }
 }

@@ -17,10 +17,11 @@ public final class ConfiguredSegments {
         return SegmentSettings.of(id, freshGeneration)
                 .withGossipIntervalNanos(config.timeouts().gossip().toNanos())
                 .withRetention(SegmentSettings.Retention.of(
-                        config.historyRetention().toMillis(),
-                        config.historyMaxBytes(),
-                        config.readerLimit().toNanos(),
-                        config.timeouts().journal().toMillis()))
+                                config.historyRetention().toMillis(),
+                                config.historyMaxBytes(),
+                                config.readerLimit().toNanos(),
+                                config.timeouts().journal().toMillis())
+                        .withReplicaSilenceNanos(config.timeouts().silence().toNanos()))
                 .withScrub(new SegmentSettings.Scrub(
                         config.scrubInterval().toNanos(), config.limits().scrubBytesPerSecond()))
                 .withCopyBytesPerSecond(config.limits().copyBytesPerSecond())

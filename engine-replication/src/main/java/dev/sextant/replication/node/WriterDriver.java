@@ -1,42 +1,41 @@
 package dev.sextant.replication.node;
 
-import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.writer.ClientAnswer;
-import dev.sextant.replication.writer.WriterCore;
+import dev.sextant.replication.writer.ClientCore;
 import dev.sextant.replication.writer.WriterEffect;
 import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.replication.writer.WriterInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Runs a {@link WriterCore}. A drain gives it every input and then, if that is due, one {@link WriterInput.Tick}: so
+ * Runs a writer's core or a read replica's. A drain gives it every input and then, if that is due, one {@link WriterInput.Tick}: so
  * transactions that arrived together are looked at together and share proposals. Messages leave before clients are answered,
  * for a client may take its time with what it does next; events are told when what they say is so.
  */
 public final class WriterDriver implements NodeDriver<WriterInput> {
     private static final WriterInput.Tick TICK = new WriterInput.Tick();
 
-    private final WriterId id;
-    private final WriterCore core;
+    private final ClientCore core;
     private final Envelopes envelopes;
     private final Clients clients;
-    private final NodeEvents events;
+    private final Consumer<? super WriterEvent> events;
     private final List<WriterEvent> happened = new ArrayList<>();
     private final List<WriterEffect.Answer> answers = new ArrayList<>();
 
-    /** Where the answers to a writer's requests go. */
+    /** Where the answers to clients' requests go. */
     @FunctionalInterface
     public interface Clients {
         /** The answer to the request of that id; the only one. */
         void answered(long requestId, ClientAnswer answer);
     }
 
-    public WriterDriver(WriterId id, WriterCore core, Network network, Clients clients, NodeEvents events) {
-        this.id = id;
+    public WriterDriver(
+            NodeAddress node, ClientCore core, Network network, Clients clients, Consumer<? super WriterEvent> events) {
         this.core = core;
-        this.envelopes = new Envelopes(NodeAddress.of(id), network);
+        this.envelopes = new Envelopes(node, network);
         this.clients = clients;
         this.events = events;
     }
@@ -50,7 +49,7 @@ public final class WriterDriver implements NodeDriver<WriterInput> {
             core.on(TICK, nowNanos, this::perform);
         }
         envelopes.post();
-        happened.forEach(event -> events.writer(id, event));
+        happened.forEach(events);
         happened.clear();
         for (WriterEffect.Answer answer : answers) {
             clients.answered(answer.requestId(), answer.answer());

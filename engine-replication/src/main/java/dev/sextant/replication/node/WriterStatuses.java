@@ -8,6 +8,7 @@ import dev.sextant.api.WriterState;
 import dev.sextant.replication.writer.WriterReport;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class WriterStatuses {
                 counters,
                 attempts,
                 new ClusterStatus.InDoubt(report.inDoubt(), report.oldestInDoubt()),
-                lags(report),
+                lags(report.peers()),
                 report.queued(),
                 cache,
                 latency(report.quorum()),
@@ -80,11 +81,10 @@ public final class WriterStatuses {
                 counters.settled());
     }
 
-    private static Map<WriterId, ClusterStatus.RedoLag> lags(WriterReport report) {
+    static Map<WriterId, ClusterStatus.RedoLag> lags(SortedMap<WriterId, WriterReport.Lag> reported) {
         Map<WriterId, ClusterStatus.RedoLag> lags = new TreeMap<>();
-        report.peers()
-                .forEach((peer, lag) ->
-                        lags.put(peer, new ClusterStatus.RedoLag(lag.proposals(), Duration.ofNanos(lag.ageNanos()))));
+        reported.forEach((writer, lag) ->
+                lags.put(writer, new ClusterStatus.RedoLag(lag.proposals(), Duration.ofNanos(lag.ageNanos()))));
         return lags;
     }
 

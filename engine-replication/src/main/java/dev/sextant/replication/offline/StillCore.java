@@ -8,7 +8,6 @@ import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.replication.node.NodeEvents;
 import dev.sextant.replication.node.SegmentDriver;
-import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentCore;
 import dev.sextant.storage.segment.SegmentCounters;
 import dev.sextant.storage.segment.SegmentEffect;
@@ -107,11 +106,6 @@ final class StillCore {
             } else if (event instanceof SegmentEvent.LoadFailed failed) {
                 lastTrouble = failed.what() + ": " + failed.problem();
             }
-        }
-
-        @Override
-        public void writer(WriterId writer, WriterEvent event) {
-            throw new AssertionError("a segment tells of writers");
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.ClusterEvent;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.node.NodeEvents;
@@ -98,15 +99,18 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
             return new ClusterEvent.LogKept(segment, kept.missing(), Duration.ofNanos(kept.nanos()), kept.bytes());
         } else if (event instanceof SegmentEvent.ReaderHoldsHistory holds) {
             return new ClusterEvent.ReaderHoldsHistory(
-                    segment, holds.writer(), Duration.ofNanos(holds.nanos()), Duration.ofNanos(holds.limitNanos()));
+                    segment,
+                    holds.reader().toString(),
+                    Duration.ofNanos(holds.nanos()),
+                    Duration.ofNanos(holds.limitNanos()));
         } else if (event instanceof SegmentEvent.ReaderCutOff cut) {
-            return new ClusterEvent.ReaderCutOff(segment, cut.writer(), Duration.ofNanos(cut.nanos()));
+            return new ClusterEvent.ReaderCutOff(segment, cut.reader().toString(), Duration.ofNanos(cut.nanos()));
         }
         return null;
     }
 
-    @Override
-    public void writer(WriterId writer, WriterEvent event) {
+    /** Something happened at a writer. */
+    void writer(WriterId writer, WriterEvent event) {
         if (event instanceof WriterEvent.OpenedInDoubt opened) {
             told(new ClusterEvent.WriterOpenedInDoubt(writer, opened.proposals()));
         } else if (event instanceof WriterEvent.Rewound rewound) {
@@ -115,6 +119,11 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
             log.writer(writer, event);
         }
         recorder.writers().accept(writer, event);
+    }
+
+    /** Something happened at a read replica. */
+    void replica(ReplicaId replica, WriterEvent event) {
+        log.replica(replica, event);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
+import dev.sextant.replication.writer.ReplicaCore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,9 @@ final class ClusterNetwork implements Switchboard {
         }
         for (Message message : messages) {
             if (to.isSegment() ? !(message instanceof SegmentMessage) : !(message instanceof WriterMessage)) {
+                return "it sends " + message.getClass().getSimpleName() + " to " + to;
+            }
+            if (to.isReplica() && !ReplicaCore.takes((WriterMessage) message)) {
                 return "it sends " + message.getClass().getSimpleName() + " to " + to;
             }
             if (!Senders.mayBeBy(from, message)) {

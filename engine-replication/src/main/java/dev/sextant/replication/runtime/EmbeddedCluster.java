@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A cluster whose writers and segments all live in this process. */
+/** A cluster whose writers, read replicas and segments all live in this process. */
 final class EmbeddedCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
 
@@ -92,9 +92,10 @@ final class EmbeddedCluster implements Cluster {
             cluster.start();
             opened = true;
             LOG.info(
-                    "{} is open: {} writers, {} of {} segments up",
+                    "{} is open: {} writers, {} read replicas, {} of {} segments up",
                     cluster.volume,
                     config.writers(),
+                    config.replicas(),
                     cluster.segmentsUp(),
                     Quorums.SIX.segments());
             return cluster;
@@ -118,19 +119,21 @@ final class EmbeddedCluster implements Cluster {
             throw failure;
         }
         nodes.writers().forEach(WriterHost::start);
+        nodes.replicas().forEach(ReplicaHost::start);
         awaitOpen();
     }
 
     private void awaitOpen() {
         List<CompletableFuture<?>> openings = new ArrayList<>();
         nodes.writers().forEach(host -> openings.add(host.run().opened()));
+        nodes.replicas().forEach(host -> openings.add(host.run().opened()));
         try {
             CompletableFuture.allOf(openings.toArray(CompletableFuture[]::new))
                     .get(context.config().timeouts().open().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooSlow) {
             throw new QuorumLostException(segmentsUp(), Quorums.SIX.write());
         } catch (ExecutionException ended) {
-            LOG.error("a writer ended before it was open", ended);
+            LOG.error("a writer or a replica ended before it was open", ended);
             throw WriterUnavailableException.none();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -188,7 +191,8 @@ final class EmbeddedCluster implements Cluster {
     public ClusterStatus status() {
         return new ClusterStatus(
                 nodes.writers().stream().map(WriterHost::status).toList(),
-                nodes.segments().stream().map(SegmentHost::status).toList());
+                nodes.segments().stream().map(SegmentHost::status).toList(),
+                nodes.replicas().stream().map(ReplicaHost::status).toList());
     }
 
     @Override

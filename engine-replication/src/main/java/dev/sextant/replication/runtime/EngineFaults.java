@@ -3,6 +3,7 @@ package dev.sextant.replication.runtime;
 import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ClusterClosedException;
 import dev.sextant.api.ConfigurationException;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.StorageFailedException;
 import dev.sextant.api.WriterId;
@@ -36,6 +37,15 @@ final class EngineFaults implements Faults {
         return nodes.writers().get(writer.slot());
     }
 
+    private ReplicaHost replica(ReplicaId replica) {
+        checkOpen();
+        if (replica.index() >= nodes.replicas().size()) {
+            throw new ConfigurationException(
+                    "replicas", "is " + nodes.replicas().size() + ", so there is no " + replica);
+        }
+        return nodes.replicas().get(replica.index());
+    }
+
     private SegmentHost segment(SegmentId segment) {
         checkOpen();
         return nodes.segments().get(segment.index());
@@ -49,6 +59,16 @@ final class EngineFaults implements Faults {
     @Override
     public void restartWriter(WriterId writer) {
         writer(writer).restart();
+    }
+
+    @Override
+    public void killReplica(ReplicaId replica) {
+        replica(replica).kill();
+    }
+
+    @Override
+    public void restartReplica(ReplicaId replica) {
+        replica(replica).restart();
     }
 
     @Override
@@ -78,19 +98,23 @@ final class EngineFaults implements Faults {
     public void takeDown(AvailabilityZone zone) {
         checkOpen();
         // All at once, or nearly: the first to go must not tell the others much.
-        inZone(zone, WriterHost::kill, SegmentHost::kill);
+        inZone(zone, WriterHost::kill, SegmentHost::kill, ReplicaHost::kill);
     }
 
     @Override
     public void bringUp(AvailabilityZone zone) {
         checkOpen();
-        inZone(zone, WriterHost::restart, this::start);
+        inZone(zone, WriterHost::restart, this::start, ReplicaHost::restart);
     }
 
     private void inZone(
-            AvailabilityZone zone, Consumer<? super WriterHost> onWriter, Consumer<? super SegmentHost> onSegment) {
+            AvailabilityZone zone,
+            Consumer<? super WriterHost> onWriter,
+            Consumer<? super SegmentHost> onSegment,
+            Consumer<? super ReplicaHost> onReplica) {
         nodes.segments().stream().filter(host -> host.id().zone() == zone).forEach(onSegment);
         nodes.writers().stream().filter(host -> host.run().id().zone() == zone).forEach(onWriter);
+        nodes.replicas().stream().filter(host -> host.zone() == zone).forEach(onReplica);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Await;
 import dev.sextant.replication.client.ClientProbe;
 import dev.sextant.replication.client.EnginePorts;
+import dev.sextant.replication.client.ReplicaPort;
 import dev.sextant.replication.client.WriterPort;
 import dev.sextant.replication.writer.ClientAnswer;
 import java.util.ArrayList;
@@ -81,6 +82,15 @@ final class EnginePortsInProcess implements EnginePorts {
     public List<WriterPort> writers() {
         List<WriterPort> runs = new ArrayList<>(nodes.writers().size());
         for (WriterHost host : nodes.writers()) {
+            runs.add(host.run());
+        }
+        return runs;
+    }
+
+    @Override
+    public List<ReplicaPort> replicas() {
+        List<ReplicaPort> runs = new ArrayList<>(nodes.replicas().size());
+        for (ReplicaHost host : nodes.replicas()) {
             runs.add(host.run());
         }
         return runs;

@@ -1,6 +1,7 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.ClusterEvent;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.writer.WriterEvent;
@@ -69,6 +70,26 @@ final class EventLog {
             LOG.trace("{}: {}", writer, event);
         } else {
             LOG.debug("{}: {}", writer, event);
+        }
+    }
+
+    /** Something at a read replica. */
+    void replica(ReplicaId replica, WriterEvent event) {
+        if (event instanceof WriterEvent.LeftBehind left) {
+            LOG.warn(
+                    "{} was away for longer than history is kept, at {}. Nothing is lost; it begins anew.",
+                    replica,
+                    left.applied());
+        } else if (event instanceof WriterEvent.OpenedInDoubt opened) {
+            LOG.warn(
+                    "{} answers reads, but cannot tell what became of some proposals, as {}. The pages of these are as they were"
+                            + " before, and all others are up to date. See what the writers say of them.",
+                    replica,
+                    opened.proposals());
+        } else if (event instanceof WriterEvent.ReplicaOpened opened) {
+            LOG.info("{} answers reads, from {} on.", replica, opened.applied());
+        } else {
+            LOG.debug("{}: {}", replica, event);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.AvailabilityZone;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
 import dev.sextant.api.config.NodeConfig;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
@@ -15,6 +17,7 @@ import dev.sextant.replication.wire.WireException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +56,7 @@ final class Greetings implements Handshakes {
         List<NodeAddress> nodes = new ArrayList<>();
         config.segments().forEach(segment -> nodes.add(NodeAddress.of(segment)));
         config.writer().ifPresent(writer -> nodes.add(NodeAddress.of(writer)));
+        config.replica().ifPresent(replica -> nodes.add(NodeAddress.of(replica)));
         hosts = List.copyOf(nodes);
     }
 
@@ -61,10 +65,15 @@ final class Greetings implements Handshakes {
         volume = joined;
     }
 
-    private AvailabilityZone zone() {
-        return config.segments().isEmpty()
-                ? config.writer().orElseThrow().zone()
-                : config.segments().first().zone();
+    /** Where a process lives: with its segments, or else where its writer or its replica does by its number. */
+    static AvailabilityZone zone(NodeConfig config) {
+        if (!config.segments().isEmpty()) {
+            return config.segments().first().zone();
+        }
+        return config.writer()
+                .map(WriterId::zone)
+                .or(() -> config.replica().map(ReplicaId::zone))
+                .orElseThrow();
     }
 
     /** What all processes of a cluster must have alike. */
@@ -88,7 +97,7 @@ final class Greetings implements Handshakes {
                 config.cluster(),
                 volume,
                 config.name(),
-                zone(),
+                zone(config),
                 hosts,
                 sessions.incrementAndGet(),
                 nonce,
@@ -141,11 +150,11 @@ final class Greetings implements Handshakes {
 
     private @Nullable String hostedTwice(Hello hello) {
         for (NodeAddress node : hello.hosts()) {
-            if (node.isSegment() && hosts.contains(node)) {
+            if (!node.isWriter() && hosts.contains(node)) {
                 return "it hosts " + node + ", which " + config.name() + " hosts, too";
             }
             for (Hello other : connected.get()) {
-                if (node.isSegment()
+                if (!node.isWriter()
                         && !other.node().equals(hello.node())
                         && other.hosts().contains(node)) {
                     return "it hosts " + node + ", which " + other.node() + " hosts, too";
@@ -161,7 +170,7 @@ final class Greetings implements Handshakes {
         List<String> needed = new ArrayList<>();
         needed.add(prefix + "node/" + hello.node());
         for (NodeAddress node : hello.hosts()) {
-            needed.add(prefix + (node.isSegment() ? "segment/" : "writer/") + node.index());
+            needed.add(prefix + node.role().name().toLowerCase(Locale.ROOT) + "/" + node.index());
         }
         needed.removeAll(certificate.uris());
         return needed.isEmpty()

@@ -31,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process of several: its directory, its connections, and, once it is part of a volume, its segments and its writer.
+ * One process of several: its directory, its connections, and, once it is part of a volume, its segments, and its writer or read
+ * replica.
  *
  * <p>Thread safety: any thread; what decides about the directory takes turns.
  */
@@ -83,7 +84,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
         network = new ClusterNetwork(links);
         context = new NodeContext(
                 volume, clock, network, events, random, work -> new EngineThread(work, "return").start());
-        nodes = Nodes.ofProcess(context, config.writer(), config.isStandBy());
+        nodes = Nodes.ofProcess(context, config);
         outcomes = new OutcomeDesk(
                 clock,
                 random.nextLong(),
@@ -133,6 +134,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
         nodes.addSegments(context, disks, config.segments());
         nodes.segments().forEach(SegmentHost::start);
         nodes.writers().forEach(WriterHost::start);
+        nodes.replicas().forEach(ReplicaHost::start);
         part = there.founders();
         waitingFor = null;
     }
@@ -241,8 +243,13 @@ final class HostedNode implements Node, PeerLinks.Listener {
     @Override
     public Database database() {
         checkOpen();
+        if (config.replica().isPresent()) {
+            // What takes a writer is refused here: nothing hands commits over to another process.
+            return clients.readers();
+        }
         if (config.writer().isEmpty()) {
-            throw new ConfigurationException("writer", "is not set, so this node has no database of its own");
+            throw new ConfigurationException(
+                    "writer", "is not set, nor is replica, so this node has no database of its own");
         }
         return clients.database();
     }
@@ -260,10 +267,14 @@ final class HostedNode implements Node, PeerLinks.Listener {
     }
 
     private boolean isOpen() {
-        return part != null
-                && (nodes.writers().isEmpty()
-                        ? nodes.segments().stream().allMatch(host -> host.state() == SegmentState.UP)
-                        : nodes.writers().stream().allMatch(host -> host.run().isOpen()));
+        if (part == null) {
+            return false;
+        }
+        boolean hasClients = !nodes.writers().isEmpty() || !nodes.replicas().isEmpty();
+        return hasClients
+                ? nodes.writers().stream().allMatch(host -> host.run().isOpen())
+                        && nodes.replicas().stream().allMatch(host -> host.run().isOpen())
+                : nodes.segments().stream().allMatch(host -> host.state() == SegmentState.UP);
     }
 
     private int segmentsInReach() {
@@ -286,7 +297,8 @@ final class HostedNode implements Node, PeerLinks.Listener {
                 links.peers(),
                 new ClusterStatus(
                         nodes.writers().stream().map(WriterHost::status).toList(),
-                        nodes.segments().stream().map(SegmentHost::status).toList()));
+                        nodes.segments().stream().map(SegmentHost::status).toList(),
+                        nodes.replicas().stream().map(ReplicaHost::status).toList()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.AvailabilityZone;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.LinkLatency;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class InProcessNetwork implements Switchboard {
     private static final int REPAIR = SegmentId.COUNT + WriterId.MAX_COUNT;
-    private static final int NODES = REPAIR + 1;
+    private static final int REPLICAS = REPAIR + 1;
+    private static final int NODES = REPLICAS + ReplicaId.MAX_COUNT;
 
     private final Link[] links = new Link[NODES * NODES];
     private final AtomicReferenceArray<@Nullable Receiver> receivers = new AtomicReferenceArray<>(NODES);
@@ -45,12 +47,16 @@ final class InProcessNetwork implements Switchboard {
             case SEGMENT -> node.index();
             case WRITER -> SegmentId.COUNT + node.index();
             case REPAIR -> REPAIR;
+            case REPLICA -> REPLICAS + node.index();
         };
     }
 
     private static NodeAddress address(int ordinal) {
         if (ordinal == REPAIR) {
             return NodeAddress.REPAIR;
+        }
+        if (ordinal >= REPLICAS) {
+            return NodeAddress.of(new ReplicaId(ordinal - REPLICAS));
         }
         return ordinal < SegmentId.COUNT
                 ? NodeAddress.of(new SegmentId(ordinal))
@@ -62,6 +68,7 @@ final class InProcessNetwork implements Switchboard {
             case SEGMENT -> node.segment().zone();
             case WRITER -> node.writer().zone();
             case REPAIR -> AvailabilityZone.values()[0];
+            case REPLICA -> node.replica().zone();
         };
     }
 

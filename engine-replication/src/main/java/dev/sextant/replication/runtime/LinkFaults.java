@@ -18,6 +18,8 @@ final class LinkFaults {
             return NodeAddress.of(writer.id());
         } else if (target instanceof FaultTarget.Segment segment) {
             return NodeAddress.of(segment.id());
+        } else if (target instanceof FaultTarget.Replica replica) {
+            return NodeAddress.of(replica.id());
         }
         throw new AssertionError("unhandled " + target);
     }

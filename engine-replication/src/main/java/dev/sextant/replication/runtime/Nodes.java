@@ -1,18 +1,19 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import dev.sextant.api.config.NodeConfig;
 import dev.sextant.api.spi.Await;
 import dev.sextant.conflict.fate.Quorums;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The segments and writers of a cluster in this process, and whether it is about to close. */
+/** The segments, writers and read replicas of a cluster in this process, and whether it is about to close. */
 final class Nodes {
     private static final long CLOSE_LOOK_NANOS = 1_000_000;
 
@@ -21,6 +22,7 @@ final class Nodes {
 
     private final List<SegmentHost> segments = new CopyOnWriteArrayList<>();
     private final List<WriterHost> writers = new ArrayList<>();
+    private final List<ReplicaHost> replicas = new ArrayList<>();
     private volatile boolean closing;
 
     /** All of a cluster. */
@@ -34,14 +36,19 @@ final class Nodes {
         for (int slot = 0; slot < context.config().writers(); slot++) {
             nodes.writers.add(new WriterHost(context, new WriterId(slot), WriterHost.StandBy.NEVER));
         }
+        for (int index = 0; index < context.config().replicas(); index++) {
+            ReplicaId id = new ReplicaId(index);
+            nodes.replicas.add(new ReplicaHost(context, id, id.zone()));
+        }
         return nodes;
     }
 
-    /** A writer, or none, of a cluster whose others live in other processes; segments may be added. */
-    static Nodes ofProcess(NodeContext context, Optional<WriterId> writer, boolean standsBy) {
+    /** A writer or a read replica, or neither, of a cluster whose others live in other processes; segments may be added. */
+    static Nodes ofProcess(NodeContext context, NodeConfig config) {
         Nodes nodes = new Nodes();
-        WriterHost.StandBy standBy = standsBy ? WriterHost.StandBy.ALWAYS : WriterHost.StandBy.AFTER_FENCING;
-        writer.ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy)));
+        WriterHost.StandBy standBy = config.isStandBy() ? WriterHost.StandBy.ALWAYS : WriterHost.StandBy.AFTER_FENCING;
+        config.replica().ifPresent(id -> nodes.replicas.add(new ReplicaHost(context, id, Greetings.zone(config))));
+        config.writer().ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy)));
         return nodes;
     }
 
@@ -61,6 +68,11 @@ final class Nodes {
     /** By slot. */
     List<WriterHost> writers() {
         return writers;
+    }
+
+    /** By number. */
+    List<ReplicaHost> replicas() {
+        return replicas;
     }
 
     boolean isClosing() {
@@ -83,6 +95,7 @@ final class Nodes {
 
     /** Stops every thread and closes every store; what was acknowledged stays. */
     void stop() {
+        replicas.forEach(ReplicaHost::close);
         writers.forEach(WriterHost::close);
         segments.forEach(SegmentHost::close);
         Disks open = disks;

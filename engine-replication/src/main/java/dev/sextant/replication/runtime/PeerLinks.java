@@ -213,6 +213,10 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Receiv
                     hosts.stream()
                             .filter(NodeAddress::isWriter)
                             .map(NodeAddress::writer)
+                            .findFirst(),
+                    hosts.stream()
+                            .filter(NodeAddress::isReplica)
+                            .map(NodeAddress::replica)
                             .findFirst()));
         });
         return peers;

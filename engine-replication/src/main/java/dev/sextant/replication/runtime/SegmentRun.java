@@ -4,14 +4,12 @@ import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
-import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.Message;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.replication.node.ConfiguredSegments;
 import dev.sextant.replication.node.NodeEvents;
 import dev.sextant.replication.node.SegmentDriver;
-import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentCore;
 import dev.sextant.storage.segment.SegmentCounters;
 import dev.sextant.storage.segment.SegmentEffect;
@@ -164,11 +162,6 @@ final class SegmentRun implements Switchboard.Receiver {
                 failed = true;
                 onTrouble.accept(Trouble.unreadable(outOfService.problem(), outOfService.damaged()));
             }
-        }
-
-        @Override
-        public void writer(WriterId writer, WriterEvent event) {
-            throw new AssertionError("a segment tells of writers");
         }
 
         @Override

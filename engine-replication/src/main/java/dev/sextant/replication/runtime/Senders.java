@@ -32,6 +32,10 @@ final class Senders {
             return NodeAddress.of(ask.from());
         } else if (message instanceof WriterMessage.PeerHeartbeat heartbeat) {
             return NodeAddress.of(heartbeat.writer());
+        } else if (message instanceof WriterMessage.ReplicaHeartbeat heartbeat) {
+            return NodeAddress.of(heartbeat.replica());
+        } else if (message instanceof WriterMessage.Missed missed) {
+            return NodeAddress.of(missed.replica());
         }
         throw new AssertionError("nobody sends " + message);
     }
@@ -76,6 +80,9 @@ final class Senders {
         SegmentId segment = segment(message);
         if (segment != null) {
             return NodeAddress.of(segment);
+        }
+        if (message instanceof SegmentMessage.ReplicaAlive alive) {
+            return NodeAddress.of(alive.replica());
         }
         WriterId writer = writer(message);
         return writer == null ? null : NodeAddress.of(writer);

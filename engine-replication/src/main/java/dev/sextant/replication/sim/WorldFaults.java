@@ -2,6 +2,7 @@ package dev.sextant.replication.sim;
 
 import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ConfigurationException;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.fault.FaultTarget;
@@ -10,6 +11,7 @@ import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.sim.fault.FaultAction;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.time.LocalClock;
+import dev.sextant.replication.sim.world.ReplicaPlace;
 import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
@@ -28,13 +30,13 @@ final class WorldFaults implements Faults {
 
     void apply(FaultAction action) {
         if (action instanceof FaultAction.Kill kill) {
-            onEither(kill.target(), this::kill, this::kill);
+            onAny(kill.target(), this::kill, this::kill, this::kill);
         } else if (action instanceof FaultAction.Restart restart) {
-            onEither(restart.target(), WriterSlot::restart, SimSegment::start);
+            onAny(restart.target(), WriterSlot::restart, SimSegment::start, ReplicaPlace::restart);
         } else if (action instanceof FaultAction.Pause pause) {
-            onEither(pause.target(), this::pause, this::pause);
+            onAny(pause.target(), this::pause, this::pause, this::pause);
         } else if (action instanceof FaultAction.Resume resume) {
-            onEither(resume.target(), WriterSlot::resume, SimSegment::resume);
+            onAny(resume.target(), WriterSlot::resume, SimSegment::resume, ReplicaPlace::resume);
         } else if (action instanceof FaultAction.TakeOver takeOver) {
             takeOver(slot(takeOver.writer()));
         } else if (action instanceof FaultAction.TakeDown down) {
@@ -76,12 +78,17 @@ final class WorldFaults implements Faults {
         }
     }
 
-    private void onEither(
-            FaultTarget target, Consumer<? super WriterSlot> onWriter, Consumer<? super SimSegment> onSegment) {
+    private void onAny(
+            FaultTarget target,
+            Consumer<? super WriterSlot> onWriter,
+            Consumer<? super SimSegment> onSegment,
+            Consumer<? super ReplicaPlace> onReplica) {
         if (target instanceof FaultTarget.Writer writer) {
             onWriter.accept(slot(writer.id()));
         } else if (target instanceof FaultTarget.Segment segment) {
             onSegment.accept(segment(segment.id()));
+        } else if (target instanceof FaultTarget.Replica replica) {
+            onReplica.accept(replica(replica.id()));
         } else {
             throw new AssertionError("unhandled " + target);
         }
@@ -94,6 +101,14 @@ final class WorldFaults implements Faults {
         return world.slots().get(writer.slot());
     }
 
+    private ReplicaPlace replica(ReplicaId replica) {
+        if (replica.index() >= world.replicas().size()) {
+            throw new ConfigurationException(
+                    "replicas", "is " + world.replicas().size() + ", so there is no " + replica);
+        }
+        return world.replicas().get(replica.index());
+    }
+
     private SimSegment segment(SegmentId segment) {
         return world.segments().get(segment.index());
     }
@@ -103,6 +118,8 @@ final class WorldFaults implements Faults {
             return NodeAddress.of(writer.id());
         } else if (target instanceof FaultTarget.Segment segment) {
             return NodeAddress.of(segment.id());
+        } else if (target instanceof FaultTarget.Replica replica) {
+            return NodeAddress.of(replica.id());
         }
         throw new AssertionError("unhandled " + target);
     }
@@ -127,6 +144,16 @@ final class WorldFaults implements Faults {
     private void pause(SimSegment segment) {
         bit(FaultKind.SEGMENT_PAUSE, segment.isRunning());
         segment.pause();
+    }
+
+    private void kill(ReplicaPlace replica) {
+        bit(FaultKind.REPLICA_CRASH, replica.isRunning());
+        replica.kill();
+    }
+
+    private void pause(ReplicaPlace replica) {
+        bit(FaultKind.REPLICA_PAUSE, replica.isRunning());
+        replica.pause();
     }
 
     private void takeOver(WriterSlot slot) {
@@ -157,6 +184,16 @@ final class WorldFaults implements Faults {
     }
 
     @Override
+    public void killReplica(ReplicaId replica) {
+        kill(replica(replica));
+    }
+
+    @Override
+    public void restartReplica(ReplicaId replica) {
+        replica(replica).restart();
+    }
+
+    @Override
     public void killSegment(SegmentId segment) {
         kill(segment(segment));
     }
@@ -175,18 +212,22 @@ final class WorldFaults implements Faults {
     @Override
     public void takeDown(AvailabilityZone zone) {
         bit(FaultKind.ZONE_LOSS, true);
-        inZone(zone, WriterSlot::kill, segment -> segment.crash(0));
+        inZone(zone, WriterSlot::kill, segment -> segment.crash(0), ReplicaPlace::kill);
     }
 
     @Override
     public void bringUp(AvailabilityZone zone) {
-        inZone(zone, WriterSlot::restart, SimSegment::start);
+        inZone(zone, WriterSlot::restart, SimSegment::start, ReplicaPlace::restart);
     }
 
     private void inZone(
-            AvailabilityZone zone, Consumer<? super WriterSlot> onWriter, Consumer<? super SimSegment> onSegment) {
+            AvailabilityZone zone,
+            Consumer<? super WriterSlot> onWriter,
+            Consumer<? super SimSegment> onSegment,
+            Consumer<? super ReplicaPlace> onReplica) {
         world.segments().stream().filter(segment -> segment.id().zone() == zone).forEach(onSegment);
         world.slots().stream().filter(slot -> slot.id().zone() == zone).forEach(onWriter);
+        world.replicas().stream().filter(place -> place.id().zone() == zone).forEach(onReplica);
     }
 
     // ---- links -----------------------------------------------------------------------------------------------------

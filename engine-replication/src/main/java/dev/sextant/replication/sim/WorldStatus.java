@@ -1,11 +1,14 @@
 package dev.sextant.replication.sim;
 
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.replication.node.ReplicaStatuses;
 import dev.sextant.replication.node.SegmentStatuses;
 import dev.sextant.replication.node.WriterStatuses;
+import dev.sextant.replication.sim.world.SimReplica;
 import dev.sextant.replication.sim.world.SimSegment;
 import dev.sextant.replication.sim.world.World;
 import dev.sextant.replication.sim.world.WriterSlot;
+import dev.sextant.replication.writer.ReplicaReport;
 import dev.sextant.replication.writer.WriterReport;
 import dev.sextant.storage.segment.SegmentCounters;
 import java.util.ArrayList;
@@ -25,7 +28,8 @@ final class WorldStatus {
     static ClusterStatus of(World world) {
         return new ClusterStatus(
                 world.slots().stream().map(WorldStatus::of).toList(),
-                world.segments().stream().map(WorldStatus::of).toList());
+                world.segments().stream().map(WorldStatus::of).toList(),
+                world.replicas().stream().map(place -> of(place.current())).toList());
     }
 
     private static ClusterStatus.SegmentStatus of(SimSegment segment) {
@@ -33,6 +37,17 @@ final class WorldStatus {
         Optional<ClusterStatus.Outage> outage = Optional.ofNullable(segment.failure())
                 .map(problem -> new ClusterStatus.Outage(problem, segment.failedFor(), 0, Optional.empty()));
         return SegmentStatuses.of(segment.id(), segment.state(), counters, segment.sizeBytes(), outage, segment.role());
+    }
+
+    private static ClusterStatus.ReplicaStatus of(SimReplica replica) {
+        ReplicaReport report = replica.report();
+        return ReplicaStatuses.of(
+                replica.id(),
+                replica.zone(),
+                replica.state(),
+                report,
+                replica.snapshots().size(),
+                new ClusterStatus.CacheStatus(replica.cacheSizeBytes(), replica.cacheHits(), report.cacheMisses()));
     }
 
     private static ClusterStatus.WriterStatus of(WriterSlot slot) {

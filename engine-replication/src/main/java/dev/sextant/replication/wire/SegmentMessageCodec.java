@@ -8,6 +8,8 @@ import static dev.sextant.replication.wire.GossipMessages.fromWire;
 import static dev.sextant.replication.wire.GossipMessages.toWire;
 import static dev.sextant.replication.wire.ReadMessages.fromWire;
 import static dev.sextant.replication.wire.ReadMessages.toWire;
+import static dev.sextant.replication.wire.ReplicaMessages.fromWire;
+import static dev.sextant.replication.wire.ReplicaMessages.toWire;
 import static dev.sextant.replication.wire.SlotMessages.fromWire;
 import static dev.sextant.replication.wire.SlotMessages.toWire;
 
@@ -178,7 +180,12 @@ final class SegmentMessageCodec {
                             KindCase.REWOUND_TELL,
                             SegmentMessage.RewoundTell.class,
                             (wire, message) -> wire.setRewoundTell(toWire(message)),
-                            wire -> fromWire(wire.getRewoundTell()));
+                            wire -> fromWire(wire.getRewoundTell()))
+                    .with(
+                            KindCase.REPLICA_ALIVE,
+                            SegmentMessage.ReplicaAlive.class,
+                            (wire, message) -> wire.setReplicaAlive(toWire(message)),
+                            wire -> fromWire(wire.getReplicaAlive()));
 
     private SegmentMessageCodec() {}
 

@@ -6,6 +6,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.VersionId;
@@ -48,6 +49,10 @@ final class ValueCodec {
         return index >= 0 && index < SEGMENTS.size() ? SEGMENTS.get(index) : new SegmentId(index);
     }
 
+    static ReplicaId replica(int index) {
+        return new ReplicaId(index);
+    }
+
     static PageId page(long value) {
         return new PageId(value);
     }
@@ -65,6 +70,7 @@ final class ValueCodec {
             case SEGMENT -> WireRole.WIRE_ROLE_SEGMENT;
             case WRITER -> WireRole.WIRE_ROLE_WRITER;
             case REPAIR -> WireRole.WIRE_ROLE_REPAIR;
+            case REPLICA -> WireRole.WIRE_ROLE_REPLICA;
         };
         return WireNodeAddress.newBuilder()
                 .setRole(role)
@@ -80,8 +86,9 @@ final class ValueCodec {
                 Check.argument(wire.getIndex() == 0, "there is one repair");
                 yield NodeAddress.REPAIR;
             }
+            case WIRE_ROLE_REPLICA -> NodeAddress.of(replica(wire.getIndex()));
             case WIRE_ROLE_UNSPECIFIED, UNRECOGNIZED ->
-                throw new IllegalArgumentException("an address is a segment's, a writer's or a repair's");
+                throw new IllegalArgumentException("an address is a segment's, a writer's, a repair's or a replica's");
         };
     }
 

@@ -6,12 +6,14 @@ import static dev.sextant.replication.wire.OutcomeMessages.fromWire;
 import static dev.sextant.replication.wire.OutcomeMessages.toWire;
 import static dev.sextant.replication.wire.PeerMessages.fromWire;
 import static dev.sextant.replication.wire.PeerMessages.toWire;
+import static dev.sextant.replication.wire.ReplicaMessages.fromWire;
+import static dev.sextant.replication.wire.ReplicaMessages.toWire;
 
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.replication.wire.proto.ToWriter;
 import dev.sextant.replication.wire.proto.ToWriter.KindCase;
 
-/** All messages to writers and repairs: the one place that knows every kind of them. */
+/** All messages to writers, replicas and repairs: the one place that knows every kind of them. */
 final class WriterMessageCodec {
     private static final KindTable<WriterMessage, ToWriter.Builder, ToWriter, KindCase> KINDS =
             KindTable.<WriterMessage, ToWriter.Builder, ToWriter, KindCase>by(KindCase.class)
@@ -114,7 +116,17 @@ final class WriterMessageCodec {
                             KindCase.PEER_HEARTBEAT,
                             WriterMessage.PeerHeartbeat.class,
                             (wire, message) -> wire.setPeerHeartbeat(toWire(message)),
-                            wire -> fromWire(wire.getPeerHeartbeat()));
+                            wire -> fromWire(wire.getPeerHeartbeat()))
+                    .with(
+                            KindCase.REPLICA_HEARTBEAT,
+                            WriterMessage.ReplicaHeartbeat.class,
+                            (wire, message) -> wire.setReplicaHeartbeat(toWire(message)),
+                            wire -> fromWire(wire.getReplicaHeartbeat()))
+                    .with(
+                            KindCase.MISSED,
+                            WriterMessage.Missed.class,
+                            (wire, message) -> wire.setMissed(toWire(message)),
+                            wire -> fromWire(wire.getMissed()));
 
     private WriterMessageCodec() {}
 

@@ -3,15 +3,10 @@ package dev.sextant.replication.writer;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.WriterId;
 
-/** The writer's time: the one it was told with the latest input, and the Lamport time its LSNs are drawn from. */
+/** A node's time: the one it was told with the latest input, and the Lamport time that writers draw LSNs from. */
 final class Clock {
-    private final WriterId writer;
     private long nowNanos;
     private long lamport;
-
-    Clock(WriterId writer) {
-        this.writer = writer;
-    }
 
     void set(long nanos) {
         nowNanos = nanos;
@@ -26,7 +21,7 @@ final class Clock {
         lamport = Math.max(lamport, lsn.lamport());
     }
 
-    Lsn nextLsn() {
+    Lsn nextLsn(WriterId writer) {
         lamport++;
         return Lsn.of(lamport, writer);
     }

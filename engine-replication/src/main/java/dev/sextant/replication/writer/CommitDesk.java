@@ -327,7 +327,7 @@ final class CommitDesk {
     private Proposal proposal(Group group, List<PageWrite> writes, List<PageRead> reads) {
         List<PageRead> readsWithLine = new ArrayList<>(reads);
         readsWithLine.add(new PageRead(PageId.LINE, Check.present(applier.line(), "nothing is proposed on no line")));
-        Lsn lsn = clock.nextLsn();
+        Lsn lsn = clock.nextLsn(settings.id());
         ProposalId id = flights.nextId();
         Lsn age = lsn;
         TreeSet<ProposalId> replaces = new TreeSet<>();

@@ -293,7 +293,7 @@ final class Flights {
             votes.committed(proposal.id().seq(), clock.nowNanos());
         }
         outbox.fate(new DecidedProposal(proposal.id(), Fate.COMMITTED, tally.counted(), tally.readers(), null));
-        outbox.toPeers(new WriterMessage.Redo(
+        outbox.toFollowers(new WriterMessage.Redo(
                 settings.id(),
                 List.of(new DecidedProposal(
                         proposal.id(), Fate.COMMITTED, tally.counted(), tally.readers(), proposal))));
@@ -305,7 +305,7 @@ final class Flights {
         end(flight);
         DecidedProposal news = DecidedProposal.aborted(flight.id());
         outbox.fate(news);
-        outbox.toPeers(new WriterMessage.Redo(settings.id(), List.of(news)));
+        outbox.toFollowers(new WriterMessage.Redo(settings.id(), List.of(news)));
         applier.aborted(flight.id());
         listener.aborted(flight);
     }

@@ -9,22 +9,24 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Which tombstones nobody needs any more: those that the oldest read point in use on every writer sees. A writer that was not
- * heard yet keeps all of them.
+ * Which tombstones nobody needs any more: those that the oldest read point in use on every writer and every read replica sees. A
+ * writer that was not heard yet keeps all of them; so does no replica, for nobody knows which ones there are.
  */
 final class Horizon {
     private static final long REFRESH_NANOS = 20_000_000;
 
     private final WriterSettings settings;
     private final RedoApplier applier;
+    private final Replicas replicas;
     private final Clock clock;
     private final TreeMap<WriterId, ReadPoint> oldestAtPeers = new TreeMap<>();
     private TombstoneHorizon current = TombstoneHorizon.KEEP_ALL;
     private long refreshAt = Long.MIN_VALUE;
 
-    Horizon(WriterSettings settings, RedoApplier applier, Clock clock) {
+    Horizon(WriterSettings settings, RedoApplier applier, Replicas replicas, Clock clock) {
         this.settings = settings;
         this.applier = applier;
+        this.replicas = replicas;
         this.clock = clock;
     }
 
@@ -50,6 +52,7 @@ final class Horizon {
             return TombstoneHorizon.KEEP_ALL;
         }
         List<ReadPoint> points = new ArrayList<>(oldestAtPeers.values());
+        points.addAll(replicas.oldestInUse());
         points.add(applier.oldestInUse());
         Lsn[] floors = applier.seenByAll(points);
         return lsn -> lsn.compareTo(floors[lsn.writer().slot()]) <= 0;

@@ -191,7 +191,7 @@ final class Inquests {
             return;
         }
         List<ProposalId> ids = new ArrayList<>();
-        for (Iterator<Long> each = left.iterator(); each.hasNext() && ids.size() < DoubtDesk.MAX_PULLED; ) {
+        for (Iterator<Long> each = left.iterator(); each.hasNext() && ids.size() < MissingDesk.MAX_PULLED; ) {
             ids.add(new ProposalId(inquest.token.writer(), each.next()));
         }
         List<SegmentId> order = segments.readOrder(clock.nowNanos());

@@ -1,5 +1,6 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.DecidedProposal;
@@ -10,13 +11,15 @@ import dev.sextant.conflict.message.WriterMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Where the writer's parts put what they want done while an input is handled. Fates for the segments wait here for a message
- * to travel with, and go alone after the flush time.
+ * Where the parts of a writer or a replica put what they want done while an input is handled. Fates for the segments wait here for a
+ * message to travel with, and go alone after the flush time.
  */
 final class Outbox {
     private final List<WriterId> peers;
+    private final Supplier<List<ReplicaId>> replicas;
     private final long flushNanos;
     private final List<DecidedProposal> fates = new ArrayList<>();
     private Consumer<? super WriterEffect> effects = Outbox::refuse;
@@ -24,8 +27,15 @@ final class Outbox {
     private long now;
     private long flushAt = Long.MAX_VALUE;
 
-    Outbox(WriterSettings settings) {
-        peers = settings.peers();
+    /**
+     * An outbox.
+     *
+     * @param peers the other writers
+     * @param replicas those that get what other writers get
+     */
+    Outbox(ReaderSettings settings, List<WriterId> peers, Supplier<List<ReplicaId>> replicas) {
+        this.peers = peers;
+        this.replicas = replicas;
         flushNanos = settings.timeouts().decidedFlush().toNanos();
     }
 
@@ -66,6 +76,14 @@ final class Outbox {
     void toPeers(WriterMessage message) {
         for (WriterId peer : peers) {
             send(NodeAddress.of(peer), message);
+        }
+    }
+
+    /** What happens in the volume, for all who follow it: peers and read replicas. */
+    void toFollowers(WriterMessage message) {
+        toPeers(message);
+        for (ReplicaId replica : replicas.get()) {
+            send(NodeAddress.of(replica), message);
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the current read point goes into the pool; a page as of an older one only to the transaction that asked.
  */
 final class PageFetcher {
-    private final WriterSettings settings;
+    private final ReaderSettings settings;
     private final Outbox outbox;
     private final SegmentView segments;
     private final BufferPool pool;
@@ -50,7 +50,7 @@ final class PageFetcher {
     }
 
     PageFetcher(
-            WriterSettings settings,
+            ReaderSettings settings,
             Outbox outbox,
             SegmentView segments,
             BufferPool pool,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that was lost since; so where a read quorum know none, the others are heard, too.
  */
 final class PastMoments {
-    private final WriterSettings settings;
+    private final ReaderSettings settings;
     private final Outbox outbox;
     private final TreeMap<Long, Search> searches = new TreeMap<>();
     private long nextRequest;
@@ -38,7 +38,7 @@ final class PastMoments {
         }
     }
 
-    PastMoments(WriterSettings settings, Outbox outbox) {
+    PastMoments(ReaderSettings settings, Outbox outbox) {
         this.settings = settings;
         this.outbox = outbox;
         nextRequest = settings.nonce();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that was acknowledged anywhere before they began (GLOBAL), which a read quorum of segments tells.
  */
 final class PointWaits {
-    private final WriterSettings settings;
+    private final ReaderSettings settings;
     private final Outbox outbox;
     private final RedoApplier applier;
     private final Clock clock;
@@ -51,7 +51,7 @@ final class PointWaits {
     /** The request id of the waits that the writer itself makes. */
     private static final long OWN = -1;
 
-    PointWaits(WriterSettings settings, Outbox outbox, RedoApplier applier, Clock clock) {
+    PointWaits(ReaderSettings settings, Outbox outbox, RedoApplier applier, Clock clock) {
         this.settings = settings;
         this.outbox = outbox;
         this.applier = applier;
@@ -101,7 +101,7 @@ final class PointWaits {
         List<ProposalId> missing = new ArrayList<>();
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             long upTo = wait.highest == null ? 0 : wait.highest[slot];
-            for (ProposalId id : applier.tracker().missing(new WriterId(slot), DoubtDesk.MAX_LOOKED_AFTER)) {
+            for (ProposalId id : applier.tracker().missing(new WriterId(slot), MissingDesk.MAX_LOOKED_AFTER)) {
                 if (id.seq() <= upTo) {
                     missing.add(id);
                 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class RedoApplier {
     private static final int LSN_SAMPLES = 4096;
 
-    private final WriterId self;
+    private final @Nullable WriterId self;
     private final BufferPool pool;
     private final SnapshotRegistry snapshots;
     private final TreeMap<ProposalId, Proposal> waiting = new TreeMap<>();
@@ -42,6 +42,9 @@ final class RedoApplier {
     private final List<Consumer<Proposal>> listeners = new ArrayList<>();
     /** Pages that were taken back while they were being fetched. */
     private final TreeSet<PageId> outdated = new TreeSet<>();
+
+    /** Applied since the read point was published. */
+    private final List<Proposal> unpublished = new ArrayList<>();
 
     private ReadPointTracker tracker = new ReadPointTracker();
     /** The newest backtrack that was applied; null while that is not known. */
@@ -55,7 +58,12 @@ final class RedoApplier {
 
     private record Arrived(PageWrite write, VersionId version) {}
 
-    RedoApplier(WriterId self, BufferPool pool, SnapshotRegistry snapshots) {
+    /**
+     * Applies to a pool.
+     *
+     * @param self the writer whose pool it is; null for a read replica's
+     */
+    RedoApplier(@Nullable WriterId self, BufferPool pool, SnapshotRegistry snapshots) {
         this.self = self;
         this.pool = pool;
         this.snapshots = snapshots;
@@ -71,7 +79,7 @@ final class RedoApplier {
 
     /** Starts at a read point that a segment holds. Nothing is cached yet. */
     void start(ReadPoint held) {
-        Check.state(tracker.point().equals(ReadPoint.ZERO), "a writer starts once");
+        Check.state(tracker.point().equals(ReadPoint.ZERO), "a node starts once");
         tracker = new ReadPointTracker(held);
         pool.publish(held);
     }
@@ -147,6 +155,7 @@ final class RedoApplier {
                 apply(write, proposal.version());
             }
         }
+        unpublished.add(proposal);
         sample(proposal);
         for (Consumer<Proposal> listener : listeners) {
             listener.accept(proposal);
@@ -177,21 +186,22 @@ final class RedoApplier {
         }
     }
 
-    /** Publishes what was applied since the last time; tells whether there was anything. */
+    /**
+     * Publishes what was applied since the last time, and drops the versions of its pages that no snapshot needs; tells whether there was
+     * anything.
+     */
     boolean publish() {
         if (!changed) {
             return false;
         }
         changed = false;
         pool.publish(tracker.point(), line == null ? VersionId.NONE : line);
-        return true;
-    }
-
-    /** Drops the versions of these pages that no snapshot needs. */
-    void trim(Iterable<PageWrite> writes, ReadPoint oldestInUse) {
-        for (PageWrite write : writes) {
-            pool.trim(write.page(), oldestInUse);
+        ReadPoint oldest = snapshots.oldest();
+        for (Proposal proposal : unpublished) {
+            proposal.writes().forEach(write -> pool.trim(write.page(), oldest));
         }
+        unpublished.clear();
+        return true;
     }
 
     ReadPoint oldestInUse() {

@@ -268,7 +268,7 @@ final class RewindDesk {
         byte[] delta = Rewind.to(target);
         List<PageWrite> writes = new ArrayList<>();
         changed.forEach((page, version) -> writes.add(new PageWrite(page, version, delta)));
-        Lsn lsn = clock.nextLsn();
+        Lsn lsn = clock.nextLsn(settings.id());
         age = age.equals(Lsn.ZERO) ? lsn : age;
         ProposalId id = flights.nextId();
         attempt = id;

@@ -15,12 +15,12 @@ final class RoundTrips {
     private static final int SMOOTHING = 8;
     private static final int DEVIATIONS = 2;
 
-    private final WriterSettings settings;
+    private final ReaderSettings settings;
     private final long least;
     private long smoothed;
     private long deviation;
 
-    RoundTrips(WriterSettings settings) {
+    RoundTrips(ReaderSettings settings) {
         this.settings = settings;
         least = settings.timeouts().roundTrip().toNanos();
         smoothed = least;

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What this writer knows of the six segments: their generations, whether they are whole, and whether they are in reach. One
+ * What this node knows of the six segments: their generations, whether they are whole, and whether they are in reach. One
  * that has not been heard for a few heartbeats is taken to be out of reach.
  */
 final class SegmentView {
@@ -34,7 +34,7 @@ final class SegmentView {
         ReadPoint floor = ReadPoint.ZERO;
     }
 
-    SegmentView(WriterSettings settings) {
+    SegmentView(ReaderSettings settings) {
         zone = settings.zone();
         layout = settings.layout();
         writeQuorum = settings.quorums().write();

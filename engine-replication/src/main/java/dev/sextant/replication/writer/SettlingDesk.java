@@ -177,7 +177,7 @@ final class SettlingDesk {
         outbox.happened(new WriterEvent.Settled(id, fate, clock.nowNanos() - task.begunNanos));
         DecidedProposal decided = new DecidedProposal(id, fate, settler.counted(), settler.readers(), content);
         outbox.fate(decided);
-        outbox.toPeers(new WriterMessage.Redo(settings.id(), List.of(decided)));
+        outbox.toFollowers(new WriterMessage.Redo(settings.id(), List.of(decided)));
         news.accept(decided);
     }
 

@@ -1,6 +1,5 @@
 package dev.sextant.replication.writer;
 
-import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
@@ -15,7 +14,6 @@ import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.storage.page.Rewind;
 import dev.sextant.storage.tree.IncarnationPageAllocator;
-import dev.sextant.storage.tree.VersionedPage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,15 +29,14 @@ import java.util.function.Consumer;
  *
  * <p>This class only dispatches; what it dispatches to is in rooms of its own: {@link SlotKeeper} the slot, {@link CommitDesk}
  * the queue, {@link Flights} own proposals, {@link RedoApplier} what committed, {@link PageFetcher} reads from storage,
- * {@link DoubtDesk} and {@link SettlingDesk} what is undecided, {@link RewindDesk} backtracks.
+ * {@link MissingDesk}, {@link DoubtDesk} and {@link SettlingDesk} what is undecided, {@link RewindDesk} backtracks.
  */
-public final class WriterCore {
+public final class WriterCore implements ClientCore {
     private final WriterSettings settings;
     private final Outbox outbox;
     private final Clock clock;
     private final RoundTrips roundTrips;
     private final SegmentView segments;
-    private final BufferPool pool;
     private final SlotKeeper slot;
     private final RedoApplier applier;
     private final PageFetcher fetcher;
@@ -51,6 +48,9 @@ public final class WriterCore {
     private final ReadValidation validation;
     private final SettlingDesk settling;
     private final DoubtDesk doubts;
+    private final MissingDesk missing;
+    private final Replicas replicas;
+    private final CatchUp catchUp;
     private final UnheldFates unheld;
     private final PointWaits waits;
     private final Outcomes outcomes = new Outcomes();
@@ -63,28 +63,25 @@ public final class WriterCore {
     private final Journal journal;
     private final PastMoments past;
     private final RewindDesk rewind;
-    private final List<Proposal> appliedNow = new ArrayList<>();
     private boolean started;
-    private boolean ready;
-    private long startedNanos;
-    private boolean caughtUp;
     private boolean closing;
 
     public WriterCore(WriterSettings settings, BufferPool pool, SnapshotRegistry snapshots) {
         this.settings = settings;
-        outbox = new Outbox(settings);
-        clock = new Clock(settings.id());
-        roundTrips = new RoundTrips(settings);
-        segments = new SegmentView(settings);
+        ReaderSettings reader = settings.reader();
+        clock = new Clock();
+        replicas = new Replicas(reader, clock);
+        outbox = new Outbox(reader, settings.peers(), replicas::present);
+        roundTrips = new RoundTrips(reader);
+        segments = new SegmentView(reader);
         slot = new SlotKeeper(settings, outbox);
         applier = new RedoApplier(settings.id(), pool, snapshots);
-        this.pool = pool;
-        fetcher = new PageFetcher(settings, outbox, segments, pool, applier, clock);
+        fetcher = new PageFetcher(reader, outbox, segments, pool, applier, clock);
         claims = new PageClaims(pool);
         pins = new PagePins(pool, claims);
         flights = new Flights(settings, outbox, applier, claims, tallies, clock, roundTrips);
         validation = new ReadValidation(settings, outbox, claims, clock, roundTrips);
-        horizon = new Horizon(settings, applier, clock);
+        horizon = new Horizon(settings, applier, replicas, clock);
         desk = new CommitDesk(
                 settings,
                 outbox,
@@ -103,24 +100,27 @@ public final class WriterCore {
         hidden = new HiddenCommits(outbox, applier, tallies, desk::finish);
         settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock, roundTrips);
         doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock, roundTrips);
+        missing = doubts.missing();
         unheld = new UnheldFates(settings, applier, segments, roundTrips);
-        waits = new PointWaits(settings, outbox, applier, clock);
+        waits = new PointWaits(reader, outbox, applier, clock);
         closers = new SlotClosers(settings, outbox, this::closedPast);
         inquests = new Inquests(settings, outbox, segments, applier, openings, closers, outcomes, clock, roundTrips);
         heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
         journal = new Journal(settings, outbox, applier);
-        past = new PastMoments(settings, outbox);
+        past = new PastMoments(reader, outbox);
+        catchUp = new CatchUp(reader, outbox, segments, pool, applier, fetcher, waits, missing, clock);
         rewind = new RewindDesk(settings, outbox, segments, applier, flights, desk, waits, clock, roundTrips);
         connect();
     }
 
     private void connect() {
+        catchUp.onReady(() -> outbox.happened(new WriterEvent.SlotOpened(slot.incarnation())));
         outbox.onFate(unheld::heard);
         applier.onApplied(this::applied);
         settling.onNews(this::news);
         settling.onRival(rival -> doubts.standsInTheWay(rival));
         validation.onFinished(this::validated);
-        validation.onBlocked(vote -> doubts.expect(vote.oldest().id()));
+        validation.onBlocked(vote -> missing.expect(vote.oldest().id()));
         flights.listen(new Flights.Listener() {
             @Override
             public void lost(Flight flight) {
@@ -139,7 +139,7 @@ public final class WriterCore {
 
             @Override
             public void blockedBy(ProposalId rival) {
-                doubts.expect(rival);
+                missing.expect(rival);
             }
 
             @Override
@@ -161,7 +161,7 @@ public final class WriterCore {
 
     // ---- the one entry ---------------------------------------------------------------------------------------------
 
-    /** Handles one input to its end. */
+    @Override
     public void on(WriterInput input, long nowNanos, Consumer<? super WriterEffect> effects) {
         clock.set(nowNanos);
         outbox.open(nowNanos, effects);
@@ -236,7 +236,7 @@ public final class WriterCore {
     }
 
     private boolean accepts(long requestId) {
-        boolean accepts = ready && !closing && slot.state() == WriterState.OPEN;
+        boolean accepts = catchUp.isReady() && !closing && slot.state() == WriterState.OPEN;
         if (!accepts) {
             outbox.answer(requestId, new ClientAnswer.Failed(ClientAnswer.Failed.Reason.NOT_OPEN));
         }
@@ -259,14 +259,14 @@ public final class WriterCore {
             redo.proposals().forEach(this::news);
         } else if (message instanceof WriterMessage.PageBuilt built) {
             if (fetcher.onBuilt(built, now)) {
-                findLine();
+                catchUp.findLine();
                 desk.wake();
             }
         } else if (message instanceof WriterMessage.PageRefused refused) {
             fetcher.onRefused(refused, now);
         } else if (message instanceof WriterMessage.Told told) {
             told.decided().forEach(this::news);
-            doubts.onTold(told);
+            missing.onTold(told);
             inquests.onTold(told);
         } else if (message instanceof WriterMessage.ReadsChecked checked) {
             validation.onChecked(checked);
@@ -290,6 +290,12 @@ public final class WriterCore {
             onPeerOpened(opened);
         } else if (message instanceof WriterMessage.AskFate ask) {
             doubts.onAskFate(ask);
+        } else if (message instanceof WriterMessage.ReplicaHeartbeat beat) {
+            replicas.heard(beat);
+        } else if (message instanceof WriterMessage.Missed missed) {
+            if (started) {
+                doubts.onMissed(missed);
+            }
         } else if (message instanceof WriterMessage.IncarnationIs incarnation) {
             if (isOwn(incarnation.writer())) {
                 slot.onIncarnation(incarnation, now);
@@ -346,47 +352,10 @@ public final class WriterCore {
         }
         abortRange(settings.id(), slot.closeFrom(), slot.firstSeq());
         outbox.toSegments(new SegmentMessage.SlotOpened(settings.id(), slot.closeFrom(), slot.firstSeq()));
-        outbox.toPeers(
+        outbox.toFollowers(
                 new WriterMessage.PeerOpened(settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
         desk.open(new IncarnationPageAllocator(settings.id(), slot.incarnation()));
-        startedNanos = clock.nowNanos();
-        fetcher.need(PageId.LINE, clock.nowNanos());
-        waits.catchUp(() -> {
-            caughtUp = true;
-            becomeReady();
-        });
-        doubts.lookSoon();
-    }
-
-    /**
-     * Half of the time that it may take to open is over: what nobody could settle until now is in doubt until other segments come back
-     * or a person decides, and only its pages wait for that. A proposal that a client was told of is not seen meanwhile.
-     */
-    private void openInDoubt(long now) {
-        long patience = settings.timeouts().open().toNanos() / 2;
-        boolean tried = slot.state() == WriterState.OPEN && !ready && now - startedNanos >= patience;
-        if (tried && segments.writeQuorumInReach(now)) {
-            List<ProposalId> left = doubts.oldest(settings.limits().inDoubtListed());
-            if (!left.isEmpty() && waits.endCatchUp(id -> doubts.isOlder(id, patience / 2))) {
-                outbox.happened(new WriterEvent.OpenedInDoubt(left));
-            }
-        }
-    }
-
-    /** The line is a page as others are, until it is known: from then on backtracks tell. */
-    private void findLine() {
-        VersionedPage page = applier.line() == null ? pool.newest(PageId.LINE) : null;
-        if (page != null) {
-            applier.lineFound(page.version());
-            becomeReady();
-        }
-    }
-
-    private void becomeReady() {
-        if (!ready && caughtUp && applier.line() != null) {
-            ready = true;
-            outbox.happened(new WriterEvent.SlotOpened(slot.incarnation()));
-        }
+        catchUp.begin();
     }
 
     private void abortRange(WriterId writer, long from, long to) {
@@ -527,7 +496,7 @@ public final class WriterCore {
             applier.tracker().expect(new WriterId(index), highest.seqs().get(index));
         }
         waits.onHighest(highest);
-        doubts.lookSoon();
+        missing.lookSoon();
     }
 
     private void onPeer(WriterMessage.PeerHeartbeat beat) {
@@ -548,6 +517,8 @@ public final class WriterCore {
             if (started) {
                 heartbeats.askHighestSoon();
             }
+        } else if (peer.isReplica()) {
+            replicas.gone(peer.replica());
         }
     }
 
@@ -568,15 +539,14 @@ public final class WriterCore {
             clock.saw(decided.content().lsn());
             applier.committed(decided.content());
         } else {
-            doubts.expect(decided.id());
+            missing.expect(decided.id());
         }
     }
 
     /** A proposal was applied to the cached pages. */
     private void applied(Proposal proposal) {
-        appliedNow.add(proposal);
         if (proposal.rewinds()) {
-            becomeReady();
+            catchUp.becomeReady();
             rewound(proposal);
         }
         rewind.applied(proposal);
@@ -656,11 +626,6 @@ public final class WriterCore {
     /** Publishes what was applied before anybody is told of it. */
     private void finishInput() {
         if (applier.publish()) {
-            ReadPoint oldest = applier.oldestInUse();
-            for (Proposal proposal : appliedNow) {
-                applier.trim(proposal.writes(), oldest);
-            }
-            appliedNow.clear();
             waits.check();
             rewind.published();
         }
@@ -690,8 +655,10 @@ public final class WriterCore {
             desk.onTime(now);
             validation.onTime(now);
             settling.onTime(now);
-            doubts.onTime(now);
-            openInDoubt(now);
+            missing.onTime(now);
+            if (slot.state() == WriterState.OPEN) {
+                catchUp.onTime(now);
+            }
             waits.onTime(now);
             inquests.onTime(now);
             closers.onTime(now);
@@ -716,7 +683,7 @@ public final class WriterCore {
         }
     }
 
-    /** When a {@link WriterInput.Tick} is due; {@link Long#MAX_VALUE} if never. */
+    @Override
     public long nextWakeNanos() {
         long next = Math.min(slot.nextWakeNanos(), heartbeats.nextWakeNanos());
         next = Math.min(next, outbox.nextWakeNanos());
@@ -728,7 +695,7 @@ public final class WriterCore {
             next = Math.min(next, desk.nextWakeNanos());
             next = Math.min(next, validation.nextWakeNanos());
             next = Math.min(next, settling.nextWakeNanos());
-            next = Math.min(next, doubts.nextWakeNanos());
+            next = Math.min(next, missing.nextWakeNanos());
             next = Math.min(next, waits.nextWakeNanos());
             next = Math.min(next, inquests.nextWakeNanos());
             next = Math.min(next, closers.nextWakeNanos());
@@ -745,19 +712,17 @@ public final class WriterCore {
     public WriterReport report() {
         TreeMap<WriterId, WriterReport.Lag> lags = new TreeMap<>();
         for (WriterId peer : new TreeSet<>(settings.peers())) {
-            int missing =
-                    applier.tracker().missing(peer, DoubtDesk.MAX_LOOKED_AFTER).size();
-            lags.put(peer, new WriterReport.Lag(missing, doubts.lagNanos(peer)));
+            lags.put(peer, missing.lag(peer));
         }
-        WriterState state = slot.state() == WriterState.OPEN && !ready ? WriterState.OPENING : slot.state();
+        WriterState state = slot.state() == WriterState.OPEN && !catchUp.isReady() ? WriterState.OPENING : slot.state();
         return new WriterReport(
                 state,
                 slot.incarnation(),
                 applier.point(),
                 tallies.counters(fetcher.misses()),
                 tallies.attempts.clone(),
-                doubts.count(),
-                doubts.oldest(settings.limits().inDoubtListed()),
+                missing.count(),
+                missing.oldest(settings.limits().inDoubtListed()),
                 lags,
                 desk.size(),
                 flights.undecided(),

@@ -7,7 +7,7 @@ import dev.sextant.conflict.fate.Fate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator may want to know of a writer. */
+/** What an operator may want to know of a writer or a read replica. */
 public sealed interface WriterEvent {
     /** The slot is open under an incarnation: the writer takes commits. */
     record SlotOpened(long incarnation) implements WriterEvent {}
@@ -19,12 +19,15 @@ public sealed interface WriterEvent {
         }
     }
 
+    /** A read replica has caught up: it answers reads from this point on. */
+    record ReplicaOpened(ReadPoint applied) implements WriterEvent {}
+
     /** Another process holds the slot under a higher incarnation: this writer can commit nothing any more. */
     record Fenced(long byIncarnation) implements WriterEvent {}
 
     /**
-     * This writer was away for longer than history is kept: nobody tells it one by one what it missed. It gives its slot up and
-     * begins anew.
+     * This writer or replica was away for longer than history is kept: nobody tells it one by one what it missed. It begins anew; a
+     * writer gives its slot up for that.
      */
     record LeftBehind(ReadPoint applied) implements WriterEvent {}
 

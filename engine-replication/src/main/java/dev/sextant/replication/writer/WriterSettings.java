@@ -52,6 +52,11 @@ public record WriterSettings(
         this(id, nonce, peers, zone, quorums, pageFormat, timeouts, limits, tieRule, wallClock, layout, 0);
     }
 
+    /** As a reader of the volume. */
+    ReaderSettings reader() {
+        return new ReaderSettings(nonce, peers.size() + 1, zone, quorums, timeouts, limits, layout);
+    }
+
     /** This one, standing by. */
     public WriterSettings withStandByNanos(long nanos) {
         return new WriterSettings(

@@ -14,6 +14,7 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.writer.ClientAnswer;
 import dev.sextant.replication.writer.CommitRequest;
 import dev.sextant.replication.writer.WriterInput;
@@ -42,7 +43,7 @@ class ClientProbeTest {
             }
 
             @Override
-            public PageWatch pageMissed(WriterId writer, PageId page) {
+            public PageWatch pageMissed(NodeAddress writer, PageId page) {
                 missed.add(page);
                 return segment -> arrived++;
             }

@@ -15,7 +15,6 @@ import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
-import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.memory.MemoryDisk;
 import dev.sextant.storage.memory.MemoryStore;
 import dev.sextant.storage.segment.SegmentCore;
@@ -135,11 +134,6 @@ final class SegmentRig implements NodeEvents {
     @Override
     public void segment(SegmentId segment, SegmentEvent event) {
         events.add(event);
-    }
-
-    @Override
-    public void writer(WriterId writer, WriterEvent event) {
-        throw new AssertionError("a segment tells of a writer");
     }
 
     @Override

@@ -20,12 +20,9 @@ import dev.sextant.replication.writer.BufferPool;
 import dev.sextant.replication.writer.Residency;
 import dev.sextant.replication.writer.SnapshotRegistry;
 import dev.sextant.replication.writer.WriterCore;
-import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.replication.writer.WriterInput;
 import dev.sextant.replication.writer.WriterSettings;
 import dev.sextant.storage.page.PageFormat;
-import dev.sextant.storage.segment.SegmentEvent;
-import dev.sextant.storage.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,29 +60,14 @@ class WriterDriverTest {
                 SegmentLayout.FULL_AND_TAIL);
         WriterCore core = new WriterCore(settings, pool, new SnapshotRegistry(pool));
         return new WriterDriver(
-                WRITER,
+                NodeAddress.of(WRITER),
                 core,
                 (from, to, messages) -> {
                     deeds.add("sent to " + to);
                     envelopes.add(messages);
                 },
                 (request, answer) -> deeds.add("answered " + request),
-                new NodeEvents() {
-                    @Override
-                    public void segment(SegmentId segment, SegmentEvent event) {
-                        throw new AssertionError("a writer tells of a segment");
-                    }
-
-                    @Override
-                    public void writer(WriterId writer, WriterEvent event) {
-                        deeds.add("told " + event.getClass().getSimpleName());
-                    }
-
-                    @Override
-                    public void storeFailed(SegmentId segment, StoreException failure) {
-                        throw new AssertionError("a writer has no store");
-                    }
-                });
+                event -> deeds.add("told " + event.getClass().getSimpleName()));
     }
 
     private static WriterInput from(int segment, WriterMessage message) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.storage.segment.SegmentEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +87,8 @@ class ClusterEventsTest {
                 new SegmentEvent.CopyBegan(new SegmentId(2), ReadPoint.ZERO),
                 new SegmentEvent.CopyEnded(new SegmentId(2), 5, ReadPoint.ZERO),
                 new SegmentEvent.LogKept(List.of(new SegmentId(2)), 5_000_000_000L, 1 << 20),
-                new SegmentEvent.ReaderHoldsHistory(new WriterId(0), 5_000_000_000L, 9_000_000_000L),
-                new SegmentEvent.ReaderCutOff(new WriterId(0), 9_000_000_000L),
+                new SegmentEvent.ReaderHoldsHistory(NodeAddress.of(new WriterId(0)), 5_000_000_000L, 9_000_000_000L),
+                new SegmentEvent.ReaderCutOff(NodeAddress.of(new ReplicaId(3)), 9_000_000_000L),
                 new SegmentEvent.OutOfService("unreadable", true));
         List<Class<?>> kinds = new ArrayList<>();
         all.forEach(event -> kinds.add(event.getClass()));

@@ -62,8 +62,8 @@ class EventLogTest {
             new ClusterEvent.CopyBegan(SEGMENT, new SegmentId(2), POINT),
             new ClusterEvent.CopyCompleted(SEGMENT, new SegmentId(2), 5, POINT),
             new ClusterEvent.LogKept(SEGMENT, List.of(new SegmentId(2)), SOME_TIME, 1 << 20),
-            new ClusterEvent.ReaderHoldsHistory(SEGMENT, WRITER, SOME_TIME, SOME_TIME),
-            new ClusterEvent.ReaderCutOff(SEGMENT, WRITER, SOME_TIME));
+            new ClusterEvent.ReaderHoldsHistory(SEGMENT, "writer-1", SOME_TIME, SOME_TIME),
+            new ClusterEvent.ReaderCutOff(SEGMENT, "replica-3", SOME_TIME));
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(EventLog.NAME);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();

@@ -1,6 +1,7 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.Node;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
@@ -18,9 +19,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Three nodes of a cluster in this process, each with the segments and the writer of its zone, over loopback. */
+/**
+ * Three nodes of a cluster in this process, each with the segments and the writer of its zone, and nodes behind them that host a read
+ * replica each, over loopback.
+ */
 final class NodeFleet implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("sextant.patience", 120));
+    private static final int WRITERS = 3;
     private static final Timeouts QUICK = Timeouts.builder()
             .silence(Duration.ofSeconds(1))
             .journal(Duration.ofMillis(20))
@@ -28,13 +33,18 @@ final class NodeFleet implements AutoCloseable {
 
     private final Path parent;
     private final List<HostAddress> addresses = new ArrayList<>();
-    private final @Nullable Node[] nodes = new Node[3];
+    private final @Nullable Node[] nodes;
 
     NodeFleet(Path parent) {
+        this(parent, 0);
+    }
+
+    NodeFleet(Path parent, int replicas) {
         this.parent = parent;
+        nodes = new Node[WRITERS + replicas];
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < nodes.length; i++) {
                 ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 sockets.add(socket);
                 addresses.add(new HostAddress("127.0.0.1", socket.getLocalPort()));
@@ -61,16 +71,20 @@ final class NodeFleet implements AutoCloseable {
 
     NodeConfig.Builder config(int index) {
         ClusterConfig volume = ClusterConfig.in(directory(index))
-                .writers(3)
+                .writers(WRITERS)
                 .timeouts(QUICK)
                 .cacheSizeBytes(8L << 20)
                 .build();
         NodeConfig.Builder config = NodeConfig.named("fleet", name(index), volume)
-                .segments(List.of(new SegmentId(2 * index), new SegmentId(2 * index + 1)))
-                .writer(new WriterId(index))
                 .listen(address(index))
                 .plainText();
-        for (int peer = 0; peer < 3; peer++) {
+        if (index < WRITERS) {
+            config.segments(List.of(new SegmentId(2 * index), new SegmentId(2 * index + 1)))
+                    .writer(new WriterId(index));
+        } else {
+            config.replica(new ReplicaId(index - WRITERS));
+        }
+        for (int peer = 0; peer < nodes.length; peer++) {
             if (peer != index) {
                 config.peer(name(peer), address(peer));
             }
@@ -89,10 +103,10 @@ final class NodeFleet implements AutoCloseable {
     }
 
     void startAll() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < nodes.length; i++) {
             start(i);
         }
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < nodes.length; i++) {
             node(i).awaitOpen(PATIENCE);
         }
     }

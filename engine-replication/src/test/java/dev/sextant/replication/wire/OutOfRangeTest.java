@@ -123,6 +123,7 @@ class OutOfRangeTest {
                 refused("a segment index is 0..5", envelopeFrom(address(WireRole.WIRE_ROLE_SEGMENT, 6))),
                 refused("a segment index is 0..5", envelopeFrom(address(WireRole.WIRE_ROLE_SEGMENT, -1))),
                 refused("a writer slot is 0..3", envelopeFrom(address(WireRole.WIRE_ROLE_WRITER, 4))),
+                refused("a replica is 0..14", envelopeFrom(address(WireRole.WIRE_ROLE_REPLICA, 15))),
                 refused("there is one repair", envelopeFrom(address(WireRole.WIRE_ROLE_REPAIR, 1))),
                 refused(
                         "segments get messages to segments",

@@ -5,6 +5,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.VersionId;
@@ -56,6 +57,7 @@ final class RandomRecords {
         this.random = new SplittableRandom(seed);
         this.small = small;
         special.put(WriterId.class, () -> new WriterId(random.nextInt(WriterId.MAX_COUNT)));
+        special.put(ReplicaId.class, () -> new ReplicaId(random.nextInt(ReplicaId.MAX_COUNT)));
         special.put(SegmentId.class, () -> new SegmentId(random.nextInt(SegmentId.COUNT)));
         special.put(PageId.class, () -> new PageId(anyLong()));
         special.put(Lsn.class, () -> new Lsn(count()));
@@ -193,10 +195,11 @@ final class RandomRecords {
     }
 
     private NodeAddress address() {
-        return switch (random.nextInt(3)) {
-            case 0 -> NodeAddress.of(draw(SegmentId.class));
-            case 1 -> NodeAddress.of(draw(WriterId.class));
-            default -> NodeAddress.REPAIR;
+        return switch (draw(NodeAddress.Role.class)) {
+            case SEGMENT -> NodeAddress.of(draw(SegmentId.class));
+            case WRITER -> NodeAddress.of(draw(WriterId.class));
+            case REPLICA -> NodeAddress.of(draw(ReplicaId.class));
+            case REPAIR -> NodeAddress.REPAIR;
         };
     }
 

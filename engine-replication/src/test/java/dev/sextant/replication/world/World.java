@@ -21,7 +21,6 @@ import dev.sextant.replication.writer.ClientAnswer;
 import dev.sextant.replication.writer.Residency;
 import dev.sextant.replication.writer.SnapshotRegistry;
 import dev.sextant.replication.writer.WriterCore;
-import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.replication.writer.WriterInput;
 import dev.sextant.replication.writer.WriterReport;
 import dev.sextant.replication.writer.WriterSettings;
@@ -288,7 +287,7 @@ public final class World {
         Writer writer = new Writer(id, pool, snapshots, core);
         writers[slot] = writer;
         WriterDriver driver = new WriterDriver(
-                id,
+                NodeAddress.of(id),
                 core,
                 (from, to, messages) -> send(from, to, messages),
                 (request, answer) -> {
@@ -297,7 +296,7 @@ public final class World {
                         after(20 * MICRO, () -> client.accept(answer));
                     }
                 },
-                new Log());
+                event -> {});
         Node<WriterInput> node = new Node<>(driver, 20 * MICRO);
         nodes.put(NodeAddress.of(id), node);
         input(node, new WriterInput.Tick());
@@ -392,11 +391,6 @@ public final class World {
         @Override
         public void segment(SegmentId segment, SegmentEvent event) {
             log.add(now / MICRO + " " + segment + " " + event);
-        }
-
-        @Override
-        public void writer(WriterId writer, WriterEvent event) {
-            log.add(now / MICRO + " " + writer + " " + event);
         }
 
         @Override

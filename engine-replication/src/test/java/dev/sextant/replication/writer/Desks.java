@@ -37,8 +37,8 @@ final class Desks {
             nowNanos -> 0,
             SegmentLayout.FULL_AND_TAIL);
     final List<WriterEffect> effects = new ArrayList<>();
-    final Outbox outbox = new Outbox(settings);
-    final SegmentView segments = new SegmentView(settings);
+    final Outbox outbox = new Outbox(settings.reader(), settings.peers(), List::of);
+    final SegmentView segments = new SegmentView(settings.reader());
     final BufferPool pool = new BufferPool(new Residency() {
         @Override
         public void touched(PageId page) {}
@@ -49,8 +49,8 @@ final class Desks {
     final RedoApplier applier = new RedoApplier(SELF, pool, new SnapshotRegistry(pool));
     final PageClaims claims = new PageClaims(pool);
     final Tallies tallies = new Tallies();
-    final Clock clock = new Clock(SELF);
-    final RoundTrips roundTrips = new RoundTrips(settings);
+    final Clock clock = new Clock();
+    final RoundTrips roundTrips = new RoundTrips(settings.reader());
     final Outcomes outcomes = new Outcomes();
     final Flights flights = new Flights(settings, outbox, applier, claims, tallies, clock, roundTrips);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SegmentViewTest {
     private static final long NOW = 1_000_000_000;
 
-    private final SegmentView view = new SegmentView(new Desks().settings);
+    private final SegmentView view = new SegmentView(new Desks().settings.reader());
 
     private static ReadPoint upTo(long seq) {
         return ReadPoint.ZERO.with(new WriterId(1), seq, new long[0]);

@@ -80,7 +80,7 @@ public final class SegmentCore {
         acceptor = log.acceptor();
         Archive archive = new Archive(out, loads, limits);
         moments = new Moments(out, settings.retention());
-        readers = new Readers(out, acceptor, settings.retention().readerLimitNanos());
+        readers = new Readers(out, acceptor, settings.retention());
         builder = new PageBuilder(out, loads, log, limits, this::pageBroken);
         ChainReader chains = new ChainReader(loads, log, limits.loadEntries());
         images = new ImageRounds(out, log, builder, settings, () -> generation);
@@ -299,6 +299,9 @@ public final class SegmentCore {
         } else if (message instanceof SegmentMessage.Heartbeat heartbeat) {
             slots.heard(heartbeat.writer(), heartbeat.incarnation());
             readers.heard(heartbeat.writer(), heartbeat.incarnation(), heartbeat.inUse());
+            out.send(from, status());
+        } else if (message instanceof SegmentMessage.ReplicaAlive alive) {
+            readers.heard(alive.replica(), alive.inUse());
             out.send(from, status());
         } else if (message instanceof SegmentMessage.Journal journal) {
             moments.add(journal.moment());

@@ -3,7 +3,7 @@ package dev.sextant.storage.segment;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
-import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.NodeAddress;
 import java.util.List;
 
 /** What happened at a segment that an operator may want to know. {@code toString} is fit to be shown. */
@@ -71,9 +71,9 @@ public sealed interface SegmentEvent {
         }
     }
 
-    /** A transaction on a writer, or a writer that tells nothing any more, keeps history that is older than need be. */
-    record ReaderHoldsHistory(WriterId writer, long nanos, long limitNanos) implements SegmentEvent {}
+    /** A transaction on a writer or a replica, or a writer that tells nothing any more, keeps history that is older than need be. */
+    record ReaderHoldsHistory(NodeAddress reader, long nanos, long limitNanos) implements SegmentEvent {}
 
     /** It has done so for too long: its reads fail from now on with the advice to begin anew. */
-    record ReaderCutOff(WriterId writer, long nanos) implements SegmentEvent {}
+    record ReaderCutOff(NodeAddress reader, long nanos) implements SegmentEvent {}
 }

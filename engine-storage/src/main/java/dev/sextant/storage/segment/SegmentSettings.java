@@ -179,6 +179,7 @@ public record SegmentSettings(
      * @param entriesPerSecond records looked at to drop them
      * @param momentMillis how far apart moments are kept, half of it at the least
      * @param momentsKept the most of them
+     * @param replicaSilenceNanos a read replica that was not heard for so long keeps no history
      */
     public record Retention(
             long retentionMillis,
@@ -187,10 +188,21 @@ public record SegmentSettings(
             long collectIntervalNanos,
             int entriesPerSecond,
             long momentMillis,
-            int momentsKept) {
+            int momentsKept,
+            long replicaSilenceNanos) {
+        /** {@link #replicaSilenceNanos()} unless told otherwise: 2 s. */
+        public static final long DEFAULT_REPLICA_SILENCE_NANOS = 2_000_000_000;
+
         /** An hour, at most 8 GiB of it in each segment. */
-        public static final Retention DEFAULT =
-                new Retention(3_600_000, 8L << 30, 3_600_000_000_000L, 1_000_000_000, 200_000, 1_000, 1 << 17);
+        public static final Retention DEFAULT = new Retention(
+                3_600_000,
+                8L << 30,
+                3_600_000_000_000L,
+                1_000_000_000,
+                200_000,
+                1_000,
+                1 << 17,
+                DEFAULT_REPLICA_SILENCE_NANOS);
 
         private static final long LEAST_INTERVAL_NANOS = 10_000_000;
 
@@ -209,7 +221,41 @@ public record SegmentSettings(
                     interval,
                     DEFAULT.entriesPerSecond,
                     Math.max(1, momentMillis),
-                    DEFAULT.momentsKept);
+                    DEFAULT.momentsKept,
+                    DEFAULT_REPLICA_SILENCE_NANOS);
+        }
+
+        /** A retention in which replicas are silent after the usual time. */
+        public Retention(
+                long retentionMillis,
+                long maxBytes,
+                long readerLimitNanos,
+                long collectIntervalNanos,
+                int entriesPerSecond,
+                long momentMillis,
+                int momentsKept) {
+            this(
+                    retentionMillis,
+                    maxBytes,
+                    readerLimitNanos,
+                    collectIntervalNanos,
+                    entriesPerSecond,
+                    momentMillis,
+                    momentsKept,
+                    DEFAULT_REPLICA_SILENCE_NANOS);
+        }
+
+        /** This one, with read replicas passed over when they were not heard for so long. */
+        public Retention withReplicaSilenceNanos(long nanos) {
+            return new Retention(
+                    retentionMillis,
+                    maxBytes,
+                    readerLimitNanos,
+                    collectIntervalNanos,
+                    entriesPerSecond,
+                    momentMillis,
+                    momentsKept,
+                    nanos);
         }
 
         public Retention {
@@ -217,6 +263,7 @@ public record SegmentSettings(
             Check.argument(readerLimitNanos > 0 && collectIntervalNanos > 0, "readers and rounds have time");
             Check.argument(entriesPerSecond > 0, "history is dropped at some rate");
             Check.argument(momentMillis > 0 && momentsKept > 1, "moments are kept");
+            Check.argument(replicaSilenceNanos > 0, "replicas have time to be heard");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.PageId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Fate;
@@ -182,6 +183,58 @@ class HistoryTest {
         assertEquals(
                 WriterMessage.PageRefused.Reason.TOO_OLD,
                 rig.askOne(WriterMessage.PageRefused.class, old, net.nowNanos).reason());
+    }
+
+    @Test
+    void aReplicaKeepsWhatItReadsWhileItIsHeardAndNothingOnceItIsSilent() {
+        Truth truth = new Truth(1, 3);
+        Net net = new Net(2, SMALL, SHORT, 1, 0);
+        net.tellAll(WRITER, new SegmentMessage.Claim(W0, 1, 7));
+        ReplicaId replica = new ReplicaId(14);
+        PageId page = new PageId(0);
+        commit(truth, net, 0, page);
+        ReadPoint read = truth.point();
+        for (int i = 0; i < 100; i++) {
+            commit(truth, net, 0, page);
+            journal(net, truth.point());
+            net.tellAll(WRITER, new SegmentMessage.Heartbeat(W0, 1, List.of(truth.point())));
+            net.tellAll(NodeAddress.of(replica), new SegmentMessage.ReplicaAlive(replica, List.of(read)));
+            net.run(5);
+        }
+        SegmentMessage.ReadPage old = new SegmentMessage.ReadPage(1, page, read);
+        Rig rig = net.rig(0);
+        assertEquals(
+                truth.at(page, read).id(),
+                rig.askOne(WriterMessage.PageBuilt.class, old, net.nowNanos).version());
+        net.nowNanos += 3 * SECOND;
+        net.run(5);
+        assertEquals(List.of(), rig.events(SegmentEvent.ReaderCutOff.class));
+        assertEquals(
+                WriterMessage.PageRefused.Reason.TOO_OLD,
+                rig.askOne(WriterMessage.PageRefused.class, old, net.nowNanos).reason());
+    }
+
+    @Test
+    void aReplicaThatReadsForTooLongIsCutOffAndNamed() {
+        Truth truth = new Truth(1, 3);
+        Net net = new Net(2, SMALL, SHORT, 1, 0);
+        net.tellAll(WRITER, new SegmentMessage.Claim(W0, 1, 7));
+        NodeAddress replica = NodeAddress.of(new ReplicaId(3));
+        PageId page = new PageId(0);
+        commit(truth, net, 0, page);
+        ReadPoint read = truth.point();
+        for (int i = 0; i < 70; i++) {
+            commit(truth, net, 0, page);
+            journal(net, truth.point());
+            net.tellAll(WRITER, new SegmentMessage.Heartbeat(W0, 1, List.of(truth.point())));
+            net.tellAll(replica, new SegmentMessage.ReplicaAlive(replica.replica(), List.of(read)));
+            net.run(5);
+            net.nowNanos += SECOND;
+        }
+        List<SegmentEvent.ReaderCutOff> cut = net.rig(0).events(SegmentEvent.ReaderCutOff.class);
+        assertEquals(
+                List.of(replica),
+                cut.stream().map(SegmentEvent.ReaderCutOff::reader).toList());
     }
 
     /** The collector drops records between two steps of a read: it gets the page as of its point all the same, or a refusal. */

@@ -14,6 +14,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Ballot;
@@ -78,6 +79,7 @@ class SegmentCoreTest {
         samples.put("Claim", () -> new SegmentMessage.Claim(new WriterId(3), 1, 5));
         samples.put("Open", () -> new SegmentMessage.Open(new WriterId(3), 1, 5, 1, 129));
         samples.put("Heartbeat", () -> new SegmentMessage.Heartbeat(W0, 1, List.of(ReadPoint.ZERO)));
+        samples.put("ReplicaAlive", () -> new SegmentMessage.ReplicaAlive(new ReplicaId(14), List.of(ReadPoint.ZERO)));
         samples.put("OpenSession", () -> new SegmentMessage.OpenSession(W0, 1, 1, 10));
         samples.put("ReadPage", () -> new SegmentMessage.ReadPage(1, PAGE, ReadPoint.ZERO));
         samples.put("Pull", () -> new SegmentMessage.Pull(1, List.of(id)));

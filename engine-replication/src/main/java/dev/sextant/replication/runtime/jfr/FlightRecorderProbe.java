@@ -5,6 +5,7 @@ import dev.sextant.api.ConflictKind;
 import dev.sextant.api.PageId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.client.ClientProbe;
 import dev.sextant.replication.writer.CommitRequest;
 import dev.sextant.replication.writer.WriterEvent;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: any thread.
  */
 public final class FlightRecorderProbe implements ClientProbe {
-    private static final int NO_SEGMENT = -1;
+    private static final int NONE = -1;
 
     @Override
     public CommitWatch commitBegins(WriterId writer, CommitRequest request) {
@@ -66,7 +67,7 @@ public final class FlightRecorderProbe implements ClientProbe {
     }
 
     @Override
-    public PageWatch pageMissed(WriterId writer, PageId page) {
+    public PageWatch pageMissed(NodeAddress reader, PageId page) {
         PageMissEvent event = new PageMissEvent();
         if (!event.isEnabled()) {
             return PageWatch.NONE;
@@ -75,7 +76,8 @@ public final class FlightRecorderProbe implements ClientProbe {
         return segment -> {
             event.end();
             if (event.shouldCommit()) {
-                event.writer = writer.slot();
+                event.writer = reader.isWriter() ? reader.index() : NONE;
+                event.replica = reader.isReplica() ? reader.index() : NONE;
                 event.page = page.toString();
                 event.segment = index(segment);
                 event.commit();
@@ -84,7 +86,7 @@ public final class FlightRecorderProbe implements ClientProbe {
     }
 
     private static int index(@Nullable SegmentId segment) {
-        return segment == null ? NO_SEGMENT : segment.index();
+        return segment == null ? NONE : segment.index();
     }
 
     /** Something happened at a writer. */

@@ -61,7 +61,13 @@ public enum FaultKind {
     /** A segment loses its disk and is rebuilt. */
     LOST_DISK(Area.DISK),
     /** A second segment loses its disk while one is being rebuilt. */
-    TWO_LOST_DISKS(Area.DISK);
+    TWO_LOST_DISKS(Area.DISK),
+    /** A read replica's process dies. */
+    REPLICA_CRASH(Area.REPLICA),
+    /** A read replica's process stands still, and goes on later. */
+    REPLICA_PAUSE(Area.REPLICA),
+    /** A read replica does not reach some nodes, or is not reached by them. */
+    REPLICA_CUT_OFF(Area.REPLICA);
 
     /** What a fault is a fault of. */
     public enum Area {
@@ -70,7 +76,9 @@ public enum FaultKind {
         /** A segment's store. */
         DISK,
         /** Processes, machines and their clocks. */
-        PROCESS
+        PROCESS,
+        /** Read replicas, which nobody else waits for. */
+        REPLICA
     }
 
     private final Area area;

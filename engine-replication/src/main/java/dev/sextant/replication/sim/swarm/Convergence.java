@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Are all segments of one mind in the end: do they hold the same, and build the same pages from it, byte for byte?
+ * Are all segments of one mind in the end: do they hold the same, and build the same pages from it, byte for byte? And have all replicas
+ * applied it?
  * Tails have no pages, and must hold the same chains.
  */
 final class Convergence {
@@ -37,7 +38,14 @@ final class Convergence {
             }
             held = counters.held();
         }
-        return true;
+        return haveReplicasApplied(held);
+    }
+
+    /** Whether each replica shows all that segments hold: nothing keeps it from that for long. */
+    private boolean haveReplicasApplied(@Nullable ReadPoint held) {
+        return world.replicas().stream()
+                .allMatch(place ->
+                        held == null || place.current().report().readPoint().covers(held));
     }
 
     /** What keeps them from it, for a person. */
@@ -56,6 +64,11 @@ final class Convergence {
             }
             text.append("; ");
         }
+        world.replicas()
+                .forEach(place -> text.append(place.current())
+                        .append(" at ")
+                        .append(place.current().report().readPoint())
+                        .append("; "));
         world.slots()
                 .forEach(slot -> text.append(slot.current())
                         .append(" in doubt ")

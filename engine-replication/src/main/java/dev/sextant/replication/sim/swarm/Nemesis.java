@@ -46,7 +46,7 @@ final class Nemesis {
         this.plan = plan;
         this.random = random;
         kinds = plan.faults().stream()
-                .filter(kind -> !OF_THE_WORLD.contains(kind))
+                .filter(kind -> !OF_THE_WORLD.contains(kind) && kind.area() != FaultKind.Area.REPLICA)
                 .toList();
         int away = plan.reckless() ? RECKLESS_AWAY : plan.mostSegmentsAway();
         budget = new Budget(world, away, plan.reckless());
@@ -100,6 +100,7 @@ final class Nemesis {
             case NETWORK -> links.begin(kind);
             case PROCESS -> processes.begin(kind);
             case DISK -> disks.begin(kind);
+            case REPLICA -> null;
         };
     }
 

@@ -25,6 +25,10 @@ final class PlanDraw {
 
     /** So that the layout is drawn from the seed beside all else, which it does not change. */
     private static final long LAYOUT_SALT = 0x7a11_5e67L;
+    /** So that replicas and what befalls them are drawn beside all else, too. */
+    private static final long REPLICA_SALT = 0x4e71_1ca5L;
+
+    private static final int MOST_REPLICAS = 2;
     /** One world in so many has no tails. */
     private static final int LAYOUT_CHANCES = 4;
 
@@ -43,9 +47,14 @@ final class PlanDraw {
         String workload = pick(WORKLOADS);
         Set<FaultKind> drawn = faults();
         Set<FaultKind> faults = options.faults() == null ? drawn : options.faults();
+        Random ofReplicas = new Random(seed ^ REPLICA_SALT);
+        int replicas = ofReplicas.nextInt(MOST_REPLICAS + 1);
+        if (options.faults() == null && replicas > 0 && !drawn.isEmpty()) {
+            drawn.addAll(faults(FaultKind.Area.REPLICA, ofReplicas));
+        }
         // The slower the network, the more time passes in one event; all time-outs go with it.
         long roundTripNanos = logarithmic(4 * VirtualTime.MILLI, 100 * VirtualTime.MILLI);
-        WorldSettings settings = settings(seed, roundTripNanos, faults);
+        WorldSettings settings = settings(seed, roundTripNanos, faults, replicas);
         return new TrialPlan(
                 settings,
                 options.workload() == null ? workload : options.workload(),
@@ -76,16 +85,27 @@ final class PlanDraw {
         EnumSet<FaultKind> drawn = EnumSet.noneOf(FaultKind.class);
         boolean none = oneIn(20);
         for (FaultKind kind : FaultKind.values()) {
-            if (random.nextBoolean() && !none) {
+            if (kind.area() != FaultKind.Area.REPLICA && random.nextBoolean() && !none) {
                 drawn.add(kind);
             }
         }
         return drawn;
     }
 
-    private WorldSettings settings(long seed, long roundTripNanos, Set<FaultKind> faults) {
+    private static Set<FaultKind> faults(FaultKind.Area area, RandomGenerator random) {
+        EnumSet<FaultKind> drawn = EnumSet.noneOf(FaultKind.class);
+        for (FaultKind kind : FaultKind.values()) {
+            if (kind.area() == area && random.nextBoolean()) {
+                drawn.add(kind);
+            }
+        }
+        return drawn;
+    }
+
+    private WorldSettings settings(long seed, long roundTripNanos, Set<FaultKind> faults, int replicas) {
         ClusterConfig.Builder config = ClusterConfig.inMemory()
                 .writers(1 + random.nextInt(4))
+                .replicas(replicas)
                 .timeouts(timeouts(roundTripNanos))
                 .limits(limits());
         if (random.nextBoolean()) {
@@ -195,10 +215,11 @@ final class PlanDraw {
         WorldSettings settings = plan.settings();
         return String.format(
                 Locale.ROOT,
-                "%s%s writers=%d clients=%d layout=%s page=%d cache=%d round_trip_ms=%.1f safety_s=%.1f faults=%s",
+                "%s%s writers=%d replicas=%d clients=%d layout=%s page=%d cache=%d round_trip_ms=%.1f safety_s=%.1f faults=%s",
                 plan.reckless() ? "reckless " : "",
                 plan.workload(),
                 settings.config().writers(),
+                settings.config().replicas(),
                 plan.clients(),
                 settings.config()
                         .segmentLayout()

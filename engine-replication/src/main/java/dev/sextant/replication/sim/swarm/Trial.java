@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * One seed's world from its beginning to its end: first clients work while things go wrong (safety), then everything is healed and
@@ -37,6 +38,10 @@ public final class Trial {
     private static final long IDLE = 10_000;
 
     private static final int MOST_BLOWS = 3;
+    private static final long REPLICA_SALT = 0x4ead_e45L;
+    /** Of the transactions that only read, in worlds with replicas. */
+    private static final int READ_ELSEWHERE_PERCENT = 60;
+
     private static final long LEAST_ROUND_TRIP_NANOS = 10 * VirtualTime.MILLI;
     private static final long LOOK_NANOS = 50 * VirtualTime.MILLI;
     private static final int MOST_FRAMES = 12;
@@ -47,6 +52,8 @@ public final class Trial {
     private final World world;
     private final Workload workload;
     private final Nemesis nemesis;
+    private final ReplicaAfflictions replicas;
+    private final SplittableRandom ofReplicas;
     private final LastResort lastResort;
     private final Blow blow;
     private final int blows;
@@ -70,6 +77,8 @@ public final class Trial {
         blow = new Blow(world, last);
         blows = last.nextInt(MOST_BLOWS + 1);
         nemesis = new Nemesis(world, plan, mishaps, root.split());
+        ofReplicas = new SplittableRandom(seed ^ REPLICA_SALT);
+        replicas = new ReplicaAfflictions(world, plan, ofReplicas.split());
         lastResort = new LastResort(world, root.split(), condition -> await(PROGRESS, condition));
     }
 
@@ -111,7 +120,9 @@ public final class Trial {
         }
         loops.start();
         nemesis.start();
+        replicas.start();
         world.time().runFor(plan.safetyNanos());
+        replicas.heal();
         nemesis.heal();
         if ((getOn() || getOnRepaired()) && bearBlows() && fallIdle()) {
             converge();
@@ -132,8 +143,11 @@ public final class Trial {
     }
 
     private boolean seeTheSame() {
-        return world.slots().stream()
-                        .map(slot -> slot.current().report().readPoint())
+        return Stream.concat(
+                                world.slots().stream()
+                                        .map(slot -> slot.current().report().readPoint()),
+                                world.replicas().stream()
+                                        .map(place -> place.current().report().readPoint()))
                         .distinct()
                         .count()
                 == 1;
@@ -267,6 +281,16 @@ public final class Trial {
         @Override
         public Database database(WriterId writer) {
             return world.database(writer);
+        }
+
+        @Override
+        public Database readers() {
+            return world.clients().readers();
+        }
+
+        @Override
+        public boolean readsElsewhere() {
+            return !world.replicas().isEmpty() && ofReplicas.nextInt(100) < READ_ELSEWHERE_PERCENT;
         }
 
         @Override

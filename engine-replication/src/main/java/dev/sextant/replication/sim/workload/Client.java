@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A client: it keeps to one endpoint and to one session, but opens a new one now and then and has it start where the old one
- * was. So what a session is promised to see, the client is, for as long as it lives.
+ * was. Where there are replicas it also reads through the endpoint of readers, and then goes on from what it saw there. So what a session is promised to see, the client is, for as long as it lives.
  */
 final class Client {
     private static final int TRANSACTIONS_A_SESSION = 20;
@@ -20,6 +20,7 @@ final class Client {
 
     private final int number;
     private final Database endpoint;
+    private final WorkloadContext context;
     private final RandomGenerator random;
     private final TransactionRunner runner;
     private Session session;
@@ -27,6 +28,7 @@ final class Client {
     private Client(int number, Database endpoint, WorkloadContext context) {
         this.number = number;
         this.endpoint = endpoint;
+        this.context = context;
         random = context.random();
         runner = new TransactionRunner(context.time());
         session = endpoint.session();
@@ -56,10 +58,29 @@ final class Client {
     /** Runs a transaction in the client's session, or in the next one. */
     CompletionStage<Attempt> run(TransactionOptions options, TransactionRunner.Work work) {
         if (random.nextInt(TRANSACTIONS_A_SESSION) == 0) {
-            Session next = endpoint.session(SessionOptions.DEFAULT.withStartingAt(session.readPoint()));
-            session.close();
-            session = next;
+            goOnFrom(session);
         }
-        return runner.run(session, options, work);
+        return options.readOnly() && context.readsElsewhere()
+                ? readElsewhere(options, work)
+                : runner.run(session, options, work);
+    }
+
+    private CompletionStage<Attempt> readElsewhere(TransactionOptions options, TransactionRunner.Work work) {
+        Session reader = context.readers().session(startingAt(session));
+        return runner.run(reader, options, work).thenApply(attempt -> {
+            goOnFrom(reader);
+            reader.close();
+            return attempt;
+        });
+    }
+
+    private void goOnFrom(Session last) {
+        Session next = endpoint.session(startingAt(last));
+        session.close();
+        session = next;
+    }
+
+    private static SessionOptions startingAt(Session last) {
+        return SessionOptions.DEFAULT.withStartingAt(last.readPoint());
     }
 }

@@ -100,8 +100,10 @@ public final class ListAppendWorkload extends StartedWorkload<ListAppendWorkload
 
         @Override
         public CompletionStage<Step> step(int client) {
-            TransactionOptions options = mix.draw(random);
+            TransactionOptions drawn = mix.draw(random);
             List<Planned> plan = plan();
+            boolean onlyReads = plan.stream().allMatch(planned -> planned.kind() == Kind.READ);
+            TransactionOptions options = onlyReads ? drawn.asReadOnly() : drawn;
             List<Operation> seen = new ArrayList<>();
             return clients.get(client)
                     .run(options, transaction -> Stages.inOrder(plan, planned -> carryOut(transaction, planned, seen)))

@@ -1,6 +1,7 @@
 package dev.sextant.replication.sim.workload;
 
 import dev.sextant.api.Codecs;
+import dev.sextant.api.Database;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.Session;
 import dev.sextant.api.SessionOptions;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /**
- * Clients that go to another writer for each transaction, with nothing but their read point in their hands: whatever they
+ * Clients that go to another writer for each transaction, or to a replica if they only read, with nothing but their read point in their hands: whatever they
  * committed or saw through one writer, the next one shows them.
  */
 public final class SessionMoveWorkload extends StartedWorkload<SessionMoveWorkload.Moves> {
@@ -65,9 +66,12 @@ public final class SessionMoveWorkload extends StartedWorkload<SessionMoveWorklo
             CompletionStage<Step> step() {
                 int others = context.writers() - 1;
                 writer = (writer + (others > 0 ? 1 + random.nextInt(others) : 0)) % context.writers();
-                WriterId here = new WriterId(writer);
-                Session session = context.database(here).session(SessionOptions.DEFAULT.withStartingAt(readPoint));
+                WriterId slot = new WriterId(writer);
                 long written = random.nextInt(4) == 0 ? 0 : ++numbers;
+                boolean elsewhere = written == 0 && context.readsElsewhere();
+                String here = elsewhere ? "a reader" : slot.toString();
+                Database endpoint = elsewhere ? context.readers() : context.database(slot);
+                Session session = endpoint.session(SessionOptions.DEFAULT.withStartingAt(readPoint));
                 return runner.run(session, mix.draw(random), transaction -> visit(transaction, here, written))
                         .thenApply(attempt -> {
                             readPoint = session.readPoint();
@@ -79,9 +83,9 @@ public final class SessionMoveWorkload extends StartedWorkload<SessionMoveWorklo
                         });
             }
 
-            private CompletionStage<?> visit(Transaction transaction, WriterId here, long written) {
+            private CompletionStage<?> visit(Transaction transaction, String here, long written) {
                 return transaction.getAsync(table, (long) number).thenCompose(own -> {
-                    check.readOwn(number, here.toString(), own.orElse(0L));
+                    check.readOwn(number, here, own.orElse(0L));
                     if (written > 0) {
                         transaction.put(table, (long) number, written);
                         transaction.add(table, SHARED, 1);
@@ -89,7 +93,7 @@ public final class SessionMoveWorkload extends StartedWorkload<SessionMoveWorklo
                     }
                     return transaction
                             .getAsync(table, SHARED)
-                            .thenAccept(shared -> check.readShared(number, here.toString(), shared.orElse(0L)))
+                            .thenAccept(shared -> check.readShared(number, here, shared.orElse(0L)))
                             .thenApply(nothing -> true);
                 });
             }

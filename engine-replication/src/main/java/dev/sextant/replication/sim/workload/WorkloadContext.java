@@ -22,6 +22,16 @@ public interface WorkloadContext {
     /** The endpoint of one writer. */
     Database database(WriterId writer);
 
+    /** The endpoint of replicas and writers, that only reads. */
+    default Database readers() {
+        return database();
+    }
+
+    /** Whether the next transaction that only reads goes to {@link #readers}; never where there are no replicas. */
+    default boolean readsElsewhere() {
+        return false;
+    }
+
     /** Takes the whole volume back. Does not wait. */
     CompletionStage<BacktrackReport> backtrack(ReadPoint target);
 

@@ -1,5 +1,6 @@
 package dev.sextant.replication.sim.world;
 
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.Message;
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimNetwork {
     private static final int REPAIR = SegmentId.COUNT + WriterId.MAX_COUNT;
-    private static final int NODES = REPAIR + 1;
+    private static final int REPLICAS = REPAIR + 1;
+    private static final int NODES = REPLICAS + ReplicaId.MAX_COUNT;
 
     private final VirtualTime time;
     private final NetworkProfile profile;
     private final RandomGenerator random;
+    /** For what goes to read replicas and comes from them, so that the others draw what they would draw without. */
+    private final RandomGenerator replicaRandom;
+
     private final FaultCounts bitten;
     private final Trace trace;
     private final LinkState[] links = new LinkState[NODES * NODES];
@@ -38,10 +43,17 @@ public final class SimNetwork {
     private boolean calm;
     private long sent;
 
-    SimNetwork(VirtualTime time, NetworkProfile profile, RandomGenerator random, FaultCounts bitten, Trace trace) {
+    SimNetwork(
+            VirtualTime time,
+            NetworkProfile profile,
+            RandomGenerator random,
+            RandomGenerator replicaRandom,
+            FaultCounts bitten,
+            Trace trace) {
         this.time = time;
         this.profile = profile;
         this.random = random;
+        this.replicaRandom = replicaRandom;
         this.bitten = bitten;
         this.trace = trace;
         for (int i = 0; i < links.length; i++) {
@@ -54,6 +66,7 @@ public final class SimNetwork {
             case SEGMENT -> node.index();
             case WRITER -> SegmentId.COUNT + node.index();
             case REPAIR -> REPAIR;
+            case REPLICA -> REPLICAS + node.index();
         };
     }
 
@@ -62,7 +75,12 @@ public final class SimNetwork {
             case SEGMENT -> node.segment().zone().ordinal();
             case WRITER -> node.writer().zone().ordinal();
             case REPAIR -> 0;
+            case REPLICA -> node.replica().zone().ordinal();
         };
+    }
+
+    private RandomGenerator random(NodeAddress from, NodeAddress to) {
+        return from.isReplica() || to.isReplica() ? replicaRandom : random;
     }
 
     LinkState link(NodeAddress from, NodeAddress to) {
@@ -130,15 +148,16 @@ public final class SimNetwork {
     void send(SimProcess<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
         sent++;
         LinkState link = link(from.address(), to);
+        RandomGenerator drawn = random(from.address(), to);
         SimProcess<?> target = route(from, to);
-        if (target == null || isLost(link)) {
+        if (target == null || isLost(link, drawn)) {
             trace.event("lost", from.address(), to, messages);
             return;
         }
         long delay = afterNanos + delayNanos(from.address(), to, link);
         long arrival = Math.max(time.nowNanos() + delay, link.lastArrivalNanos + 1);
-        if (!calm && draw(profile.reorderProbability())) {
-            arrival = time.nowNanos() + delay + (long) (random.nextDouble() * delay * 4);
+        if (!calm && draw(drawn, profile.reorderProbability())) {
+            arrival = time.nowNanos() + delay + (long) (drawn.nextDouble() * delay * 4);
             if (arrival < link.lastArrivalNanos) {
                 bitten.bit(FaultKind.NETWORK_REORDER);
             }
@@ -146,18 +165,18 @@ public final class SimNetwork {
             link.lastArrivalNanos = arrival;
         }
         deliverAt(arrival, from, target, link, messages);
-        if (!calm && draw(profile.duplicateProbability())) {
+        if (!calm && draw(drawn, profile.duplicateProbability())) {
             bitten.bit(FaultKind.NETWORK_DUPLICATE);
-            deliverAt(arrival + random.nextLong(4 * delay + 1), from, target, link, messages);
+            deliverAt(arrival + drawn.nextLong(4 * delay + 1), from, target, link, messages);
         }
     }
 
-    private boolean isLost(LinkState link) {
+    private boolean isLost(LinkState link, RandomGenerator drawn) {
         if (link.isCut()) {
             bitten(link);
             return true;
         }
-        if (draw(link.dropProbability) || (!calm && draw(profile.dropProbability()))) {
+        if (draw(drawn, link.dropProbability) || (!calm && draw(drawn, profile.dropProbability()))) {
             bitten.bit(FaultKind.NETWORK_DROP);
             return true;
         }
@@ -170,11 +189,12 @@ public final class SimNetwork {
     }
 
     private long delayNanos(NodeAddress from, NodeAddress to, LinkState link) {
+        RandomGenerator drawn = random(from, to);
         long least = zone(from) == zone(to) ? profile.withinZoneNanos() : profile.betweenZonesNanos();
-        long delay = least + (long) (least * profile.jitter() * random.nextDouble());
-        if (!calm && draw(profile.tailProbability())) {
+        long delay = least + (long) (least * profile.jitter() * drawn.nextDouble());
+        if (!calm && draw(drawn, profile.tailProbability())) {
             bitten.bit(FaultKind.NETWORK_DELAY);
-            double depth = random.nextDouble();
+            double depth = drawn.nextDouble();
             delay += (long) (profile.tailNanos() * depth * depth * depth);
         }
         if (link.extraDelayNanos > 0) {
@@ -184,8 +204,8 @@ public final class SimNetwork {
         return delay;
     }
 
-    private boolean draw(double probability) {
-        return probability > 0 && random.nextDouble() < probability;
+    private static boolean draw(RandomGenerator drawn, double probability) {
+        return probability > 0 && drawn.nextDouble() < probability;
     }
 
     private void deliverAt(

@@ -4,6 +4,7 @@ import dev.sextant.api.TransactionId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Await;
 import dev.sextant.replication.client.EnginePorts;
+import dev.sextant.replication.client.ReplicaPort;
 import dev.sextant.replication.client.WriterPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,15 @@ final class SimPorts implements EnginePorts {
         List<WriterPort> runs = new ArrayList<>();
         for (WriterSlot slot : world.slots()) {
             runs.add(slot.current());
+        }
+        return runs;
+    }
+
+    @Override
+    public List<ReplicaPort> replicas() {
+        List<ReplicaPort> runs = new ArrayList<>();
+        for (ReplicaPlace place : world.replicas()) {
+            runs.add(place.current());
         }
         return runs;
     }

@@ -1,6 +1,7 @@
 package dev.sextant.replication.sim.world;
 
 import dev.sextant.api.Database;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.WriterId;
@@ -14,7 +15,6 @@ import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.time.LocalClock;
 import dev.sextant.replication.sim.time.VirtualTime;
 import dev.sextant.replication.writer.WallClock;
-import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.replication.writer.WriterInput;
 import dev.sextant.storage.segment.SegmentEvent;
 import dev.sextant.storage.store.StoreException;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole cluster in virtual time: six segments and up to four writers of production code, on one thread. The same settings give
+ * A whole cluster in virtual time: six segments, up to four writers and any read replicas of production code, on one thread. The same settings give
  * the same run, event by event, in any JVM.
  *
  * <p>Every part draws from a stream of its own that is split off the seed, so that one more draw here shifts nothing there.
@@ -41,6 +41,8 @@ public final class World {
 
     static final UUID VOLUME = new UUID(0x5e87a17, 1);
 
+    private static final long REPLICA_SALT = 0x4e_71ca_5e67L;
+
     private final WorldSettings settings;
     private final VirtualTime time = new VirtualTime();
     private final FaultCounts bitten = new FaultCounts();
@@ -53,6 +55,10 @@ public final class World {
     private final SplittableRandom processRandom;
     private final List<SimSegment> segments = new ArrayList<>();
     private final List<WriterSlot> slots = new ArrayList<>();
+    private final List<ReplicaPlace> replicas = new ArrayList<>();
+    /** Of replicas alone, so that the others draw what they would draw without them. */
+    private final SplittableRandom replicaRandom;
+
     private final ClientEngine clients;
     private final Await waits;
     private final List<String> brokenPages = new ArrayList<>();
@@ -76,7 +82,8 @@ public final class World {
         this.waits = waits == null ? new PumpingAwait(time) : waits;
         SplittableRandom root = new SplittableRandom(settings.seed());
         trace = new Trace(time, lines);
-        network = new SimNetwork(time, settings.network(), root.split(), bitten, trace);
+        replicaRandom = new SplittableRandom(settings.seed() ^ REPLICA_SALT);
+        network = new SimNetwork(time, settings.network(), root.split(), replicaRandom.split(), bitten, trace);
         processRandom = root.split();
         tails = new TailLedger(settings.config().segmentLayout());
         renouncements =
@@ -87,6 +94,9 @@ public final class World {
         segments.forEach(SimSegment::start);
         for (int slot = 0; slot < settings.config().writers(); slot++) {
             slots.add(new WriterSlot(this, new WriterId(slot)));
+        }
+        for (int index = 0; index < settings.config().replicas(); index++) {
+            replicas.add(new ReplicaPlace(this, new ReplicaId(index)));
         }
         clients = new ClientEngine(new SimPorts(this, this.waits, root.split()));
     }
@@ -124,6 +134,11 @@ public final class World {
     /** Its writer slots, by number. */
     public List<WriterSlot> slots() {
         return slots;
+    }
+
+    /** Its read replicas, by number. */
+    public List<ReplicaPlace> replicas() {
+        return replicas;
     }
 
     /** How blocking calls wait in it. */
@@ -167,12 +182,17 @@ public final class World {
     public void close() {
         closed = true;
         slots.forEach(WriterSlot::kill);
+        replicas.forEach(ReplicaPlace::kill);
     }
 
     // ---- for its parts ---------------------------------------------------------------------------------------------
 
     long nextNonce() {
         return processRandom.nextLong() >>> 1;
+    }
+
+    long nextReplicaNonce() {
+        return replicaRandom.nextLong() >>> 1;
     }
 
     void send(SimProcess<?> from, NodeAddress to, List<Message> messages, long afterNanos) {
@@ -187,7 +207,8 @@ public final class World {
     }
 
     void disconnect(SimProcess<?> process) {
-        boolean resets = processRandom.nextDouble() < settings.resetProbability();
+        SplittableRandom random = process.address().isReplica() ? replicaRandom : processRandom;
+        boolean resets = random.nextDouble() < settings.resetProbability();
         network.disconnect(process, resets, other -> tellGone(other, process.address()));
     }
 
@@ -195,6 +216,11 @@ public final class World {
         for (WriterSlot slot : slots) {
             if (slot.current().process() == other) {
                 slot.current().process().put(new WriterInput.PeerGone(gone));
+            }
+        }
+        for (ReplicaPlace place : replicas) {
+            if (place.current().process() == other) {
+                place.current().process().put(new WriterInput.PeerGone(gone));
             }
         }
     }
@@ -220,11 +246,6 @@ public final class World {
         }
 
         @Override
-        public void writer(WriterId writer, WriterEvent event) {
-            throw new AssertionError("a segment tells of writers");
-        }
-
-        @Override
         public void storeFailed(SegmentId segment, StoreException failure) {
             throw new AssertionError("a writer has no store");
         }
@@ -234,15 +255,22 @@ public final class World {
 
     /** Changes the clock of a node's present process, if it has one; tells whether it has. */
     public boolean changeClock(NodeAddress node, Consumer<? super LocalClock> change) {
-        SimProcess<?> process = node.isSegment()
-                ? segments.get(node.index()).process()
-                : slots.get(node.index()).current().process();
+        SimProcess<?> process = process(node);
         if (process == null || process.hasEnded()) {
             return false;
         }
         change.accept(process.clock());
         process.planWake();
         return true;
+    }
+
+    private @Nullable SimProcess<?> process(NodeAddress node) {
+        if (node.isSegment()) {
+            return segments.get(node.index()).process();
+        }
+        return node.isReplica()
+                ? replicas.get(node.index()).current().process()
+                : slots.get(node.index()).current().process();
     }
 
     // ---- what must be true -----------------------------------------------------------------------------------------
@@ -275,9 +303,10 @@ public final class World {
         return brokenPages;
     }
 
-    /** Whether every writer takes work and every segment counts. */
+    /** Whether every writer and replica takes work and every segment counts. */
     public boolean isHealthy() {
         return slots.stream().allMatch(WriterSlot::isOpen)
+                && replicas.stream().allMatch(ReplicaPlace::isOpen)
                 && segments.stream().allMatch(segment -> segment.state() == SegmentState.UP && !segment.isPaused());
     }
 }

@@ -21,6 +21,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.FaultTarget;
 import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.client.ClientProbe;
 import dev.sextant.replication.runtime.Waiting;
 import dev.sextant.replication.writer.WriterEvent;
@@ -246,11 +247,11 @@ class FlightRecorderProbeTest {
     void nothingIsWatchedWhileNobodyRecords() {
         FlightRecorderProbe probe = new FlightRecorderProbe();
         assertSame(ClientProbe.CommitWatch.NONE, probe.commitBegins(FIRST, null));
-        assertSame(ClientProbe.PageWatch.NONE, probe.pageMissed(FIRST, new PageId(7)));
+        assertSame(ClientProbe.PageWatch.NONE, probe.pageMissed(NodeAddress.of(FIRST), new PageId(7)));
         probe.writer(FIRST, new WriterEvent.Settled(ProposalId.of(0, 1), Fate.ABORTED, 5));
         probe.writer(FIRST, new WriterEvent.PageLost(ProposalId.of(0, 1), null));
         try (Recording recording = started(PAGE_MISS)) {
-            assertFalse(probe.pageMissed(FIRST, new PageId(7)) == ClientProbe.PageWatch.NONE);
+            assertFalse(probe.pageMissed(NodeAddress.of(FIRST), new PageId(7)) == ClientProbe.PageWatch.NONE);
             assertSame(ClientProbe.CommitWatch.NONE, probe.commitBegins(FIRST, null));
             recording.stop();
         }

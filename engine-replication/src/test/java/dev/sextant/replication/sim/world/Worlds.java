@@ -46,6 +46,11 @@ public final class Worlds {
         return opened(new World(calm(seed, config), trace, null));
     }
 
+    /** A calm world of this configuration, whose writers and replicas take work and whose segments all count. */
+    public static World healthy(long seed, ClusterConfig config) {
+        return opened(new World(calm(seed, config)));
+    }
+
     private static World opened(World world) {
         if (!world.time().runUntil(10 * VirtualTime.SECOND, world::isHealthy)) {
             throw new AssertionError("a calm world opens");

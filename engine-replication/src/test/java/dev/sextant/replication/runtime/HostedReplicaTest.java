@@ -1,0 +1,135 @@
+package dev.sextant.replication.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sextant.api.AvailabilityZone;
+import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.Codecs;
+import dev.sextant.api.Database;
+import dev.sextant.api.Node;
+import dev.sextant.api.QuorumLostException;
+import dev.sextant.api.ReadConsistency;
+import dev.sextant.api.ReadOnlyTransactionException;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
+import dev.sextant.api.Session;
+import dev.sextant.api.SessionOptions;
+import dev.sextant.api.Table;
+import dev.sextant.api.TransactionOptions;
+import dev.sextant.api.UnknownTableException;
+import dev.sextant.api.WriterUnavailableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node with nothing but a read replica beside three with writers and segments, over real connections and real disks. */
+class HostedReplicaTest {
+    private static final TransactionOptions NEWEST = TransactionOptions.DEFAULT.withConsistency(ReadConsistency.GLOBAL);
+    private static final int REPLICA = 3;
+
+    @TempDir
+    Path parent;
+
+    private NodeFleet fleet;
+
+    @BeforeEach
+    void makeFleet() {
+        fleet = new NodeFleet(parent, 1);
+    }
+
+    @AfterEach
+    void closeFleet() {
+        fleet.close();
+    }
+
+    private static Table<Long, String> table(Database database) {
+        return database.table("rows", Codecs.int64(), Codecs.utf8());
+    }
+
+    private Session put(int node, long key, String value) {
+        Database database = fleet.node(node).database();
+        Table<Long, String> table = table(database);
+        Session session = database.session();
+        session.run(transaction -> transaction.put(table, key, value));
+        return session;
+    }
+
+    private Optional<String> newest(long key) {
+        Database database = fleet.node(REPLICA).database();
+        Table<Long, String> table = table(database);
+        return database.transact(NEWEST, transaction -> transaction.get(table, key));
+    }
+
+    @Test
+    void whatWritersOfOtherProcessesCommitIsReadOnIt() {
+        fleet.startAll();
+        for (int writer = 0; writer < 3; writer++) {
+            put(writer, writer, "by " + writer).close();
+            assertEquals(Optional.of("by " + writer), newest(writer));
+        }
+        Database there = fleet.node(REPLICA).database();
+        for (long i = 0; i < 50; i++) {
+            long key = i;
+            try (Session session = put((int) i % 3, key, "x");
+                    Session next = there.session(SessionOptions.DEFAULT.withStartingAt(session.readPoint()))) {
+                Table<Long, String> table = table(there);
+                assertEquals(Optional.of("x"), next.transact(transaction -> transaction.get(table, key)));
+            }
+        }
+        ClusterStatus.ReplicaStatus status =
+                fleet.node(REPLICA).status().hosted().replicas().get(0);
+        assertEquals(new ReplicaId(0), status.id());
+        assertEquals(ReplicaState.OPEN, status.state());
+        assertEquals(AvailabilityZone.A, status.zone());
+        assertEquals(
+                Optional.of(new ReplicaId(0)),
+                fleet.node(0).status().peers().get(2).replica());
+    }
+
+    @Test
+    void itOnlyReads() {
+        fleet.startAll();
+        put(0, 1, "one").close();
+        Database there = fleet.node(REPLICA).database();
+        Table<Long, String> table = table(there);
+        assertThrows(
+                ReadOnlyTransactionException.class, () -> there.run(transaction -> transaction.put(table, 1L, "two")));
+        assertThrows(UnknownTableException.class, () -> there.table("others", Codecs.int64(), Codecs.utf8()));
+        assertEquals(List.of("rows"), there.tableNames());
+        WriterUnavailableException refused = assertThrows(
+                WriterUnavailableException.class,
+                () -> there.transact(TransactionOptions.SERIALIZABLE, transaction -> transaction.get(table, 1L)));
+        assertTrue(refused.getMessage().contains("hosts a read replica and no writer"), refused::getMessage);
+    }
+
+    @Test
+    void itGoesOnWhenAZoneIsGoneAndComesBackByItself() {
+        fleet.startAll();
+        put(0, 1, "one").close();
+        fleet.stop(0);
+        put(1, 2, "two").close();
+        assertEquals(Optional.of("two"), newest(2));
+        fleet.stop(REPLICA);
+        put(1, 3, "three").close();
+        fleet.start(REPLICA).awaitOpen(NodeFleet.PATIENCE);
+        assertEquals(Optional.of("three"), newest(3));
+    }
+
+    @Test
+    void aReplicaThatAnotherProcessHostsIsNotLetIn() {
+        NodeFleet two = new NodeFleet(parent, 2);
+        try (two) {
+            two.startAll();
+            two.stop(4);
+            Node twice = two.start(4, builder -> builder.replica(new ReplicaId(0)));
+            assertThrows(QuorumLostException.class, () -> twice.awaitOpen(Duration.ofMillis(200)));
+        }
+    }
+}
