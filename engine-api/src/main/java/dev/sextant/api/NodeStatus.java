@@ -13,7 +13,9 @@ import java.util.UUID;
  * @param volume the volume it has a part of; empty until a new one is made
  * @param waitingFor why it is not part of a volume yet, for people; empty if it is
  * @param peers the other processes, by name
- * @param hosted its own segments and its writer
+ * @param hosted its own segments and its writer; its health is not that of the cluster
+ * @param cluster all segments and writers of the cluster, those of peers as the peers told last. {@link SegmentState#UNKNOWN} and
+ *     {@link WriterState#UNKNOWN} are those that nobody in reach tells of; their other figures are old or zero
  */
 public record NodeStatus(
         String node,
@@ -21,7 +23,8 @@ public record NodeStatus(
         Optional<UUID> volume,
         Optional<String> waitingFor,
         List<Peer> peers,
-        ClusterStatus hosted) {
+        ClusterStatus hosted,
+        ClusterStatus cluster) {
     public NodeStatus {
         peers = List.copyOf(peers);
     }
