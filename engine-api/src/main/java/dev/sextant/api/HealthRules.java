@@ -167,7 +167,8 @@ final class HealthRules {
             case UNKNOWN ->
                 add(
                         Problem.WRITER_UNKNOWN,
-                        writer.id() + " is out of reach: no process that can be asked tells of it. If it still runs, what it"
+                        writer.id()
+                                + " is out of reach: no process that can be asked tells of it. If it still runs, what it"
                                 + " acknowledges is safe. Start its process, or mend the network.");
             case FENCED ->
                 add(

@@ -46,7 +46,8 @@ final class ImportTable {
             replication.wire.proto |                                                    | com.google.protobuf..
             replication.metrics    | api..                                              | io.micrometer..
             replication.runtime.jfr | api.. conflict.check conflict.fate replication.writer replication.client | jdk.jfr
-            replication.runtime    | api.. conflict.fate conflict.message conflict.version storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.repair replication.node replication.client replication.verify replication.wire replication.runtime.jfr replication.runtime.tcp | com.github.benmanes.caffeine.. org.slf4j..
+            replication.runtime.console | api..                                         | com.sun.net.httpserver org.slf4j
+            replication.runtime    | api.. conflict.fate conflict.message conflict.version storage.page storage.tree storage.segment storage.store storage.memory storage.rocks storage.volume storage.backup replication.writer replication.repair replication.node replication.client replication.verify replication.wire replication.runtime.console replication.runtime.jfr replication.runtime.tcp | com.github.benmanes.caffeine.. org.slf4j..
             replication.runtime.tcp | api..                                             | io.netty.. org.slf4j
             replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.repair replication.node replication.client replication.verify |
             replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..

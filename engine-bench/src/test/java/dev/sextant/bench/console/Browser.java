@@ -30,6 +30,8 @@ final class Browser implements AutoCloseable {
     private static final Executor NEXT_LOOK = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("sextant.patience", 60));
 
+    private static final long END_SECONDS = 10;
+
     private final Process process;
     private final DevTools tools;
 
@@ -169,12 +171,22 @@ final class Browser implements AutoCloseable {
             if (System.nanoTime() - begin > PATIENCE_NANOS) {
                 throw new AssertionError("waited in vain until " + what.get());
             }
-            CompletableFuture.runAsync(() -> {}, NEXT_LOOK).join();
+            pause();
         }
+    }
+
+    /** Lets a moment pass, until the next look. */
+    static void pause() {
+        CompletableFuture.runAsync(() -> {}, NEXT_LOOK).join();
     }
 
     @Override
     public void close() {
+        // It removes what it has put into the temporary folder.
+        tools.call(null, "Browser.close", Map.of());
+        process.onExit()
+                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                .join();
         tools.close();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

@@ -69,6 +69,7 @@ class ConsoleInBrowserTest {
         Browser.Page page = browser.open(cluster.console().orElseThrow(), WIDTH, HEIGHT);
         page.until("document.getElementById('connection') !== null");
         page.until("document.getElementById('connection').textContent === '✓ live'");
+        page.until("document.getElementById('verdict').textContent === '✓ HEALTHY'");
         return page;
     }
 
@@ -114,8 +115,8 @@ class ConsoleInBrowserTest {
         }
     }
 
-    /** Commits until it is closed, through every writer that takes them. */
-    private static final class Load implements AutoCloseable {
+    /** Commits until it is stopped, through every writer that takes them. */
+    private static final class Load {
         private final AtomicBoolean goOn = new AtomicBoolean(true);
         private final List<Thread> threads = new ArrayList<>();
 
@@ -136,13 +137,12 @@ class ConsoleInBrowserTest {
                     session.run(transaction -> transaction.put(
                             table, key, transaction.get(table, key).orElse(0L) + 1));
                 } catch (SextantException lostOrDown) {
-                    Thread.yield();
+                    Browser.pause();
                 }
             }
         }
 
-        @Override
-        public void close() {
+        void stop() {
             goOn.set(false);
             for (Thread thread : threads) {
                 try {
@@ -162,13 +162,13 @@ class ConsoleInBrowserTest {
     void figuresMoveWhileCommitsRunAndAKilledWriterTurnsRedUntilItIsBack() throws IOException {
         try (Cluster cluster = open(3, 0);
                 Browser.Page page = show(cluster)) {
-            try (Load load = new Load(cluster)) {
+            Load load = new Load(cluster);
+            try {
                 page.until(figure("commit-rate") + " > 0");
                 page.until("document.querySelector('[data-id=commits] polyline').getAttribute('points')"
                         + ".split(' ').length > 2");
                 String firstPoint = page.evaluate(card("segment-3") + ".querySelector('.point').innerText");
-                page.until(
-                        card("segment-3") + ".querySelector('.point').innerText !== " + "`" + firstPoint + "`");
+                page.until(card("segment-3") + ".querySelector('.point').innerText !== " + "`" + firstPoint + "`");
                 page.until("document.querySelectorAll('#links path.busy').length === 18");
                 assertGreen(colour(page, VICTIM_CARD, "borderTopColor"));
 
@@ -191,6 +191,8 @@ class ConsoleInBrowserTest {
                 page.until(VICTIM_CARD + ".querySelector('.pill').textContent === '✓ OPEN'");
                 assertGreen(colour(page, VICTIM_CARD, "borderTopColor"));
                 page.until("document.getElementById('verdict').textContent === '✓ HEALTHY'");
+            } finally {
+                load.stop();
             }
             page.until(figure("commit-rate") + " === 0");
             assertEquals(List.of(), page.complaints());

@@ -106,23 +106,18 @@ final class JsonText {
 
     private char escaped() {
         char kind = text.charAt(at++);
-        switch (kind) {
-            case 'n':
-                return '\n';
-            case 't':
-                return '\t';
-            case 'r':
-                return '\r';
-            case 'b':
-                return '\b';
-            case 'f':
-                return '\f';
-            case 'u':
+        return switch (kind) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'u' -> {
                 at += 4;
-                return (char) Integer.parseInt(text.substring(at - 4, at), 16);
-            default:
-                return kind;
-        }
+                yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
+            }
+            default -> kind;
+        };
     }
 
     private @Nullable Object word() {
@@ -133,8 +128,8 @@ final class JsonText {
         String word = text.substring(start, at);
         return switch (word) {
             case "null" -> null;
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             default -> Double.valueOf(word);
         };
     }

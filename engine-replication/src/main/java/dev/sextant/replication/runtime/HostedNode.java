@@ -61,6 +61,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
     private final StatusDesk statuses;
     /** What happens in all processes, as far as it is heard of here. */
     private final Timeline timeline = new Timeline(System.currentTimeMillis());
+
     private final EnginePortsInProcess ports;
     private final ClientEngine clients;
     /** Guarded by itself, and never for long. */
@@ -331,8 +332,9 @@ final class HostedNode implements Node, PeerLinks.Listener {
         List<ConsoleView.Member> members = new ArrayList<>();
         members.add(new ConsoleView.Member(config.name(), links.address().toString(), ConsoleView.Contact.SELF));
         for (NodeStatus.Peer peer : links.peers()) {
-            ConsoleView.Contact contact =
-                    told.present().containsKey(peer.name()) ? ConsoleView.Contact.CONNECTED : ConsoleView.Contact.SILENT;
+            ConsoleView.Contact contact = told.present().containsKey(peer.name())
+                    ? ConsoleView.Contact.CONNECTED
+                    : ConsoleView.Contact.SILENT;
             members.add(new ConsoleView.Member(
                     peer.name(), peer.address().toString(), peer.connected() ? contact : ConsoleView.Contact.GONE));
         }
@@ -362,6 +364,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
 
     private void release() {
         Consoles.close(console);
+        statuses.close();
         nodes.beginClose();
         links.close();
         synchronized (deciding) {

@@ -9,15 +9,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the other processes again and again how they are, keeps what they say, and tells those who ask. Nothing waits for any of it: an
- * answer that does not come is one that is old.
+ * answer that does not come is one that is old. How this process is it finds out on a thread of its own, since that may look at
+ * disks, which those who carry messages must not.
  *
  * <p>Thread safety: any thread.
  */
-final class StatusDesk {
+final class StatusDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusDesk.class);
     private static final long INTERVAL_NANOS = 500_000_000;
 
     /** What is older is not the present. */
@@ -38,6 +45,9 @@ final class StatusDesk {
     private final Map<String, Answer> answers = new TreeMap<>();
 
     private final Map<String, Long> answeredNanos = new TreeMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    /** How this process is; null until it has looked. */
+    private volatile @Nullable ClusterStatus hosted;
 
     /** The way to other processes. */
     interface Links {
@@ -76,12 +86,31 @@ final class StatusDesk {
         this.allEvents = allEvents;
     }
 
-    /** Asks from now on, until the clock ends. */
+    /** Looks and asks from now on, until it is closed. */
     void start() {
+        new EngineThread(this::run, "status").start();
+    }
+
+    private void run() {
+        try {
+            do {
+                try {
+                    look();
+                } catch (RuntimeException bug) {
+                    LOG.error("could not tell how this process is; it is tried again", bug);
+                }
+            } while (!closed.await(INTERVAL_NANOS, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks how this process is, and asks the others. */
+    void look() {
+        hosted = own.get();
         for (String peer : links.statusPeers()) {
             links.send(peer, new PeerFrame.AskStatus(lastEvent(peer)));
         }
-        clock.at(clock.nowNanos() + INTERVAL_NANOS, this::start);
     }
 
     private synchronized long lastEvent(String peer) {
@@ -92,6 +121,10 @@ final class StatusDesk {
     /** Another process asks. */
     void asked(String peer, PeerFrame.AskStatus ask) {
         long now = clock.nowNanos();
+        ClusterStatus status = hosted;
+        if (status == null) {
+            return;
+        }
         synchronized (this) {
             Long before = answeredNanos.get(peer);
             if (before != null && now - before < ANSWER_INTERVAL_NANOS) {
@@ -103,7 +136,7 @@ final class StatusDesk {
         for (Timeline.Entry entry : ownEvents.after(ask.afterEvent(), EVENTS_MOST)) {
             events.add(new PeerFrame.Event(entry.number(), entry.epochMillis(), wire(entry.severity()), entry.text()));
         }
-        links.send(peer, new PeerFrame.Status(own.get(), events));
+        links.send(peer, new PeerFrame.Status(status, events));
     }
 
     /** An answer has come. Returns what is wrong with it; empty if nothing is. */
@@ -144,6 +177,11 @@ final class StatusDesk {
             (fresh ? told.present() : told.former()).put(peer, answer.status());
         });
         return told;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
     }
 
     private static PeerFrame.Severity wire(Timeline.Severity severity) {

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 /** Puts the status of a whole cluster together from what its processes tell of themselves. For one status only. */
 final class WholeCluster {
     /** The best of several processes that have the same slot: the one that holds it. */
-    private static final List<WriterState> BEST_FIRST = List.of(
-            WriterState.OPEN, WriterState.STARTING, WriterState.FENCED, WriterState.DOWN, WriterState.UNKNOWN);
+    private static final List<WriterState> BEST_FIRST =
+            List.of(WriterState.OPEN, WriterState.STARTING, WriterState.FENCED, WriterState.DOWN, WriterState.UNKNOWN);
 
     private final SortedMap<WriterId, WriterStatus> writers = new TreeMap<>();
     private final SortedMap<SegmentId, SegmentStatus> segments = new TreeMap<>();
@@ -47,8 +47,7 @@ final class WholeCluster {
         present.forEach(whole::add);
         former.forEach(status -> whole.add(unknown(status)));
         whole.fill(complete ? 0 : writers, layout);
-        return new ClusterStatus(
-                List.copyOf(whole.writers.values()), List.copyOf(whole.segments.values()));
+        return new ClusterStatus(List.copyOf(whole.writers.values()), List.copyOf(whole.segments.values()));
     }
 
     private void add(ClusterStatus status) {

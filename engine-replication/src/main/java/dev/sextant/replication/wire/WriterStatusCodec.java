@@ -49,9 +49,8 @@ final class WriterStatusCodec {
                         .setProposals(lag.proposals())
                         .setAgeNanos(nanos(lag.age()))));
         new TreeMap<>(status.votes())
-                .forEach((segment, latency) -> wire.addVotes(WireVoteLatency.newBuilder()
-                        .setSegment(segment.index())
-                        .setLatency(wire(latency))));
+                .forEach((segment, latency) -> wire.addVotes(
+                        WireVoteLatency.newBuilder().setSegment(segment.index()).setLatency(wire(latency))));
         return wire.build();
     }
 

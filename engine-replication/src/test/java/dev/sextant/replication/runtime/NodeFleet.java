@@ -60,10 +60,14 @@ final class NodeFleet implements AutoCloseable {
     }
 
     NodeConfig.Builder config(int index) {
-        ClusterConfig volume = ClusterConfig.in(directory(index))
-                .writers(3)
-                .timeouts(QUICK)
-                .cacheSizeBytes(8L << 20)
+        return config(index, volume -> volume);
+    }
+
+    private NodeConfig.Builder config(int index, UnaryOperator<ClusterConfig.Builder> change) {
+        ClusterConfig volume = change.apply(ClusterConfig.in(directory(index))
+                        .writers(3)
+                        .timeouts(QUICK)
+                        .cacheSizeBytes(8L << 20))
                 .build();
         NodeConfig.Builder config = NodeConfig.named("fleet", name(index), volume)
                 .segments(List.of(new SegmentId(2 * index), new SegmentId(2 * index + 1)))
@@ -84,6 +88,13 @@ final class NodeFleet implements AutoCloseable {
 
     Node start(int index, UnaryOperator<NodeConfig.Builder> change) {
         Node node = Node.start(change.apply(config(index)).build());
+        nodes[index] = node;
+        return node;
+    }
+
+    /** With other settings of its volume. */
+    Node startWith(int index, UnaryOperator<ClusterConfig.Builder> change) {
+        Node node = Node.start(config(index, change).build());
         nodes[index] = node;
         return node;
     }

@@ -49,17 +49,22 @@ public final class Console implements AutoCloseable {
         InetAddress host = resolved(address, open);
         Feed feed = new Feed(source, timeline, System::currentTimeMillis, System::nanoTime);
         feed.look();
-        Workers workers = new Workers();
+        Workers workers = new Workers(System::nanoTime);
         HttpServer server = bound(new InetSocketAddress(host, address.port()));
         server.setExecutor(workers);
-        server.createContext(
-                "/", new ConsoleHandler(feed, new EventStream(feed, workers), new Guard(address.host())));
-        URI uri = URI.create("http://"
-                + new HostAddress(address.host(), server.getAddress().getPort()) + "/");
+        server.createContext("/", new ConsoleHandler(feed, new EventStream(feed, workers), new Guard(address.host())));
+        URI uri = URI.create(
+                "http://" + new HostAddress(address.host(), server.getAddress().getPort()) + "/");
         Console console = new Console(uri, server, workers, feed);
         server.start();
         Workers.thread(console::look, "feed").start();
         LOG.info("the console is at {}", uri);
+        if (!host.isLoopbackAddress()) {
+            LOG.warn(
+                    "the console at {} is open to whoever reaches that address: it has no password, shows everything"
+                            + " there is to see of the cluster but its data, and changes nothing",
+                    uri);
+        }
         return console;
     }
 
@@ -70,17 +75,11 @@ public final class Console implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new ConfigurationException("console", "is " + address + ", but that host has no address");
         }
-        if (!host.isLoopbackAddress()) {
-            if (!open) {
-                throw new ConfigurationException(
-                        "console",
-                        "is " + address + ", which other machines may reach, and the console has no password. Use"
-                                + " 127.0.0.1 and a tunnel, or set console.open if everybody there may see the cluster");
-            }
-            LOG.warn(
-                    "the console at {} is open to whoever reaches that address: it has no password, shows everything"
-                            + " there is to see of the cluster but its data, and changes nothing",
-                    address);
+        if (!host.isLoopbackAddress() && !open) {
+            throw new ConfigurationException(
+                    "console",
+                    "is " + address + ", which other machines may reach, and the console has no password. Use"
+                            + " 127.0.0.1 and a tunnel, or set console.open if everybody there may see the cluster");
         }
         return host;
     }

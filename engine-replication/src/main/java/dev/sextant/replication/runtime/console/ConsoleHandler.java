@@ -32,6 +32,9 @@ final class ConsoleHandler implements HttpHandler {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
+    /** What the server takes for none. */
+    private static final int NO_CONTENT = -1;
+
     private final Feed feed;
     private final EventStream stream;
     private final Guard guard;
@@ -41,7 +44,7 @@ final class ConsoleHandler implements HttpHandler {
         this.feed = feed;
         this.stream = stream;
         this.guard = guard;
-        for (Resource resource : Resource.values()) {
+        for (Resource resource : Resource.all()) {
             resources.put(resource.path(), resource);
         }
     }
@@ -52,7 +55,7 @@ final class ConsoleHandler implements HttpHandler {
             Headers headers = exchange.getResponseHeaders();
             SECURITY.forEach(headers::set);
             String path = exchange.getRequestURI().getPath();
-            Refusal refusal = guard.check(exchange, Resource.PAGE.path().equals(path));
+            Refusal refusal = guard.check(exchange, Resource.PAGE.equals(path));
             if (refusal == null) {
                 refusal = answer(exchange, path == null ? "" : path);
             }
@@ -60,6 +63,11 @@ final class ConsoleHandler implements HttpHandler {
                 headers.set("Allow", "GET");
                 headers.set("Connection", "close");
                 send(exchange, refusal.status(), "text/plain; charset=utf-8", bytes(refusal.why() + "\n"));
+                if (refusal.status() == Guard.BAD_REQUEST) {
+                    // The server waits for the content, to throw it away; interrupted, it ends the connection instead.
+                    exchange.getResponseBody().flush();
+                    Thread.currentThread().interrupt();
+                }
             }
         } finally {
             exchange.close();
@@ -86,6 +94,10 @@ final class ConsoleHandler implements HttpHandler {
 
     private static void send(HttpExchange exchange, int status, String contentType, byte[] content) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", contentType);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, NO_CONTENT);
+            return;
+        }
         exchange.sendResponseHeaders(status, content.length);
         exchange.getResponseBody().write(content);
     }

@@ -19,11 +19,10 @@ final class ConsoleJson {
         json.put("version", VERSION);
         json.put("name", view.name());
         json.put("epochMillis", epochMillis);
-        json.put(
-                "processes",
-                view.members().stream().map(ConsoleJson::process).toList());
+        json.put("processes", view.members().stream().map(ConsoleJson::process).toList());
         String rest = Json.of(json);
-        return rest.substring(0, rest.length() - 1) + ",\"health\":" + view.health().toJson() + "}";
+        return rest.substring(0, rest.length() - 1) + ",\"health\":"
+                + view.health().toJson() + "}";
     }
 
     private static Map<String, Object> process(ConsoleView.Member member) {

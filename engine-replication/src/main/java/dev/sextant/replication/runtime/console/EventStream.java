@@ -29,7 +29,8 @@ final class EventStream {
     Refusal serve(HttpExchange exchange) throws IOException {
         if (!room.tryAcquire()) {
             return new Refusal(
-                    UNAVAILABLE, "As many pages as the console serves at once are open; this one tries again by itself.");
+                    UNAVAILABLE,
+                    "As many pages as the console serves at once are open; this one tries again by itself.");
         }
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");

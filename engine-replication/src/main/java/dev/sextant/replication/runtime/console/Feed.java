@@ -104,9 +104,7 @@ final class Feed {
                 }
                 look = looks;
                 present = state;
-                newer = samples.stream()
-                        .filter(each -> each.number() > sample)
-                        .toList();
+                newer = samples.stream().filter(each -> each.number() > sample).toList();
             }
             List<Timeline.Entry> events = timeline.after(event);
             if (!newer.isEmpty()) {

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * own name for itself, or the host that the operator has named.
  */
 final class Guard {
+    /** Of a request with content. */
+    static final int BAD_REQUEST = 400;
+
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.%]{2,64}\\]");
     private static final Pattern PORT = Pattern.compile("(:[0-9]{1,5})?$");
     private static final int HOST_CHARS = 300;
     private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
 
-    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int URI_TOO_LONG = 414;

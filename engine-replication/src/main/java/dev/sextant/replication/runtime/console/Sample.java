@@ -21,12 +21,7 @@ import java.util.function.Function;
  * @param p99Nanos likewise
  */
 record Sample(
-        long number,
-        long epochMillis,
-        long tookNanos,
-        SortedMap<WriterId, Work> work,
-        long p50Nanos,
-        long p99Nanos) {
+        long number, long epochMillis, long tookNanos, SortedMap<WriterId, Work> work, long p50Nanos, long p99Nanos) {
     /** What a writer did. */
     record Work(long commits, long conflicts) {}
 

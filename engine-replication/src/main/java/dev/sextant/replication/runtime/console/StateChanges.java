@@ -31,8 +31,8 @@ final class StateChanges {
                 .forEach(segment ->
                         note(segment.id().toString(), segment.state().name(), segment.state() == SegmentState.UP));
         for (ConsoleView.Member member : view.members()) {
-            boolean fine = member.contact() == ConsoleView.Contact.SELF
-                    || member.contact() == ConsoleView.Contact.CONNECTED;
+            boolean fine =
+                    member.contact() == ConsoleView.Contact.SELF || member.contact() == ConsoleView.Contact.CONNECTED;
             note("process " + member.name(), member.contact().name(), fine);
         }
         boolean works = health.verdict() != ClusterHealth.Verdict.UNAVAILABLE;

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The threads that answer requests: a bounded number of them, each for a bounded time. The server of the JDK has no limits of its own:
@@ -21,7 +22,15 @@ final class Workers implements Executor, AutoCloseable {
 
     private final ThreadPoolExecutor pool;
 
-    Workers() {
+    private final LongSupplier nanos;
+
+    /**
+     * Threads that are not there yet.
+     *
+     * @param nanos only differences mean something
+     */
+    Workers(LongSupplier nanos) {
+        this.nanos = nanos;
         pool = new ThreadPoolExecutor(
                 ConsoleLimits.WORKERS,
                 ConsoleLimits.WORKERS,
@@ -68,7 +77,7 @@ final class Workers implements Executor, AutoCloseable {
 
     /** From now on the calling thread has so much time. */
     void hurry() {
-        deadlines.put(Thread.currentThread(), System.nanoTime() + ConsoleLimits.PATIENCE_NANOS);
+        deadlines.put(Thread.currentThread(), nanos.getAsLong() + ConsoleLimits.PATIENCE_NANOS);
     }
 
     /** From now on it has all the time that it wants. */
@@ -80,7 +89,7 @@ final class Workers implements Executor, AutoCloseable {
 
     /** Interrupts those who have taken too long. */
     void look() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         synchronized (deadlines) {
             deadlines.forEach((thread, deadline) -> {
                 if (now - deadline > 0) {

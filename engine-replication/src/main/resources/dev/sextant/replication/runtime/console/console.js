@@ -249,15 +249,13 @@ function drawPoint(element, text, furthest) {
 }
 
 function drawFacts(list, facts) {
-  while (list.children.length > 2 * facts.length) {
+  while (list.children.length > facts.length) {
     list.lastChild.remove();
   }
   facts.forEach(([name, value], index) => {
-    if (list.children.length <= 2 * index) {
-      list.append(make('dt', ''), make('dd', ''));
-    }
-    setText(list.children[2 * index], name);
-    setText(list.children[2 * index + 1], value);
+    const fact = list.children[index] || list.appendChild(make('div', '', make('dt', ''), make('dd', '')));
+    setText(fact.firstChild, name);
+    setText(fact.lastChild, value);
   });
 }
 
@@ -322,7 +320,7 @@ const CHARTS = [
   {id: 'conflicts', title: 'Conflicts a second', lines: [['conflicts', (sample) => total(sample, 'conflicts')]], text: rate},
   {
     id: 'latency',
-    title: 'Quorum latency, slowest writer',
+    title: 'Quorum latency',
     lines: [['p50', (sample) => sample.p50Nanos], ['p99', (sample) => sample.p99Nanos]],
     text: millis,
   },
@@ -476,6 +474,7 @@ function watch() {
   }
 }
 
+byId('zones').style.setProperty('--rows', 1 + KINDS.length);
 charts.push(...CHARTS.map(makeChart));
 window.addEventListener('resize', () => shownState && drawLinks(shownState.health));
 setInterval(watch, RECONNECT_MILLIS);
