@@ -2,6 +2,7 @@ package dev.sextant.replication.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,9 @@ import dev.sextant.replication.wire.proto.WireSegmentStatus;
 import dev.sextant.replication.wire.proto.WireStatus;
 import dev.sextant.replication.wire.proto.WireWriterStatus;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,13 @@ import org.junit.jupiter.api.Test;
 
 /** How processes tell each other how they are. */
 class StatusCodecTest {
+    private static final String STATUS_FRAME =
+            "3acb010a63080110021802220d0a040b0c0d0e1205080112010a2a1208151016181720182819301a381b401c481d3208081f"
+                    + "102018212022382942040803102a4a06080210331834503d583e603f6840720808461047184820497a0c0803120808501051"
+                    + "18522053124708041001180420052a0d0a040b0c0d0e1205080112010a305b385c405d485e505f5860606168627065786680"
+                    + "01018801679201130a0b49742069732066756c6c2e10681869206a1a1b09060000000000000010071803220c497420686170"
+                    + "70656e65642e";
+
     /** Statuses with anything in them. */
     private static final class Draw {
         private final RandomRecords records;
@@ -140,6 +150,73 @@ class StatusCodecTest {
         PeerFrame decoded = PeerFrameCodec.decode(frame);
         assertEquals(status, decoded);
         assertArrayEquals(frame, PeerFrameCodec.encode(decoded));
+    }
+
+    @Property(tries = 5_000)
+    void aStatusThatWasDamagedIsTakenOrRefused(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] frame = PeerFrameCodec.encode(new Draw(seed).status());
+        byte[] damaged = Arrays.copyOf(frame, random.nextInt(frame.length + 1));
+        for (int i = random.nextInt(4); i > 0 && damaged.length > 0; i--) {
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        }
+        try {
+            assertNotNull(PeerFrameCodec.decode(damaged));
+        } catch (WireException refused) {
+            assertTrue(String.valueOf(refused.getMessage()).contains("is refused"), refused::getMessage);
+        }
+    }
+
+    /** Every field of it has a number of its own. */
+    private static PeerFrame.Status example() {
+        ReadPoint point = ReadPoint.of(new long[] {11, 12, 13, 14}, new long[][] {{}, {10}, {}, {}});
+        WriterStatus writer = new WriterStatus(
+                new WriterId(1),
+                new WriterId(1).zone(),
+                WriterState.OPEN,
+                2,
+                point,
+                new ClusterStatus.Counters(21, 22, 23, 24, 25, 26, 27, 28, 29),
+                new ClusterStatus.Attempts(31, 32, 33, 34),
+                new ClusterStatus.InDoubt(41, List.of(ProposalId.of(3, 42))),
+                Map.of(new WriterId(2), new ClusterStatus.RedoLag(51, Duration.ofNanos(52))),
+                61,
+                new ClusterStatus.CacheStatus(62, 63, 64),
+                latency(70),
+                Map.of(new SegmentId(3), latency(80)));
+        SegmentStatus segment = new SegmentStatus(
+                new SegmentId(4),
+                SegmentRole.FULL,
+                SegmentState.FAILED,
+                5,
+                point,
+                91,
+                92,
+                93,
+                94,
+                new ClusterStatus.CatchUp(95, 96, 97, Optional.of(Duration.ofNanos(98))),
+                new ClusterStatus.ScrubStatus(101, 102, true),
+                Duration.ofNanos(103),
+                Optional.of(new ClusterStatus.Outage(
+                        "It is full.", Duration.ofNanos(104), 105, Optional.of(Duration.ofNanos(106)))));
+        return new PeerFrame.Status(
+                new ClusterStatus(List.of(writer), List.of(segment)),
+                List.of(new PeerFrame.Event(6, 7, PeerFrame.Severity.ERROR, "It happened.")));
+    }
+
+    private static ClusterStatus.Latency latency(long from) {
+        return new ClusterStatus.Latency(
+                from, Duration.ofNanos(from + 1), Duration.ofNanos(from + 2), Duration.ofNanos(from + 3));
+    }
+
+    /** A change of the format takes a new version of the protocol. */
+    @Test
+    void framesThatWereWrittenOnceAreReadForEver() {
+        PeerFrame.AskStatus ask = new PeerFrame.AskStatus(5);
+        assertEquals("3209090500000000000000", HexFormat.of().formatHex(PeerFrameCodec.encode(ask)));
+        PeerFrame.Status status = example();
+        assertEquals(status, PeerFrameCodec.decode(HexFormat.of().parseHex(STATUS_FRAME)));
+        assertEquals(STATUS_FRAME, HexFormat.of().formatHex(PeerFrameCodec.encode(status)));
     }
 
     @Test

@@ -42,10 +42,10 @@ const KINDS = [
 function writerFacts(writer) {
   // What one that does not run said last is no longer so.
   const runs = writer.state === 'OPEN' || writer.state === 'STARTING';
-  const work = runs && rates.get(writer.writer) || {commits: 0, conflicts: 0};
+  const work = rates.get(writer.writer) || {commits: 0, conflicts: 0};
   const facts = [
-    ['commits/s', rate(work.commits)],
-    ['conflicts/s', rate(work.conflicts)],
+    ['commits/s', runs ? rate(work.commits) : '–'],
+    ['conflicts/s', runs ? rate(work.conflicts) : '–'],
     ['quorum p50 / p99', runs && writer.quorum.count ? millis(writer.quorum.p50Nanos) + ' / ' + millis(writer.quorum.p99Nanos) : '–'],
     ['queued', runs ? number(writer.queued) : '–'],
     ['in doubt', runs ? number(writer.inDoubt.count) : '–'],
@@ -296,9 +296,10 @@ function drawLinks(health) {
       const y2 = to.top - origin.top;
       const middle = (y1 + y2) / 2;
       const fine = writer.state === 'OPEN' && segment.state === 'UP';
+      const unknown = writer.state === 'UNKNOWN' || segment.state === 'UNKNOWN';
       paths.push({
         d: 'M' + [x1, y1] + ' C' + [x1, middle, x2, middle, x2, y2].map((at) => at.toFixed(1)),
-        class: fine ? (busy ? 'busy' : '') : 'cut',
+        class: fine ? (busy ? 'busy' : '') : unknown ? 'unknown' : 'cut',
       });
     }
   }
@@ -322,7 +323,7 @@ const CHARTS = [
     id: 'latency',
     title: 'Quorum latency',
     lines: [['p50', (sample) => sample.p50Nanos], ['p99', (sample) => sample.p99Nanos]],
-    text: millis,
+    text: (nanos) => nanos ? millis(nanos) : '–',
   },
 ];
 const CHART_WIDTH = 300;
