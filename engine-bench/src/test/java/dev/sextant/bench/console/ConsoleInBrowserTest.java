@@ -199,6 +199,24 @@ class ConsoleInBrowserTest {
         }
     }
 
+    /** They are drawn as soon as the health tells of them; here it is made to. */
+    @Test
+    void aReplicaIsShownInItsZone() {
+        try (Cluster cluster = open(1, 0);
+                Browser.Page page = show(cluster)) {
+            String replica =
+                    "{replica: 7, zone: 'B', state: 'DOWN', readPoint: '[1, 2-{1}, 0, 0]', openTransactions: 0,"
+                            + " redoLag: [{writer: 0, proposals: 3, ageNanos: 4000000}]}";
+            String shown = "(draw({...shownState, health: {...shownState.health, replicas: [" + replica
+                    + "]}}, false), " + card("replica-7") + ")";
+            assertEquals("Zone B", page.evaluate(shown + ".closest('.zone').getAttribute('aria-label')"));
+            assertEquals("✕ DOWN", page.evaluate(shown + ".querySelector('.pill').textContent"));
+            assertEquals("2 −1", page.evaluate(shown + ".querySelectorAll('.point span')[1].textContent"));
+            page.until(card("replica-7") + " === null");
+            assertEquals(List.of(), page.complaints());
+        }
+    }
+
     @Test
     void aLostConnectionIsToldAndMended() throws IOException {
         Cluster first = open(1, 0);

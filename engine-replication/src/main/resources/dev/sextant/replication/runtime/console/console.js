@@ -20,7 +20,7 @@ const SIGNS = {good: '✓', busy: '▲', bad: '✕', unknown: '?'};
 
 /**
  * The kinds of parts that live in zones, one row of cards each: the list in the health, what a part is called, and what its card tells
- * beside its state and its read point. Another kind, such as replicas, is another entry here.
+ * beside its state and its read point. Another kind is another entry here; a health without its list shows none of it.
  */
 const KINDS = [
   {
@@ -37,6 +37,13 @@ const KINDS = [
     point: (segment) => segment.held,
     facts: segmentFacts,
   },
+  {
+    list: 'replicas',
+    title: (replica) => 'replica-' + replica.replica,
+    sub: () => 'reads',
+    point: (replica) => replica.readPoint,
+    facts: replicaFacts,
+  },
 ];
 
 function writerFacts(writer) {
@@ -51,9 +58,19 @@ function writerFacts(writer) {
     ['in doubt', runs ? number(writer.inDoubt.count) : '–'],
   ];
   for (const lag of writer.redoLag) {
-    facts.push(['behind writer-' + lag.peer, !runs ? '–' : lag.proposals ? number(lag.proposals) + ' · ' + millis(lag.ageNanos) : '0']);
+    facts.push(['behind writer-' + lag.peer, runs ? behind(lag) : '–']);
   }
   return facts;
+}
+
+function replicaFacts(replica) {
+  const runs = replica.state === 'OPEN';
+  const lags = replica.redoLag.map((lag) => ['behind writer-' + lag.writer, runs ? behind(lag) : '–']);
+  return [['open transactions', runs ? number(replica.openTransactions) : '–'], ...lags];
+}
+
+function behind(lag) {
+  return lag.proposals ? number(lag.proposals) + ' · ' + millis(lag.ageNanos) : '0';
 }
 
 function segmentFacts(segment) {
