@@ -3,8 +3,10 @@ package dev.sextant.api;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.Faults;
 import dev.sextant.api.spi.EngineLoader;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One volume with its writers and segments: six storage segments in three availability zones, and up to four writers, any
@@ -85,6 +87,11 @@ public interface Cluster extends AutoCloseable {
     /** Whether the cluster does its work, told from its {@link #status()}; a closed one does not. */
     default ClusterHealth health() {
         return ClusterHealth.of(status());
+    }
+
+    /** Where the console is served, for a browser; empty if {@link ClusterConfig#console()} asks for none, or the cluster is closed. */
+    default Optional<URI> console() {
+        return Optional.empty();
     }
 
     /**

@@ -60,6 +60,8 @@ public record ClusterHealth(
         NO_SEGMENT_TO_SPARE(Verdict.DEGRADED),
         /** A segment is down. */
         SEGMENT_DOWN(Verdict.DEGRADED),
+        /** A segment's process cannot be asked. */
+        SEGMENT_UNKNOWN(Verdict.DEGRADED),
         /** A segment's storage failed, and it took itself out of service. */
         SEGMENT_FAILED(Verdict.DEGRADED),
         /** A segment has a new disk, and does not count until that is filled. */
@@ -72,6 +74,8 @@ public record ClusterHealth(
         LOG_KEPT(Verdict.DEGRADED),
         /** A writer is down. */
         WRITER_DOWN(Verdict.DEGRADED),
+        /** A writer's process cannot be asked. */
+        WRITER_UNKNOWN(Verdict.DEGRADED),
         /** Another process holds a writer's slot. */
         WRITER_FENCED(Verdict.DEGRADED),
         /** A writer does not take transactions yet. */

@@ -113,6 +113,11 @@ final class HealthRules {
     private void segment(SegmentStatus segment) {
         switch (segment.state()) {
             case DOWN -> add(Problem.SEGMENT_DOWN, segment.id() + " is down. Start it; its disk is as it was.");
+            case UNKNOWN ->
+                add(
+                        Problem.SEGMENT_UNKNOWN,
+                        segment.id() + " is out of reach: no process that can be asked tells of it."
+                                + " Start its process, or mend the network.");
             case FAILED ->
                 add(
                         Problem.SEGMENT_FAILED,
@@ -159,6 +164,12 @@ final class HealthRules {
     private void writer(WriterStatus writer) {
         switch (writer.state()) {
             case DOWN -> add(Problem.WRITER_DOWN, writer.id() + " is down. The others go on; start it.");
+            case UNKNOWN ->
+                add(
+                        Problem.WRITER_UNKNOWN,
+                        writer.id()
+                                + " is out of reach: no process that can be asked tells of it. If it still runs, what it"
+                                + " acknowledges is safe. Start its process, or mend the network.");
             case FENCED ->
                 add(
                         Problem.WRITER_FENCED,

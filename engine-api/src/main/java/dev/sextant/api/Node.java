@@ -2,7 +2,9 @@ package dev.sextant.api;
 
 import dev.sextant.api.config.NodeConfig;
 import dev.sextant.api.spi.EngineLoader;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One process of a cluster of several: it hosts some of the six segments of the volume, or a writer or a read replica, or both, and talks
@@ -56,6 +58,17 @@ public interface Node extends AutoCloseable {
 
     /** What it knows of itself and its peers now. */
     NodeStatus status();
+
+    /**
+     * Whether the whole cluster does its work, as far as this process can tell: from what it knows of itself, and from what its peers
+     * have told in the last seconds. What nobody in reach tells of is {@code UNKNOWN} and does not count.
+     */
+    default ClusterHealth health() {
+        return ClusterHealth.of(status().cluster());
+    }
+
+    /** Where the console is served, for a browser; empty if the configuration asks for none, or the node is closed. */
+    Optional<URI> console();
 
     /**
      * Reads the files of {@link NodeConfig#tls()} again. New connections use what they say; those that are open go on.

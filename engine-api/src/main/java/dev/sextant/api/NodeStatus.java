@@ -13,7 +13,10 @@ import java.util.UUID;
  * @param volume the volume it has a part of; empty until a new one is made
  * @param waitingFor why it is not part of a volume yet, for people; empty if it is
  * @param peers the other processes, by name
- * @param hosted its own segments, and its writer or read replica
+ * @param hosted its own segments, and its writer or read replica; its health is not that of the cluster
+ * @param cluster all segments, writers and replicas of the cluster, those of peers as the peers told last. {@link SegmentState#UNKNOWN},
+ *     {@link WriterState#UNKNOWN} and {@link ReplicaState#UNKNOWN} are those that nobody in reach tells of; their other figures are old or
+ *     zero
  */
 public record NodeStatus(
         String node,
@@ -21,7 +24,8 @@ public record NodeStatus(
         Optional<UUID> volume,
         Optional<String> waitingFor,
         List<Peer> peers,
-        ClusterStatus hosted) {
+        ClusterStatus hosted,
+        ClusterStatus cluster) {
     public NodeStatus {
         peers = List.copyOf(peers);
     }

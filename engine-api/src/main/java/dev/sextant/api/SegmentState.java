@@ -12,5 +12,7 @@ public enum SegmentState {
      * Its storage failed: it took itself out of service, for it acknowledges nothing that is not durable. It comes back by
      * itself when the cause is gone, unless its storage is damaged or the engine has a bug: {@link ClusterStatus.Outage}.
      */
-    FAILED
+    FAILED,
+    /** It is hosted by a process that cannot be asked, or by nobody; whether it works with others is not known here. */
+    UNKNOWN
 }

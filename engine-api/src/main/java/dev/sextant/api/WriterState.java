@@ -9,5 +9,7 @@ public enum WriterState {
     /** A later incarnation of its slot exists, so segments refuse it; it claims the slot again. */
     FENCED,
     /** It was stopped or killed; its slot is free for a restart. */
-    DOWN
+    DOWN,
+    /** Its process cannot be asked; whether it works with others is not known here. */
+    UNKNOWN
 }

@@ -115,6 +115,22 @@ class ClusterHealthTest {
     }
 
     @Test
+    void whatIsOutOfReachDoesNotCount() {
+        List<WriterStatus> writers = List.of(writer(0, WriterState.OPEN), writer(1, WriterState.UNKNOWN));
+        ClusterHealth health = health(writers, segments(SegmentState.UNKNOWN, 4, 5));
+        assertHealth(
+                health,
+                Verdict.DEGRADED,
+                Problem.ZONE_LOST,
+                Problem.NO_SEGMENT_TO_SPARE,
+                Problem.SEGMENT_UNKNOWN,
+                Problem.SEGMENT_UNKNOWN,
+                Problem.WRITER_UNKNOWN);
+        assertTrue(health.writable());
+        assertFalse(health(writers, segments(SegmentState.UNKNOWN, 3, 4, 5)).writable());
+    }
+
+    @Test
     void aFailedSegmentSaysWhy() {
         List<Reason> reasons =
                 health(ALL_OPEN, segments(SegmentState.FAILED, 3)).reasons();

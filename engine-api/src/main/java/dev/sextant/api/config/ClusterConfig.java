@@ -46,6 +46,8 @@ public final class ClusterConfig {
     private final Duration scrubInterval;
     private final boolean replaceDamagedDisks;
     private final Consumer<? super ClusterEvent> eventListener;
+    private final Optional<HostAddress> console;
+    private final boolean consoleOpen;
 
     private ClusterConfig(Builder builder) {
         directory = builder.directory;
@@ -73,6 +75,9 @@ public final class ClusterConfig {
         scrubInterval = Settings.positive("scrubInterval", builder.scrubInterval);
         replaceDamagedDisks = builder.replaceDamagedDisks;
         eventListener = builder.eventListener;
+        console = builder.console;
+        consoleOpen = builder.consoleOpen;
+        Settings.require(console.isPresent() || !consoleOpen, "console.open", "is set, but console is not");
     }
 
     /** A volume in a directory, which is created if it is absent. */
@@ -195,6 +200,18 @@ public final class ClusterConfig {
         return eventListener;
     }
 
+    /**
+     * Where the console is served: a web page that shows the cluster as it works ({@code docs/console.md}). Empty, the default, for none.
+     */
+    public Optional<HostAddress> console() {
+        return console;
+    }
+
+    /** Whether the console may be served to other machines. It has no password. Default false. */
+    public boolean isConsoleOpen() {
+        return consoleOpen;
+    }
+
     /** Collects settings; not safe for use by several threads at once. */
     public static final class Builder {
         private final Optional<Path> directory;
@@ -214,6 +231,8 @@ public final class ClusterConfig {
         private Duration scrubInterval = Duration.ofHours(1);
         private boolean replaceDamagedDisks = true;
         private Consumer<? super ClusterEvent> eventListener = event -> {};
+        private Optional<HostAddress> console = Optional.empty();
+        private boolean consoleOpen;
 
         private Builder(Optional<Path> directory) {
             this.directory = directory;
@@ -332,6 +351,25 @@ public final class ClusterConfig {
          */
         public Builder onEvent(Consumer<? super ClusterEvent> listener) {
             eventListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets {@link ClusterConfig#console()}, such as {@code new HostAddress("127.0.0.1", 8080)}; port 0 takes any that is free, and
+         * {@link dev.sextant.api.Cluster#console()} tells which. Only programs of this machine reach it there. The page shows
+         * everything there is to see and changes nothing. A simulated cluster serves none.
+         */
+        public Builder console(HostAddress address) {
+            console = Optional.of(address);
+            return this;
+        }
+
+        /**
+         * Sets {@link ClusterConfig#isConsoleOpen()}: lets the console be at an address that other machines reach. Whoever reaches it
+         * sees the cluster, since it has no password; the log warns of that. Leave it out and use a tunnel where you can.
+         */
+        public Builder consoleOpen(boolean value) {
+            consoleOpen = value;
             return this;
         }
     }

@@ -80,7 +80,7 @@ final class NodeConfigFile {
             }
         }
         String lower = variable.substring(ENVIRONMENT.length()).toLowerCase(Locale.ROOT);
-        for (String group : List.of("tls", "peer", "timeouts")) {
+        for (String group : List.of("tls", "peer", "timeouts", "console")) {
             if (lower.startsWith(group + "_")) {
                 return group + "." + lower.substring(group.length() + 1).replace('_', '-');
             }
@@ -171,6 +171,7 @@ final class NodeConfigFile {
         if (value != null) {
             volume.historyMaxBytes(Texts.bytes("history-max", value));
         }
+        takeConsole(volume);
         Timeouts.Builder timeouts = Timeouts.builder();
         TIMEOUTS.forEach((setting, set) -> {
             String text = take(setting);
@@ -179,6 +180,17 @@ final class NodeConfigFile {
             }
         });
         return volume.timeouts(timeouts.build()).build();
+    }
+
+    private void takeConsole(ClusterConfig.Builder volume) {
+        String value = take("console");
+        if (value != null) {
+            volume.console(HostAddress.parse("console", value));
+        }
+        value = take("console.open");
+        if (value != null) {
+            volume.consoleOpen(Texts.truth("console.open", value));
+        }
     }
 
     private Path path(String text) {

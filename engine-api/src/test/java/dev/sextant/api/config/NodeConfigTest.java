@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,22 @@ class NodeConfigTest {
         assertEquals(64L << 20, config.volume().cacheSizeBytes());
         assertEquals(2L << 30, config.volume().historyMaxBytes());
         assertEquals(Duration.ofMinutes(30), config.volume().historyRetention());
+    }
+
+    @Test
+    void theConsoleIsServedWhereTheFileSays() {
+        assertEquals(Optional.empty(), load(FILE, Map.of()).volume().console());
+        ClusterConfig here = load(FILE + "console = 127.0.0.1:8080\n", Map.of()).volume();
+        assertEquals(Optional.of(new HostAddress("127.0.0.1", 8080)), here.console());
+        assertFalse(here.isConsoleOpen());
+        ClusterConfig open = load(FILE, Map.of("SEXTANT_CONSOLE", "[::]:80", "SEXTANT_CONSOLE_OPEN", "true"))
+                .volume();
+        assertEquals(Optional.of(new HostAddress("::", 80)), open.console());
+        assertTrue(open.isConsoleOpen());
+        assertTrue(refused(FILE + "console = 8080\n", Map.of()).startsWith("console | "));
+        assertTrue(refused(FILE + "console.open = true\n", Map.of()).startsWith("console.open | "));
+        assertTrue(
+                refused(FILE + "console = a:1\nconsole.open = yes\n", Map.of()).startsWith("console.open | "));
     }
 
     @Test

@@ -49,6 +49,7 @@ final class NodeCommand implements Callable<Integer> {
         Node node = Node.start(read);
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "close"));
         out.println(read.name() + " listens on " + node.status().listening());
+        node.console().ifPresent(console -> out.println(read.name() + " shows the cluster at " + console));
         tellUntilOpen(node, out);
         return awaitEnd();
     }

@@ -1,6 +1,7 @@
 package dev.sextant.bench.demo;
 
 import dev.sextant.api.WriterId;
+import dev.sextant.api.config.HostAddress;
 import dev.sextant.api.config.TieRule;
 import dev.sextant.bench.cli.CommandLines;
 import java.io.IOException;
@@ -75,6 +76,15 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean starvation;
 
     @Option(
+            names = "--console",
+            arity = "0..1",
+            paramLabel = "HOST:PORT",
+            fallbackValue = "127.0.0.1:7480",
+            description = "serve the console, to watch it in a browser of this machine; if no place is given at"
+                    + " http://${FALLBACK-VALUE}/")
+    private @Nullable String console;
+
+    @Option(
             names = "--break",
             paramLabel = "WHAT",
             hidden = true,
@@ -146,7 +156,8 @@ public final class DemoCommand implements Callable<Integer> {
                 writers,
                 rows,
                 new TieRule(!noHold, !noReservations),
-                breakage == Breakage.LOSE_ACKED);
+                breakage == Breakage.LOSE_ACKED,
+                Optional.ofNullable(console).map(text -> HostAddress.parse("--console", text)));
     }
 
     private void require(boolean condition, String otherwise) {

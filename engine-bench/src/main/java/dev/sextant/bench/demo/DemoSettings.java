@@ -1,6 +1,7 @@
 package dev.sextant.bench.demo;
 
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.HostAddress;
 import dev.sextant.api.config.TieRule;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param rowLimit the most rows to load
  * @param tieRule which parts of the tie rule are at work
  * @param loseAcknowledged whether one acknowledged commit is discarded before the checks
+ * @param console where the console is served; empty for none
  */
 record DemoSettings(
-        Optional<Path> folder, int seconds, int writers, int rowLimit, TieRule tieRule, boolean loseAcknowledged) {
+        Optional<Path> folder,
+        int seconds,
+        int writers,
+        int rowLimit,
+        TieRule tieRule,
+        boolean loseAcknowledged,
+        Optional<HostAddress> console) {
     static final int MIN_SECONDS = 1;
     static final int MAX_SECONDS = 3600;
 
@@ -30,10 +38,11 @@ record DemoSettings(
 
     /** The same under another tie rule. */
     ClusterConfig cluster(Path volume, TieRule rule) {
-        return ClusterConfig.in(volume)
+        ClusterConfig.Builder config = ClusterConfig.in(volume)
                 .writers(writers)
                 .cacheSizeBytes(CACHE_SIZE_BYTES)
-                .tieRule(rule)
-                .build();
+                .tieRule(rule);
+        console.ifPresent(config::console);
+        return config.build();
     }
 }

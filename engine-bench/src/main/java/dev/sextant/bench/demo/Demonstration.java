@@ -46,6 +46,7 @@ final class Demonstration {
         Acknowledgements known = new Acknowledgements();
         try (AcknowledgementFile file = AcknowledgementFile.append(folder.acknowledgements(), known);
                 LiveView view = LiveView.start(cluster, progress, Screen.of(out))) {
+            cluster.console().ifPresent(uri -> view.say("The console is at " + uri));
             Verification.checkJava(known);
             file.append(new Note.RunBegun(Verification.runningJava()));
             DemoTables tables = DemoTables.open(cluster.database());

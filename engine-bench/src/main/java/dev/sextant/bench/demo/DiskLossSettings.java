@@ -60,7 +60,8 @@ record DiskLossSettings(
 
     /** The cluster of these settings with its volume at a place. */
     ClusterConfig cluster(Path volume) {
-        return new DemoSettings(folder, seconds, WriterId.MAX_COUNT, rowLimit, new TieRule(true, true), false)
+        return new DemoSettings(
+                        folder, seconds, WriterId.MAX_COUNT, rowLimit, new TieRule(true, true), false, Optional.empty())
                 .cluster(volume);
     }
 }

@@ -42,7 +42,8 @@ class DemoCommandTest {
     void helpListsWhatUsersNeed() {
         assertEquals(0, run("--help"));
         for (String option :
-                new String[] {"--seconds", "--dir", "--writers", "--verify-only", "--starvation", "--help"}) {
+                new String[] {"--seconds", "--dir", "--writers", "--verify-only", "--starvation", "--console", "--help"
+                }) {
             assertTrue(out().contains(option), option);
         }
         for (String hidden : new String[] {"--break", "--no-hold", "--no-reservations", "--rows"}) {

@@ -8,6 +8,7 @@ import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.replication.wire.Hello;
+import dev.sextant.replication.wire.PeerFrame;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,16 @@ class MessagesPageTest {
                 assertTrue(rows.containsKey(answer), () -> "there is no message " + answer);
             });
         });
+    }
+
+    @Test
+    void listsEveryFrameBetweenProcesses() {
+        Set<String> listed = Pages.tableRows(PAGE, "## Frames").stream()
+                .map(row -> CODE.matcher(row.get(NAME)))
+                .filter(Matcher::matches)
+                .map(name -> name.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(permitted(PeerFrame.class), listed);
     }
 
     @Test

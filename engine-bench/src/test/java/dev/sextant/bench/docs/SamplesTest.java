@@ -173,6 +173,13 @@ class SamplesTest {
     }
 
     @Test
+    void theConsoleIsWhereTheSampleSays(@TempDir Path folder) {
+        assertEquals(
+                "127.0.0.1:8080",
+                WatchingSamples.console(folder).console().orElseThrow().toString());
+    }
+
+    @Test
     void findsSamplesWithAndWithoutTag() {
         String page = "<!-- sample: one -->\n```java\na();\n```\ntext\n```java\nb();\n```\n```\nnot Java\n```\n";
         assertEquals(List.of(new Pages.Sample("one", "a();\n"), new Pages.Sample("", "b();\n")), Pages.samples(page));

@@ -2,8 +2,11 @@ package dev.sextant.bench.docs;
 
 import dev.sextant.api.Cluster;
 import dev.sextant.api.ClusterHealth;
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.HostAddress;
 import dev.sextant.replication.metrics.SextantMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordingStream;
@@ -30,6 +33,16 @@ final class WatchingSamples {
         body.accept(health.toJson());
         // end::health[]
         return status;
+    }
+
+    /** A cluster that can be looked at. */
+    static ClusterConfig console(Path directory) {
+        // tag::console[]
+        ClusterConfig config = ClusterConfig.in(directory)
+                .console(new HostAddress("127.0.0.1", 8080))
+                .build();
+        // end::console[]
+        return config;
     }
 
     /** Commits that took long, as they happen. */

@@ -6,6 +6,7 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.node.NodeEvents;
 import dev.sextant.replication.node.SegmentStatuses;
+import dev.sextant.replication.runtime.console.Timeline;
 import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentEvent;
 import dev.sextant.storage.store.StoreException;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells what happens to the application's log, to its listener and to who records it, in order, and never waits for any of
@@ -31,6 +33,7 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
 
     private final EventLog log = new EventLog();
     private final Recorder recorder;
+    private final Timeline timeline = new Timeline(System.currentTimeMillis());
     private final Consumer<? super ClusterEvent> listener;
     private final ThreadPoolExecutor thread;
     private final AtomicLong missed = new AtomicLong();
@@ -117,6 +120,11 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
             told(new ClusterEvent.VolumeRewound(writer, rewound.target()));
         } else {
             log.writer(writer, event);
+            if (event instanceof WriterEvent.Fenced fenced) {
+                note(
+                        Level.WARN,
+                        writer + " was fenced: its slot was taken under incarnation " + fenced.byIncarnation() + ".");
+            }
         }
         recorder.writers().accept(writer, event);
     }
@@ -143,7 +151,24 @@ final class ClusterEvents implements NodeEvents, AutoCloseable {
 
     private void told(ClusterEvent event, @Nullable Throwable cause) {
         log.told(event, cause);
+        note(EventLog.level(event), event.message());
         hand(event);
+    }
+
+    /** The last of what an operator wants to find later, and of what is worse. */
+    Timeline timeline() {
+        return timeline;
+    }
+
+    private void note(Level level, String text) {
+        if (level.compareTo(Level.INFO) <= 0) {
+            Timeline.Severity severity = switch (level) {
+                case ERROR -> Timeline.Severity.ERROR;
+                case WARN -> Timeline.Severity.WARNING;
+                default -> Timeline.Severity.INFO;
+            };
+            timeline.add(System.currentTimeMillis(), severity, text);
+        }
     }
 
     private void hand(ClusterEvent event) {

@@ -20,12 +20,16 @@ import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.Faults;
 import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.replication.client.ClientEngine;
+import dev.sextant.replication.runtime.console.Console;
+import dev.sextant.replication.runtime.console.ConsoleView;
 import dev.sextant.storage.volume.VolumeDirectory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,8 @@ final class EmbeddedCluster implements Cluster {
     private final String volume;
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Null if there is none. */
+    private volatile @Nullable Console console;
 
     private EmbeddedCluster(ClusterConfig config, Disks disks, SystemClock clock) {
         SystemRandom random = new SystemRandom();
@@ -118,6 +124,7 @@ final class EmbeddedCluster implements Cluster {
         if (failure != null && Quorums.SIX.segments() - failed < Quorums.SIX.write()) {
             throw failure;
         }
+        console = Consoles.serve(context.config(), this::view, events.timeline());
         nodes.writers().forEach(WriterHost::start);
         nodes.replicas().forEach(ReplicaHost::start);
         awaitOpen();
@@ -235,6 +242,16 @@ final class EmbeddedCluster implements Cluster {
         return repairs.repair(Objects.requireNonNull(plan, "plan"));
     }
 
+    private ConsoleView view() {
+        return new ConsoleView(volume, health(), List.of());
+    }
+
+    @Override
+    public Optional<URI> console() {
+        Console serving = console;
+        return isClosed() || serving == null ? Optional.empty() : Optional.of(serving.uri());
+    }
+
     @Override
     public boolean isClosed() {
         return closed.get();
@@ -250,6 +267,7 @@ final class EmbeddedCluster implements Cluster {
     }
 
     private void release() {
+        Consoles.close(console);
         nodes.beginClose();
         repairs.close();
         nodes.stop();

@@ -1,6 +1,7 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.ClusterClosedException;
+import dev.sextant.api.ClusterHealth;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
@@ -16,10 +17,16 @@ import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.client.ClientEngine;
 import dev.sextant.replication.client.WriterPort;
+import dev.sextant.replication.runtime.console.Console;
+import dev.sextant.replication.runtime.console.ConsoleView;
+import dev.sextant.replication.runtime.console.Timeline;
 import dev.sextant.replication.wire.Hello;
 import dev.sextant.storage.volume.Founders;
 import dev.sextant.storage.volume.NodeDirectory;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -52,6 +59,10 @@ final class HostedNode implements Node, PeerLinks.Listener {
     private final NodeContext context;
     private final Nodes nodes;
     private final OutcomeDesk outcomes;
+    private final StatusDesk statuses;
+    /** What happens in all processes, as far as it is heard of here. */
+    private final Timeline timeline = new Timeline(System.currentTimeMillis());
+
     private final EnginePortsInProcess ports;
     private final ClientEngine clients;
     /** Guarded by itself, and never for long. */
@@ -66,6 +77,8 @@ final class HostedNode implements Node, PeerLinks.Listener {
     private volatile @Nullable Founders part;
     /** Why it is not part of a volume; null if it is. */
     private volatile @Nullable String waitingFor;
+    /** Null if there is none. */
+    private volatile @Nullable Console console;
 
     private HostedNode(NodeConfig config, NodeDirectory directory) {
         this.config = config;
@@ -73,6 +86,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
         ClusterConfig volume = config.volume();
         Recorder recorder = Recorder.ofThisJava();
         events = new ClusterEvents(volume.eventListener(), volume.limits().queuedEvents(), recorder);
+        events.timeline().forwardTo(timeline);
         founding = new Founding(
                 config.name(),
                 nonce,
@@ -90,6 +104,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
                 random.nextLong(),
                 links,
                 () -> nodes.writers().stream().<WriterPort>map(WriterHost::run).toList());
+        statuses = new StatusDesk(clock, links, this::hosted, events.timeline(), timeline);
         ports = new EnginePortsInProcess(context, nodes, random, continuations, recorder.clients(), outcomes::ask);
         clients = new ClientEngine(ports);
     }
@@ -124,7 +139,9 @@ final class HostedNode implements Node, PeerLinks.Listener {
             run(there);
         }
         links.start();
+        statuses.start();
         decide();
+        console = Consoles.serve(config.volume(), this::view, timeline);
     }
 
     /** Starts what it hosts. */
@@ -227,6 +244,11 @@ final class HostedNode implements Node, PeerLinks.Listener {
         return outcomes;
     }
 
+    @Override
+    public StatusDesk statuses() {
+        return statuses;
+    }
+
     // ---- the application -------------------------------------------------------------------------------------------
 
     @Override
@@ -289,16 +311,53 @@ final class HostedNode implements Node, PeerLinks.Listener {
     @Override
     public NodeStatus status() {
         Founders own = part;
+        ClusterStatus hosted = hosted();
         return new NodeStatus(
                 config.name(),
                 links.address(),
                 Optional.ofNullable(own).map(Founders::volume),
                 Optional.ofNullable(waitingFor),
                 links.peers(),
-                new ClusterStatus(
-                        nodes.writers().stream().map(WriterHost::status).toList(),
-                        nodes.segments().stream().map(SegmentHost::status).toList(),
-                        nodes.replicas().stream().map(ReplicaHost::status).toList()));
+                hosted,
+                whole(hosted, statuses.told()));
+    }
+
+    private ClusterStatus hosted() {
+        return new ClusterStatus(
+                nodes.writers().stream().map(WriterHost::status).toList(),
+                nodes.segments().stream().map(SegmentHost::status).toList(),
+                nodes.replicas().stream().map(ReplicaHost::status).toList());
+    }
+
+    private ClusterStatus whole(ClusterStatus hosted, StatusDesk.Told told) {
+        return WholeCluster.of(
+                hosted,
+                told.present().values(),
+                told.former().values(),
+                told.present().keySet().containsAll(config.peers().keySet()),
+                config.volume().writers(),
+                config.volume().segmentLayout());
+    }
+
+    private ConsoleView view() {
+        StatusDesk.Told told = statuses.told();
+        List<ConsoleView.Member> members = new ArrayList<>();
+        members.add(new ConsoleView.Member(config.name(), links.address().toString(), ConsoleView.Contact.SELF));
+        for (NodeStatus.Peer peer : links.peers()) {
+            ConsoleView.Contact contact = told.present().containsKey(peer.name())
+                    ? ConsoleView.Contact.CONNECTED
+                    : ConsoleView.Contact.SILENT;
+            members.add(new ConsoleView.Member(
+                    peer.name(), peer.address().toString(), peer.connected() ? contact : ConsoleView.Contact.GONE));
+        }
+        return new ConsoleView(
+                config.cluster() + " / " + config.name(), ClusterHealth.of(whole(hosted(), told)), members);
+    }
+
+    @Override
+    public Optional<URI> console() {
+        Console serving = console;
+        return closed.get() || serving == null ? Optional.empty() : Optional.of(serving.uri());
     }
 
     @Override
@@ -316,6 +375,8 @@ final class HostedNode implements Node, PeerLinks.Listener {
     }
 
     private void release() {
+        Consoles.close(console);
+        statuses.close();
         nodes.beginClose();
         links.close();
         synchronized (deciding) {

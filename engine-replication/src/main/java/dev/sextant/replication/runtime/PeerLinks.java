@@ -39,13 +39,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safety: any thread. The listener is called on event loops.
  */
-final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Receiver, AutoCloseable {
+final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, StatusDesk.Links, Receiver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
 
     private final NodeConfig config;
     private final Greetings greetings;
     private final Listener listener;
     private final ConcurrentHashMap<String, Hello> connected = new ConcurrentHashMap<>();
+    /** What each peer said when it was last connected. */
+    private final ConcurrentHashMap<String, Hello> known = new ConcurrentHashMap<>();
     /** The highest number of a disk of each segment that any process has told of. */
     private final ConcurrentHashMap<SegmentId, Long> generations = new ConcurrentHashMap<>();
 
@@ -65,6 +67,9 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Receiv
 
         /** Takes questions of outcomes, and answers to them. */
         OutcomeDesk outcomes();
+
+        /** Takes questions of how this process is, and answers to them. */
+        StatusDesk statuses();
     }
 
     /**
@@ -141,6 +146,7 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Receiv
     @Override
     public void connected(String peer) {
         Hello hello = greetings.accepted(peer);
+        known.put(peer, hello);
         connected.put(peer, hello);
         for (SegmentGeneration each : hello.generations()) {
             generations.merge(each.segment(), each.generation(), Math::max);
@@ -176,12 +182,20 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Receiv
             listener.outcomes().asked(peer, ask);
         } else if (content instanceof PeerFrame.Outcome outcome) {
             listener.outcomes().answered(outcome);
+        } else if (content instanceof PeerFrame.AskStatus ask) {
+            listener.statuses().asked(peer, ask);
+        } else if (content instanceof PeerFrame.Status status) {
+            String wrong = listener.statuses().answered(peer, status);
+            if (!wrong.isEmpty()) {
+                throw new FrameRefusedException(peer, wrong);
+            }
         } else {
             throw new AssertionError("unhandled " + content);
         }
     }
 
-    private List<NodeAddress> hosts(String peer) {
+    @Override
+    public List<NodeAddress> hosts(String peer) {
         Hello hello = connected.get(peer);
         return hello == null ? List.of() : hello.hosts();
     }
@@ -200,12 +214,12 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Receiv
     List<NodeStatus.Peer> peers() {
         List<NodeStatus.Peer> peers = new ArrayList<>();
         config.peers().forEach((name, address) -> {
-            Hello hello = connected.get(name);
+            Hello hello = known.get(name);
             List<NodeAddress> hosts = hello == null ? List.of() : hello.hosts();
             peers.add(new NodeStatus.Peer(
                     name,
                     address,
-                    hello != null,
+                    connected.containsKey(name),
                     hosts.stream()
                             .filter(NodeAddress::isSegment)
                             .map(NodeAddress::segment)
@@ -226,6 +240,15 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Receiv
     public List<String> writersPeers() {
         return connected.values().stream()
                 .filter(hello -> hello.hosts().stream().anyMatch(NodeAddress::isWriter))
+                .map(Hello::node)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public List<String> statusPeers() {
+        return connected.values().stream()
+                .filter(hello -> hello.protocolVersion() >= PeerFrame.STATUS_VERSION)
                 .map(Hello::node)
                 .sorted()
                 .toList();

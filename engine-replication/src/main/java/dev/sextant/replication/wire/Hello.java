@@ -36,7 +36,7 @@ public record Hello(
         List<SegmentGeneration> generations,
         String settings) {
     /** The newest version of the protocol that this code speaks: it counts what receivers must not ignore. */
-    public static final int PROTOCOL_VERSION = 1;
+    public static final int PROTOCOL_VERSION = 2;
 
     /** The oldest version of the protocol that this code still speaks. */
     public static final int OLDEST_PROTOCOL_VERSION = 1;

@@ -1,11 +1,13 @@
 package dev.sextant.replication.wire;
 
+import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.CommitToken;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -52,5 +54,41 @@ public sealed interface PeerFrame {
             NOT_COMMITTED,
             UNKNOWN
         }
+    }
+
+    /**
+     * How are you? Answered by {@link Status}. Both are sent only to those who speak version {@link #STATUS_VERSION} of the protocol.
+     *
+     * @param afterEvent the number of the last event that was heard of; 0 if none was
+     */
+    record AskStatus(long afterEvent) implements PeerFrame {}
+
+    /** The version of the protocol that brought {@link AskStatus}. */
+    int STATUS_VERSION = 2;
+
+    /**
+     * How the sender is.
+     *
+     * @param hosted its own segments and writers
+     * @param events what has happened there of late, oldest first
+     */
+    record Status(ClusterStatus hosted, List<Event> events) implements PeerFrame {
+        public Status {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Something that happened, for people.
+     *
+     * @param number rises from one event of a process to the next
+     */
+    record Event(long number, long epochMillis, Severity severity, String text) {}
+
+    /** How much an event matters. */
+    enum Severity {
+        INFO,
+        WARNING,
+        ERROR
     }
 }

@@ -7,6 +7,7 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.replication.wire.proto.WireAskOutcome;
+import dev.sextant.replication.wire.proto.WireAskStatus;
 import dev.sextant.replication.wire.proto.WireFounder;
 import dev.sextant.replication.wire.proto.WireOutcome;
 import dev.sextant.replication.wire.proto.WireOutcomeKind;
@@ -62,6 +63,10 @@ public final class PeerFrameCodec {
                     .setRequestId(outcome.requestId())
                     .setKind(wire(outcome.kind()))
                     .setReadPoint(ValueCodec.wire(outcome.readPoint())));
+        } else if (frame instanceof PeerFrame.AskStatus ask) {
+            wire.setAskStatus(WireAskStatus.newBuilder().setAfterEvent(ask.afterEvent()));
+        } else if (frame instanceof PeerFrame.Status status) {
+            wire.setStatus(StatusCodec.wire(status));
         } else {
             throw new AssertionError("unhandled " + frame);
         }
@@ -79,6 +84,8 @@ public final class PeerFrameCodec {
                         wire.getOutcome().getRequestId(),
                         kind(wire.getOutcome().getKind()),
                         ValueCodec.point(wire.getOutcome().getReadPoint()));
+            case ASK_STATUS -> new PeerFrame.AskStatus(wire.getAskStatus().getAfterEvent());
+            case STATUS -> StatusCodec.status(wire.getStatus());
             case CONTENT_NOT_SET -> throw new IllegalArgumentException("it has no content that is known");
         };
     }

@@ -65,6 +65,15 @@ public final class WireLimits {
     /** Segments, writer slots and a repair: all that can live in a process. */
     static final int MAX_HOSTS = SegmentId.COUNT + WriterId.MAX_COUNT + 1;
 
+    /** Of one status: events that a process tells another. */
+    static final int MAX_EVENTS = 64;
+
+    /** Of one writer's status: proposals in doubt that it lists. */
+    static final int MAX_DOUBTS = 64;
+
+    /** Of an event's text, or of why a segment is away. */
+    static final int MAX_SENTENCES_CHARS = 1_000;
+
     /** Of a name or an address. */
     static final int MAX_TEXT_CHARS = 255;
 

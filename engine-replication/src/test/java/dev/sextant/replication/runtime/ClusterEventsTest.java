@@ -10,7 +10,10 @@ import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.replication.runtime.console.Timeline;
+import dev.sextant.replication.writer.WriterEvent;
 import dev.sextant.storage.segment.SegmentEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +72,25 @@ class ClusterEventsTest {
         }
         assertEquals(new ClusterEvent.RebuildAdvanced(SEGMENT, 1, "step 2"), heard.get(2));
         assertEquals(new ClusterEvent.RebuildAdvanced(SEGMENT, 1, "step 11"), heard.get(3));
+    }
+
+    @Test
+    void theTimelineHasWhatAnOperatorWantsToFindLater() {
+        WriterId writer = new WriterId(2);
+        try (ClusterEvents events = new ClusterEvents(event -> {}, 16, Recorder.NONE)) {
+            events.segment(SEGMENT, step(1));
+            events.told(new ClusterEvent.SegmentReturned(SEGMENT, 3, Duration.ofSeconds(4)));
+            events.writer(writer, new WriterEvent.Fenced(7));
+            events.told(new ClusterEvent.SegmentLeftService(SEGMENT, "Its disk is gone.", false));
+            assertEquals(
+                    List.of(Timeline.Severity.INFO, Timeline.Severity.WARNING, Timeline.Severity.ERROR),
+                    events.timeline().after(0).stream()
+                            .map(Timeline.Entry::severity)
+                            .toList());
+            assertEquals(
+                    "writer-2 was fenced: its slot was taken under incarnation 7.",
+                    events.timeline().after(0).get(1).text());
+        }
     }
 
     @Test

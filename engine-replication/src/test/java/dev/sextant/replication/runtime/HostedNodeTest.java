@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.ClusterClosedException;
+import dev.sextant.api.ClusterHealth;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.Codecs;
 import dev.sextant.api.ConfigurationException;
@@ -26,6 +27,9 @@ import dev.sextant.api.WriterState;
 import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.config.HostAddress;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -258,5 +262,69 @@ class HostedNodeTest {
         assertThrows(ClusterClosedException.class, node::database);
         assertThrows(ClusterClosedException.class, () -> node.awaitOpen(MOMENT));
         node.close();
+    }
+
+    private static long known(ClusterStatus cluster) {
+        return cluster.segments().stream()
+                        .filter(segment -> segment.state() == SegmentState.UP)
+                        .count()
+                + cluster.writers().stream()
+                        .filter(writer -> writer.state() == WriterState.OPEN)
+                        .count();
+    }
+
+    private static String page(Node node) throws IOException {
+        try (InputStream in =
+                node.console().orElseThrow().resolve("status").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void everyNodeTellsHowTheWholeClusterIs() throws IOException {
+        HostAddress anyPort = new HostAddress("127.0.0.1", 0);
+        fleet.startWith(0, volume -> volume.console(anyPort));
+        fleet.start(1);
+        fleet.start(2);
+        for (int node = 0; node < 3; node++) {
+            Node each = fleet.node(node);
+            each.awaitOpen(NodeFleet.PATIENCE);
+            Waiting.until(
+                    () -> each.status().toString(), () -> each.health().verdict() == ClusterHealth.Verdict.HEALTHY);
+            assertEquals(9, known(each.status().cluster()));
+            assertEquals(2, each.status().hosted().segments().size());
+        }
+        Node a = fleet.node(0);
+        assertEquals(Optional.empty(), fleet.node(1).console());
+        Waiting.until("the page knows all", () -> holds(a, "\"verdict\":\"HEALTHY\""));
+        put(1, 1, "one");
+        Waiting.until(
+                () -> a.status().cluster().toString(),
+                () -> a.status().cluster().writers().get(1).counters().commits() > 0);
+
+        fleet.stop(2);
+        Waiting.until(() -> a.status().toString(), () -> known(a.status().cluster()) == 6);
+        ClusterStatus left = a.status().cluster();
+        assertEquals(SegmentState.UNKNOWN, left.segments().get(4).state());
+        assertEquals(WriterState.UNKNOWN, left.writers().get(2).state());
+        assertEquals(ClusterHealth.Verdict.DEGRADED, a.health().verdict());
+        assertTrue(a.health().writable());
+        assertEquals(
+                List.of(new SegmentId(4), new SegmentId(5)),
+                a.status().peers().get(1).segments(),
+                "as it last said");
+        Waiting.until("the page knows", () -> holds(a, "\"name\":\"c\"") && holds(a, "\"contact\":\"GONE\""));
+        assertTrue(page(a).contains("\"problem\":\"WRITER_UNKNOWN\""), page(a));
+
+        a.close();
+        assertEquals(Optional.empty(), a.console());
+    }
+
+    private static boolean holds(Node node, String part) {
+        try {
+            return page(node).contains(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

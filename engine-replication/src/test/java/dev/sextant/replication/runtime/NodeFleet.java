@@ -70,10 +70,14 @@ final class NodeFleet implements AutoCloseable {
     }
 
     NodeConfig.Builder config(int index) {
-        ClusterConfig volume = ClusterConfig.in(directory(index))
-                .writers(WRITERS)
-                .timeouts(QUICK)
-                .cacheSizeBytes(8L << 20)
+        return config(index, volume -> volume);
+    }
+
+    private NodeConfig.Builder config(int index, UnaryOperator<ClusterConfig.Builder> change) {
+        ClusterConfig volume = change.apply(ClusterConfig.in(directory(index))
+                        .writers(WRITERS)
+                        .timeouts(QUICK)
+                        .cacheSizeBytes(8L << 20))
                 .build();
         NodeConfig.Builder config = NodeConfig.named("fleet", name(index), volume)
                 .listen(address(index))
@@ -98,6 +102,13 @@ final class NodeFleet implements AutoCloseable {
 
     Node start(int index, UnaryOperator<NodeConfig.Builder> change) {
         Node node = Node.start(change.apply(config(index)).build());
+        nodes[index] = node;
+        return node;
+    }
+
+    /** With other settings of its volume. */
+    Node startWith(int index, UnaryOperator<ClusterConfig.Builder> change) {
+        Node node = Node.start(config(index, change).build());
         nodes[index] = node;
         return node;
     }

@@ -47,7 +47,7 @@ class HelloTest {
         return Stream.of(
                 Arguments.of("protocol versions start at 1", hello().clearOldestProtocolVersion()),
                 Arguments.of("protocol versions start at 1", hello().setOldestProtocolVersion(-1)),
-                Arguments.of("is not below the oldest", hello().setOldestProtocolVersion(2)),
+                Arguments.of("is not below the oldest", hello().setOldestProtocolVersion(Hello.PROTOCOL_VERSION + 1)),
                 Arguments.of("a zone is A, B or C", hello().clearZone()),
                 Arguments.of("a zone is A, B or C", hello().setZoneValue(4)),
                 Arguments.of("a cluster's name has 256 characters", hello().setCluster("x".repeat(256))),
