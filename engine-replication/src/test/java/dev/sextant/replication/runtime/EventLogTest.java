@@ -12,6 +12,7 @@ import dev.sextant.api.ClusterEvent;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Fate;
@@ -158,12 +159,28 @@ class EventLogTest {
                 new WriterEvent.PageLost(PROPOSAL, new PageId(7)), Level.TRACE);
         Set<String> sampled = new TreeSet<>();
         levels.keySet().forEach(event -> sampled.add(event.getClass().getSimpleName()));
+        sampled.add(WriterEvent.ReplicaOpened.class.getSimpleName()); // of replicas alone
         assertEquals(leaves(WriterEvent.class), sampled);
         levels.forEach((event, level) -> {
             events.writer(WRITER, event);
             ILoggingEvent line = line();
             assertEquals(level.toString(), line.getLevel().toString(), event::toString);
             assertTrue(line.getFormattedMessage().startsWith("writer-1"), line::getFormattedMessage);
+        });
+    }
+
+    @Test
+    void whatHappensAtAReplicaIsLoggedOnce() {
+        Map<WriterEvent, Level> levels = Map.of(
+                new WriterEvent.ReplicaOpened(POINT), Level.INFO,
+                new WriterEvent.OpenedInDoubt(List.of(PROPOSAL)), Level.WARN,
+                new WriterEvent.LeftBehind(POINT), Level.WARN,
+                new WriterEvent.Rewound(PROPOSAL, POINT), Level.DEBUG);
+        levels.forEach((event, level) -> {
+            events.replica(new ReplicaId(3), event);
+            ILoggingEvent line = line();
+            assertEquals(level.toString(), line.getLevel().toString(), event::toString);
+            assertTrue(line.getFormattedMessage().startsWith("replica-3"), line::getFormattedMessage);
         });
     }
 
