@@ -40,8 +40,14 @@ public interface Node extends AutoCloseable {
     NodeConfig config();
 
     /**
-     * The endpoint of its writer; where it hosts a read replica instead, an endpoint that only reads. While the writer or the replica is not
-     * open, sessions get {@link WriterUnavailableException}.
+     * The cluster endpoint of this process: its own writer, if that is open. Where it hosts a read replica, transactions read there and
+     * commits are handed over to a writer of another process, the one of its own zone first; when that dies or is out of reach the next
+     * one takes over, and what was being committed is asked after. Sessions see what they have committed, wherever that was.
+     *
+     * <p>What is handed over differs in one thing: {@code add} and {@code merge} are done on what the transaction sees, so they conflict with
+     * others that change the row, and {@code transact} runs them again.
+     *
+     * <p>While no writer is in reach, sessions that want to write get {@link WriterUnavailableException}.
      *
      * @throws ConfigurationException if it hosts neither a writer nor a read replica
      * @throws ClusterClosedException if the node is closed
@@ -49,7 +55,33 @@ public interface Node extends AutoCloseable {
     Database database();
 
     /**
-     * Waits until its writer or read replica takes transactions, or, where it hosts neither, until its segments are in service.
+     * The endpoint of one writer: of its own, or, where it hosts a read replica, of one in another process. While that is not in reach,
+     * sessions get {@link WriterUnavailableException}.
+     *
+     * @throws ConfigurationException if the cluster has no such writer, or as {@link #database()}
+     * @throws ClusterClosedException if the node is closed
+     */
+    Database database(WriterId writer);
+
+    /**
+     * An endpoint whose sessions all use the same writer as long as that is open and in reach, and then another one; see
+     * {@link Cluster#pinned()}.
+     *
+     * @throws ConfigurationException as {@link #database()}
+     * @throws ClusterClosedException if the node is closed
+     */
+    Database pinned();
+
+    /**
+     * An endpoint that only reads, on what this process hosts; see {@link Cluster#readers()}.
+     *
+     * @throws ConfigurationException as {@link #database()}
+     * @throws ClusterClosedException if the node is closed
+     */
+    Database readers();
+
+    /**
+     * Waits until its writer, or its read replica, takes transactions, or, where it hosts neither, until its segments are in service.
      *
      * @throws QuorumLostException if that has not come true in time; it may yet, so wait again
      * @throws ClusterClosedException if the node is closed

@@ -58,9 +58,9 @@ public final class NodeConfig {
                 "is " + slot.slot() + ", but writers is " + volume.writers() + ", so the slots are 0 to "
                         + (volume.writers() - 1)));
         Settings.require(
-                writer.isEmpty() || replica.isEmpty(),
+                writer.isEmpty() || replica.isEmpty() || standBy,
                 "replica",
-                "is set, and writer too: a process hosts a writer or a read replica, not both, for a writer answers reads as well");
+                "is set, and writer too: a process hosts a read replica beside a writer only if that stands by, for a writer answers reads as well");
         Settings.require(
                 !segments.isEmpty() || writer.isPresent() || replica.isPresent(),
                 "segments",
@@ -137,7 +137,7 @@ public final class NodeConfig {
         return writer;
     }
 
-    /** The read replica it hosts; not together with a writer. */
+    /** The read replica it hosts; together with a writer only where that stands by: then it reads and hands commits over until it writes itself. */
     public Optional<ReplicaId> replica() {
         return replica;
     }

@@ -219,6 +219,10 @@ final class ClientTransaction implements AwaitingTransaction {
         byte[] bytes = coding.encodeValue(operand);
         BinaryOperator<byte[]> merge = coding.encodeMerge(keyBytes, operator);
         MergeFunction function = (current, more) -> current == null ? more : merge.apply(current, more);
+        if (!port.mergesAtCommit()) {
+            mergeNow(table, keyBytes, function, bytes);
+            return;
+        }
         write(table, keyBytes, row -> {
             PendingWrite own = view.writes().get(row);
             if (own == null || own.operation() instanceof RowOperation.Merge) {
@@ -230,6 +234,19 @@ final class ClientTransaction implements AwaitingTransaction {
                 budget.admitReplacing(view.writes(), row, merged.length);
                 view.put(row.table(), row.key(), merged);
             }
+        });
+    }
+
+    /** Merges into what the transaction sees: whoever changes the row meanwhile conflicts with it. */
+    private void mergeNow(Table<?, ?> table, byte[] key, MergeFunction function, byte[] operand) {
+        pages.now(() -> {
+            checkWritable();
+            RowKey row = new RowKey(tables.root(table), key);
+            byte[] merged = function.merge(view.get(row.table(), row.key()), operand);
+            budget.admitReplacing(view.writes(), row, merged.length);
+            view.put(row.table(), row.key(), merged);
+            prefetcher.touched(row);
+            return id;
         });
     }
 

@@ -86,11 +86,15 @@ interface Endpoint {
     /** Takes one writer and none other. */
     static Endpoint ofWriter(EnginePorts ports, WriterId writer) {
         return (last, refused, only) -> {
-            WriterPort port = ports.writers().get(writer.slot());
-            if (!port.isOpen()) {
-                throw port.unavailable();
+            WriterUnavailableException unavailable = WriterUnavailableException.none();
+            for (WriterPort port : ports.writers()) {
+                if (port.id().equals(writer) && port.isOpen()) {
+                    return port;
+                } else if (port.id().equals(writer)) {
+                    unavailable = port.unavailable();
+                }
             }
-            return port;
+            throw unavailable;
         };
     }
 

@@ -50,6 +50,11 @@ public sealed interface ReaderPort permits WriterPort, ReplicaPort {
      */
     CompletionStage<ClientAnswer> request(LongFunction<? extends WriterInput> input);
 
+    /** Whether what a transaction merges is merged when it commits, on the newest value, rather than at once on what it sees. */
+    default boolean mergesAtCommit() {
+        return true;
+    }
+
     /** Counts a transaction on it that ended by a rollback. */
     void rolledBack();
 }

@@ -28,6 +28,22 @@ final class EnginePortsInProcess implements EnginePorts {
 
     /** The writers of other processes. */
     interface Elsewhere {
+        /** There are no other processes. */
+        Elsewhere NOBODY = new Elsewhere() {
+            @Override
+            public List<WriterPort> writers(ReplicaRun reads) {
+                return List.of();
+            }
+
+            @Override
+            public @Nullable CompletionStage<ClientAnswer> outcome(CommitToken token, long deadlineNanos) {
+                return null;
+            }
+        };
+
+        /** The writers of other processes that take commits of transactions that read on a replica here. */
+        List<WriterPort> writers(ReplicaRun reads);
+
         /** See {@link EnginePorts#outcomeElsewhere}. */
         @Nullable
         CompletionStage<ClientAnswer> outcome(CommitToken token, long deadlineNanos);
@@ -83,6 +99,11 @@ final class EnginePortsInProcess implements EnginePorts {
         List<WriterPort> runs = new ArrayList<>(nodes.writers().size());
         for (WriterHost host : nodes.writers()) {
             runs.add(host.run());
+        }
+        if (runs.stream().noneMatch(WriterPort::isOpen)) {
+            for (ReplicaHost host : nodes.replicas()) {
+                runs.addAll(elsewhere.writers(host.run()));
+            }
         }
         return runs;
     }

@@ -3,6 +3,10 @@ package dev.sextant.replication.runtime;
 import dev.sextant.api.ClusterClosedException;
 import dev.sextant.api.ClusterHealth;
 import dev.sextant.api.ClusterStatus;
+import java.util.concurrent.CompletionStage;
+import dev.sextant.replication.writer.ClientAnswer;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.CommitToken;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.Database;
 import dev.sextant.api.Node;
@@ -59,6 +63,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
     private final NodeContext context;
     private final Nodes nodes;
     private final OutcomeDesk outcomes;
+    private final CommitRelay commits;
     private final StatusDesk statuses;
     /** What happens in all processes, as far as it is heard of here. */
     private final Timeline timeline = new Timeline(System.currentTimeMillis());
@@ -98,15 +103,35 @@ final class HostedNode implements Node, PeerLinks.Listener {
         network = new ClusterNetwork(links);
         context = new NodeContext(
                 volume, clock, network, events, random, work -> new EngineThread(work, "return").start());
-        nodes = Nodes.ofProcess(context, config);
-        outcomes = new OutcomeDesk(
-                clock,
-                random.nextLong(),
-                links,
-                () -> nodes.writers().stream().<WriterPort>map(WriterHost::run).toList());
+        nodes = Nodes.ofProcess(context, config, this::writerChanged);
+        outcomes = new OutcomeDesk(clock, random.nextLong(), links, this::ownWriters);
+        commits = new CommitRelay(clock, random.nextLong(), links, outcomes, this::ownWriters);
         statuses = new StatusDesk(clock, links, this::hosted, events.timeline(), timeline);
-        ports = new EnginePortsInProcess(context, nodes, random, continuations, recorder.clients(), outcomes::ask);
+        ports = new EnginePortsInProcess(context, nodes, random, continuations, recorder.clients(), elsewhere());
         clients = new ClientEngine(ports);
+    }
+
+    private List<WriterPort> ownWriters() {
+        return nodes.writers().stream().<WriterPort>map(WriterHost::run).toList();
+    }
+
+    /** Told where nobody may wait. */
+    private void writerChanged() {
+        continuations.execute(commits::tellAll);
+    }
+
+    private EnginePortsInProcess.Elsewhere elsewhere() {
+        return new EnginePortsInProcess.Elsewhere() {
+            @Override
+            public List<WriterPort> writers(ReplicaRun reads) {
+                return commits.writers(reads);
+            }
+
+            @Override
+            public @Nullable CompletionStage<ClientAnswer> outcome(CommitToken token, long deadlineNanos) {
+                return outcomes.ask(token, deadlineNanos);
+            }
+        };
     }
 
     /** Starts everything that can start now; if that fails, everything is closed again. */
@@ -214,6 +239,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
         if (own != null && hello.volume() == null) {
             links.tellVolume(peer, own);
         }
+        commits.tell(peer);
         decideInBackground();
     }
 
@@ -223,6 +249,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
             founding.gone(peer);
         }
         network.disconnected(peer);
+        commits.gone(peer);
         decideInBackground();
     }
 
@@ -237,6 +264,11 @@ final class HostedNode implements Node, PeerLinks.Listener {
     @Override
     public ClusterNetwork network() {
         return network;
+    }
+
+    @Override
+    public CommitRelay commits() {
+        return commits;
     }
 
     @Override
@@ -264,16 +296,31 @@ final class HostedNode implements Node, PeerLinks.Listener {
 
     @Override
     public Database database() {
+        return clients().database();
+    }
+
+    @Override
+    public Database database(WriterId writer) {
+        return clients().database(writer);
+    }
+
+    @Override
+    public Database pinned() {
+        return clients().pinned();
+    }
+
+    @Override
+    public Database readers() {
+        return clients().readers();
+    }
+
+    private ClientEngine clients() {
         checkOpen();
-        if (config.replica().isPresent()) {
-            // What takes a writer is refused here: nothing hands commits over to another process.
-            return clients.readers();
-        }
-        if (config.writer().isEmpty()) {
+        if (config.writer().isEmpty() && config.replica().isEmpty()) {
             throw new ConfigurationException(
                     "writer", "is not set, nor is replica, so this node has no database of its own");
         }
-        return clients.database();
+        return clients;
     }
 
     @Override
@@ -292,11 +339,11 @@ final class HostedNode implements Node, PeerLinks.Listener {
         if (part == null) {
             return false;
         }
-        boolean hasClients = !nodes.writers().isEmpty() || !nodes.replicas().isEmpty();
-        return hasClients
-                ? nodes.writers().stream().allMatch(host -> host.run().isOpen())
-                        && nodes.replicas().stream().allMatch(host -> host.run().isOpen())
-                : nodes.segments().stream().allMatch(host -> host.state() == SegmentState.UP);
+        if (nodes.writers().isEmpty() && nodes.replicas().isEmpty()) {
+            return nodes.segments().stream().allMatch(host -> host.state() == SegmentState.UP);
+        }
+        return nodes.writers().stream().anyMatch(host -> host.run().isOpen())
+                || nodes.replicas().stream().anyMatch(host -> host.run().isOpen());
     }
 
     private int segmentsInReach() {

@@ -44,11 +44,11 @@ final class Nodes {
     }
 
     /** A writer or a read replica, or neither, of a cluster whose others live in other processes; segments may be added. */
-    static Nodes ofProcess(NodeContext context, NodeConfig config) {
+    static Nodes ofProcess(NodeContext context, NodeConfig config, Runnable onWriterChange) {
         Nodes nodes = new Nodes();
         WriterHost.StandBy standBy = config.isStandBy() ? WriterHost.StandBy.ALWAYS : WriterHost.StandBy.AFTER_FENCING;
         config.replica().ifPresent(id -> nodes.replicas.add(new ReplicaHost(context, id, Greetings.zone(config))));
-        config.writer().ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy)));
+        config.writer().ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy, onWriterChange)));
         return nodes;
     }
 

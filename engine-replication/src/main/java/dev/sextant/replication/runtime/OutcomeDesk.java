@@ -3,12 +3,16 @@ package dev.sextant.replication.runtime;
 import dev.sextant.api.CommitToken;
 import dev.sextant.api.Lsn;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.client.WriterPort;
 import dev.sextant.replication.wire.PeerFrame;
 import dev.sextant.replication.writer.ClientAnswer;
 import dev.sextant.replication.writer.WriterInput;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +43,9 @@ final class OutcomeDesk {
 
         /** The connected processes that host a writer. */
         List<String> writersPeers();
+
+        /** What a connected process hosts. */
+        Collection<NodeAddress> hosts(String peer);
     }
 
     /** A question under way. */
@@ -47,6 +54,8 @@ final class OutcomeDesk {
         final long deadlineNanos;
         final CompletableFuture<ClientAnswer> answer = new CompletableFuture<>();
         final List<String> left = new ArrayList<>();
+        /** Who cannot tell. */
+        final Set<String> unknowing = new HashSet<>();
 
         Question(CommitToken token, long deadlineNanos) {
             this.token = token;
@@ -100,18 +109,27 @@ final class OutcomeDesk {
         });
     }
 
-    /** The next process, all of them in turn; null if there is none now. */
+    /**
+     * The next process, in turn; null if there is none now. As long as one is in reach that hosts the writer and has not said that it
+     * cannot tell, nobody else is asked, who would have to take the slot from it.
+     */
     private @Nullable String next(Question question) {
+        NodeAddress writer = NodeAddress.of(question.token.writer());
         synchronized (question) {
+            List<String> peers = links.writersPeers();
+            List<String> owners = peers.stream()
+                    .filter(peer -> links.hosts(peer).contains(writer) && !question.unknowing.contains(peer))
+                    .toList();
+            question.left.retainAll(owners.isEmpty() ? peers : owners);
             if (question.left.isEmpty()) {
-                question.left.addAll(links.writersPeers());
+                question.left.addAll(owners.isEmpty() ? peers : owners);
             }
             return question.left.isEmpty() ? null : question.left.remove(0);
         }
     }
 
     /** An answer has come. */
-    void answered(PeerFrame.Outcome outcome) {
+    void answered(String peer, PeerFrame.Outcome outcome) {
         Question question = open.remove(outcome.requestId());
         if (question == null) {
             return; // somebody else has told, or it was given up
@@ -120,7 +138,10 @@ final class OutcomeDesk {
             case COMMITTED -> question.answer.complete(new ClientAnswer.Committed(outcome.readPoint()));
             case NOT_COMMITTED -> question.answer.complete(new ClientAnswer.Abandoned(Lsn.ZERO));
             case UNKNOWN -> {
-                // The next one is asked when its time has come.
+                synchronized (question) {
+                    question.unknowing.add(peer);
+                }
+                askNext(question);
             }
         }
     }

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safety: any thread. The listener is called on event loops.
  */
-final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, StatusDesk.Links, Receiver, AutoCloseable {
+final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, CommitRelay.Links, StatusDesk.Links, Receiver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
 
     private final NodeConfig config;
@@ -64,6 +64,9 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Status
 
         /** Takes messages. */
         ClusterNetwork network();
+
+        /** Takes commits, and how they ended. */
+        CommitRelay commits();
 
         /** Takes questions of outcomes, and answers to them. */
         OutcomeDesk outcomes();
@@ -181,7 +184,16 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Status
         } else if (content instanceof PeerFrame.AskOutcome ask) {
             listener.outcomes().asked(peer, ask);
         } else if (content instanceof PeerFrame.Outcome outcome) {
-            listener.outcomes().answered(outcome);
+            listener.outcomes().answered(peer, outcome);
+        } else if (content instanceof PeerFrame.Serving serving) {
+            if (!hosts(peer).contains(NodeAddress.of(serving.writer()))) {
+                throw new FrameRefusedException(peer, "it does not host " + serving.writer());
+            }
+            listener.commits().serving(peer, serving);
+        } else if (content instanceof PeerFrame.Commit commit) {
+            listener.commits().asked(peer, commit);
+        } else if (content instanceof PeerFrame.CommitEnded ended) {
+            listener.commits().ended(ended);
         } else if (content instanceof PeerFrame.AskStatus ask) {
             listener.statuses().asked(peer, ask);
         } else if (content instanceof PeerFrame.Status status) {
@@ -249,6 +261,15 @@ final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, Status
     public List<String> statusPeers() {
         return connected.values().stream()
                 .filter(hello -> hello.protocolVersion() >= PeerFrame.STATUS_VERSION)
+                .map(Hello::node)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public List<String> commitPeers() {
+        return connected.values().stream()
+                .filter(hello -> hello.protocolVersion() >= PeerFrame.COMMIT_VERSION)
                 .map(Hello::node)
                 .sorted()
                 .toList();

@@ -24,6 +24,7 @@ final class WriterHost {
     private final NodeContext context;
     private final WriterId id;
     private final StandBy standBy;
+    private final Runnable onChange;
     private volatile WriterRun run;
     /** What former runs counted; guarded by this. */
     private ClusterStatus.Counters formerCounters = ClusterStatus.Counters.ZERO;
@@ -47,6 +48,12 @@ final class WriterHost {
     }
 
     WriterHost(NodeContext context, WriterId id, StandBy standBy) {
+        this(context, id, standBy, () -> {});
+    }
+
+    /** One whose changes somebody wants to hear of; he must not wait. */
+    WriterHost(NodeContext context, WriterId id, StandBy standBy, Runnable onChange) {
+        this.onChange = onChange;
         this.context = context;
         this.id = id;
         this.standBy = standBy;
@@ -74,7 +81,7 @@ final class WriterHost {
                 context.clock().wallClock(),
                 config.segmentLayout(),
                 standsBy ? config.timeouts().silence().toNanos() : 0);
-        return new WriterRun(context, settings, this::fenced);
+        return new WriterRun(context, settings, this::fenced, onChange);
     }
 
     WriterRun run() {

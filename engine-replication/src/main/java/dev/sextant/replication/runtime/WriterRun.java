@@ -21,16 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class WriterRun extends ClientRun<WriterCore> implements WriterPort {
     private final WriterId id;
     private final Consumer<? super WriterRun> onFenced;
+    private final Runnable onChange;
     private final CompletableFuture<WriterState> opened = new CompletableFuture<>();
     private volatile WriterState state = WriterState.STARTING;
     private volatile long incarnation;
     private volatile @Nullable WriterReport report;
 
-    /** Prepares a run. {@code onFenced} is called on its thread. */
-    WriterRun(NodeContext context, WriterSettings settings, Consumer<? super WriterRun> onFenced) {
+    /**
+     * Prepares a run.
+     *
+     * @param onFenced is called when another process has taken the slot
+     * @param onChange is called when it has begun to take work, or ended
+     */
+    WriterRun(
+            NodeContext context,
+            WriterSettings settings,
+            Consumer<? super WriterRun> onFenced,
+            Runnable onChange) {
         super(context, NodeAddress.of(settings.id()), (pool, snapshots) -> new WriterCore(settings, pool, snapshots));
         this.id = settings.id();
         this.onFenced = onFenced;
+        this.onChange = onChange;
     }
 
     @Override
@@ -42,6 +53,7 @@ final class WriterRun extends ClientRun<WriterCore> implements WriterPort {
         end(() -> {
             state = last;
             opened.completeExceptionally(unavailable());
+            onChange.run();
         });
     }
 
@@ -59,6 +71,7 @@ final class WriterRun extends ClientRun<WriterCore> implements WriterPort {
             if (!hasEnded()) {
                 state = WriterState.OPEN;
                 opened.complete(WriterState.OPEN);
+                onChange.run();
             }
         } else if (event instanceof WriterEvent.Fenced) {
             publishNow();

@@ -4,8 +4,11 @@ import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.CommitToken;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.replication.writer.ClientAnswer;
+import dev.sextant.replication.writer.CommitRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -91,4 +94,35 @@ public sealed interface PeerFrame {
         WARNING,
         ERROR
     }
+
+    /**
+     * Which writer of the sender takes commits of other processes: told when a connection begins, and whenever it changes. As
+     * {@link Commit} and {@link CommitEnded}, only to those who speak version {@link #COMMIT_VERSION} of the protocol.
+     *
+     * @param incarnation 0 if it takes none
+     */
+    record Serving(WriterId writer, long incarnation) implements PeerFrame {
+        public Serving {
+            Check.argument(incarnation >= 0, "incarnations start at 1");
+        }
+    }
+
+    /** The version of the protocol that brought {@link Serving} and commits. */
+    int COMMIT_VERSION = 2;
+
+    /**
+     * Commit this, under this incarnation and none other. Answered by {@link CommitEnded} unless that ends meanwhile.
+     *
+     * @param request whose deadline is {@code timeoutNanos} from when it comes; it merges nothing
+     */
+    record Commit(long requestId, WriterId writer, long incarnation, long timeoutNanos, CommitRequest request)
+            implements PeerFrame {
+        public Commit {
+            Check.argument(incarnation > 0, "incarnations start at 1");
+            Check.argument(timeoutNanos >= 0, "a timeout is not negative");
+        }
+    }
+
+    /** How a commit has ended. */
+    record CommitEnded(long requestId, ClientAnswer answer) implements PeerFrame {}
 }

@@ -67,6 +67,12 @@ public final class PeerFrameCodec {
             wire.setAskStatus(WireAskStatus.newBuilder().setAfterEvent(ask.afterEvent()));
         } else if (frame instanceof PeerFrame.Status status) {
             wire.setStatus(StatusCodec.wire(status));
+        } else if (frame instanceof PeerFrame.Serving serving) {
+            wire.setServing(CommitCodec.wire(serving));
+        } else if (frame instanceof PeerFrame.Commit commit) {
+            wire.setCommit(CommitCodec.wire(commit));
+        } else if (frame instanceof PeerFrame.CommitEnded ended) {
+            wire.setCommitEnded(CommitCodec.wire(ended));
         } else {
             throw new AssertionError("unhandled " + frame);
         }
@@ -86,6 +92,9 @@ public final class PeerFrameCodec {
                         ValueCodec.point(wire.getOutcome().getReadPoint()));
             case ASK_STATUS -> new PeerFrame.AskStatus(wire.getAskStatus().getAfterEvent());
             case STATUS -> StatusCodec.status(wire.getStatus());
+            case SERVING -> CommitCodec.serving(wire.getServing());
+            case COMMIT -> CommitCodec.commit(wire.getCommit());
+            case COMMIT_ENDED -> CommitCodec.ended(wire.getCommitEnded());
             case CONTENT_NOT_SET -> throw new IllegalArgumentException("it has no content that is known");
         };
     }

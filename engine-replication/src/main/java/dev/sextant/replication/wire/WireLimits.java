@@ -65,6 +65,15 @@ public final class WireLimits {
     /** Segments, writer slots and a repair: all that can live in a process. */
     static final int MAX_HOSTS = SegmentId.COUNT + WriterId.MAX_COUNT + 1;
 
+    /** Rows that one transaction writes, looks up or walks over. */
+    static final int MAX_ROWS = 1 << 20;
+
+    /** Of one row. */
+    static final int MAX_KEY_BYTES = 1 << 16;
+
+    /** Of one row: {@code limits.valueBytes} is far below. */
+    static final int MAX_VALUE_BYTES = 64 << 20;
+
     /** Of one status: events that a process tells another. */
     static final int MAX_EVENTS = 64;
 
