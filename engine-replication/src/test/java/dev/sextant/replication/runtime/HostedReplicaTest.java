@@ -24,6 +24,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import dev.sextant.api.CommitResult;
+import dev.sextant.api.ConflictKind;
+import dev.sextant.api.Range;
+import dev.sextant.api.Row;
+import dev.sextant.api.Transaction;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.WriterState;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,19 +106,142 @@ class HostedReplicaTest {
     }
 
     @Test
-    void itOnlyReads() {
+    void itsEndpointOfReadersOnlyReads() {
         fleet.startAll();
         put(0, 1, "one").close();
-        Database there = fleet.node(REPLICA).database();
+        Database there = fleet.node(REPLICA).readers();
         Table<Long, String> table = table(there);
         assertThrows(
                 ReadOnlyTransactionException.class, () -> there.run(transaction -> transaction.put(table, 1L, "two")));
-        assertThrows(UnknownTableException.class, () -> there.table("others", Codecs.int64(), Codecs.utf8()));
         assertEquals(List.of("rows"), there.tableNames());
-        WriterUnavailableException refused = assertThrows(
-                WriterUnavailableException.class,
-                () -> there.transact(TransactionOptions.SERIALIZABLE, transaction -> transaction.get(table, 1L)));
-        assertTrue(refused.getMessage().contains("hosts a read replica and no writer"), refused::getMessage);
+    }
+
+    /** A replica that is open may not have heard of a writer yet. */
+    private Database writable() {
+        Database there = fleet.node(REPLICA).database();
+        long deadline = System.nanoTime() + NodeFleet.PATIENCE.toNanos();
+        while (true) {
+            try {
+                there.run(transaction -> transaction.put(table(there), -1L, "begins"));
+                return there;
+            } catch (WriterUnavailableException | UnknownTableException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void itHandsCommitsOverToWritersElsewhere() {
+        fleet.startAll();
+        Database there = writable();
+        Table<Long, String> table = table(there);
+        Table<String, Long> counters = there.table("counters", Codecs.utf8(), Codecs.int64());
+        try (Session session = there.session()) {
+            session.run(transaction -> {
+                transaction.insert(table, 1L, "one");
+                transaction.put(table, 2L, "two");
+                transaction.add(counters, "sum", 3);
+            });
+            session.run(transaction -> {
+                assertEquals(Optional.of("one"), transaction.get(table, 1L));
+                transaction.delete(table, 2L);
+                transaction.add(counters, "sum", 4);
+            });
+            assertEquals(
+                    Optional.of(7L), session.transact(transaction -> transaction.get(counters, "sum")));
+            assertEquals(
+                    List.of(-1L, 1L),
+                    session
+                            .transact(TransactionOptions.SERIALIZABLE, transaction -> transaction.scan(table, Range.all()))
+                            .stream()
+                            .map(Row::key)
+                            .toList());
+        }
+        Database writer = fleet.node(1).database();
+        assertEquals(
+                Optional.of(7L),
+                writer.transact(NEWEST, transaction -> transaction.get(
+                        writer.table("counters", Codecs.utf8(), Codecs.int64()), "sum")));
+    }
+
+    @Test
+    void whoChangesTheSameRowConflicts() {
+        fleet.startAll();
+        Database there = writable();
+        Table<Long, String> table = table(there);
+        Transaction slow = there.session().begin(NEWEST);
+        assertEquals(Optional.of("begins"), slow.get(table, -1L));
+        slow.put(table, -1L, "too late");
+        put(2, -1, "first").close();
+        CommitResult.Conflicted lost = assertInstanceOf(CommitResult.Conflicted.class, slow.commit());
+        assertEquals(ConflictKind.ROW_WRITTEN, lost.kind());
+        assertEquals("rows", lost.table());
+        assertEquals(Optional.of("first"), newest(-1));
+    }
+
+    @Test
+    void everyCommitHappensOnceThoughWritersDie() throws InterruptedException {
+        fleet.startAll();
+        Database there = writable();
+        Table<String, Long> counters = there.table("counters", Codecs.utf8(), Codecs.int64());
+        AtomicLong done = new AtomicLong();
+        AtomicBoolean goOn = new AtomicBoolean(true);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread client = new Thread(() -> {
+            try {
+                while (goOn.get()) {
+                    there.run(transaction -> transaction.add(counters, "sum", 1));
+                    done.incrementAndGet();
+                }
+            } catch (RuntimeException | Error broken) {
+                failure.set(broken);
+            }
+        });
+        client.start();
+        for (int writer = 0; writer < 2; writer++) {
+            awaitCommits(done, 20, failure);
+            fleet.stop(writer);
+            awaitCommits(done, 20, failure);
+            fleet.start(writer).awaitOpen(NodeFleet.PATIENCE);
+        }
+        awaitCommits(done, 20, failure);
+        goOn.set(false);
+        client.join();
+        assertNull(failure.get());
+        assertEquals(
+                Optional.of(done.get()),
+                there.transact(NEWEST, transaction -> transaction.get(counters, "sum")));
+    }
+
+    private static void awaitCommits(AtomicLong done, long more, AtomicReference<Throwable> failure) {
+        long target = done.get() + more;
+        long deadline = System.nanoTime() + NodeFleet.PATIENCE.toNanos();
+        while (done.get() < target && failure.get() == null) {
+            assertTrue(System.nanoTime() < deadline, "the client commits nothing any more");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aReplicaWhoseStandByTakesTheSlotWritesItself() {
+        fleet = new NodeFleet(parent, 1);
+        fleet.startAll();
+        fleet.stop(REPLICA);
+        fleet.start(REPLICA, builder -> builder.writer(new WriterId(0)).standBy(true))
+                .awaitOpen(NodeFleet.PATIENCE);
+        Database there = writable();
+        assertEquals(ReplicaState.OPEN, fleet.node(REPLICA).status().hosted().replicas().get(0).state());
+        fleet.stop(0);
+        long deadline = System.nanoTime() + NodeFleet.PATIENCE.toNanos();
+        while (fleet.node(REPLICA).status().hosted().writers().get(0).state() != WriterState.OPEN) {
+            assertTrue(System.nanoTime() < deadline, "the slot is not taken");
+            Thread.onSpinWait();
+        }
+        there.run(transaction -> transaction.put(table(there), 5L, "by itself"));
+        assertEquals(Optional.of("by itself"), newest(5));
     }
 
     @Test
