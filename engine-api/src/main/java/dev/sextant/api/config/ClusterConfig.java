@@ -48,10 +48,16 @@ public final class ClusterConfig {
     private final Consumer<? super ClusterEvent> eventListener;
     private final Optional<HostAddress> console;
     private final boolean consoleOpen;
+    private final ClusterMode mode;
 
     private ClusterConfig(Builder builder) {
         directory = builder.directory;
+        mode = builder.mode;
         writers = Settings.within("writers", builder.writers, 1, WriterId.MAX_COUNT);
+        Settings.require(
+                mode == ClusterMode.MULTI_MASTER || writers == 1,
+                "writers",
+                "is " + writers + ", but the mode is SINGLE_MASTER, which has one");
         replicas = Settings.within("replicas", builder.replicas, 0, ReplicaId.MAX_COUNT);
         pageSizeBytes =
                 Settings.within("pageSizeBytes", builder.pageSizeBytes, MIN_PAGE_SIZE_BYTES, MAX_PAGE_SIZE_BYTES);
@@ -93,6 +99,11 @@ public final class ClusterConfig {
     /** Where the volume is; empty for memory. */
     public Optional<Path> directory() {
         return directory;
+    }
+
+    /** Whether there are several writers, or one and replicas that take its place. Default {@link ClusterMode#MULTI_MASTER}. */
+    public ClusterMode mode() {
+        return mode;
     }
 
     /**
@@ -215,6 +226,7 @@ public final class ClusterConfig {
     /** Collects settings; not safe for use by several threads at once. */
     public static final class Builder {
         private final Optional<Path> directory;
+        private ClusterMode mode = ClusterMode.MULTI_MASTER;
         private int writers = 3;
         private int replicas;
         private int pageSizeBytes = 8 << 10;
@@ -245,6 +257,13 @@ public final class ClusterConfig {
          */
         public ClusterConfig build() {
             return new ClusterConfig(this);
+        }
+
+        /** Sets {@link ClusterConfig#mode()}; with {@link ClusterMode#SINGLE_MASTER} also {@link ClusterConfig#writers()}, to 1. */
+        public Builder mode(ClusterMode newMode) {
+            mode = Objects.requireNonNull(newMode, "newMode");
+            writers = newMode == ClusterMode.SINGLE_MASTER ? 1 : writers;
+            return this;
         }
 
         /** Sets {@link ClusterConfig#writers()}. */

@@ -43,9 +43,11 @@ public final class NodeConfig {
         name = name("node", builder.name);
         volume = builder.volume;
         segments = Collections.unmodifiableSortedSet(new TreeSet<>(builder.segments));
-        writer = builder.writer;
         replica = builder.replica;
-        standBy = builder.standBy;
+        // Where one writes and the others may take its place, every replica may.
+        boolean succeeds = volume.mode() == ClusterMode.SINGLE_MASTER && builder.writer.isEmpty() && replica.isPresent();
+        writer = succeeds ? Optional.of(new WriterId(0)) : builder.writer;
+        standBy = builder.standBy || succeeds;
         listen = builder.listen;
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(builder.peers));
         tls = builder.tls;
@@ -137,7 +139,7 @@ public final class NodeConfig {
         return writer;
     }
 
-    /** The read replica it hosts; together with a writer only where that stands by: then it reads and hands commits over until it writes itself. */
+    /** The read replica it hosts, which with {@link ClusterMode#SINGLE_MASTER} also stands by for the writer; together with a writer only where that stands by: then it reads and hands commits over until it writes itself. */
     public Optional<ReplicaId> replica() {
         return replica;
     }

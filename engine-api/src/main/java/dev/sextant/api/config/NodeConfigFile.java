@@ -151,6 +151,10 @@ final class NodeConfigFile {
         if (value != null) {
             volume.writers(Texts.integer("writers", value));
         }
+        value = take("mode");
+        if (value != null) {
+            volume.mode(mode(value));
+        }
         value = take("page-size");
         if (value != null) {
             volume.pageSizeBytes((int) Math.min(Integer.MAX_VALUE, Texts.bytes("page-size", value)));
@@ -180,6 +184,14 @@ final class NodeConfigFile {
             }
         });
         return volume.timeouts(timeouts.build()).build();
+    }
+
+    private static ClusterMode mode(String text) {
+        return switch (text) {
+            case "multi-master" -> ClusterMode.MULTI_MASTER;
+            case "single-master" -> ClusterMode.SINGLE_MASTER;
+            default -> throw new ConfigurationException("mode", "is multi-master or single-master, not " + text);
+        };
     }
 
     private void takeConsole(ClusterConfig.Builder volume) {

@@ -1,5 +1,6 @@
 package dev.sextant.bench.processes;
 
+import dev.sextant.api.config.ClusterMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Three or six processes that are a cluster together, with a link for each direction between two of them. Process {@code i} of three
- * hosts the segments and the writer of zone {@code i}; of six each hosts one segment, and the first four a writer. For one thread.
+ * hosts the segments and the writer of zone {@code i}; of six each hosts one segment, and the first four a writer. With a single master
+ * each hosts a read replica, and one of them the writer. For one thread.
  */
 final class Fleet implements AutoCloseable {
     static final int ZONES = 3;
@@ -25,17 +27,22 @@ final class Fleet implements AutoCloseable {
 
     private final Path folder;
     private final int size;
-    private final int writers;
+    private final ClusterMode mode;
     private final List<FleetMember> members = new ArrayList<>();
     /** From the first name of its key to the second. */
     private final SortedMap<String, CutLink> links = new TreeMap<>();
 
     private int nextClient;
 
+    /** One of as many writers as there can be. */
     Fleet(Path folder, int size) throws IOException {
+        this(folder, size, ClusterMode.MULTI_MASTER);
+    }
+
+    Fleet(Path folder, int size, ClusterMode mode) throws IOException {
         this.folder = folder;
         this.size = size;
-        writers = Math.min(size, WRITERS_MOST);
+        this.mode = mode;
         List<Integer> ports = freePorts(size);
         for (int from = 0; from < size; from++) {
             for (int to = 0; to < size; to++) {
@@ -91,9 +98,13 @@ final class Fleet implements AutoCloseable {
         text.append("cluster = fleet\nnode = ").append(name(index)).append('\n');
         text.append("directory = ").append(name(index)).append('\n');
         text.append("segments = ").append(segments).append('\n');
-        text.append("writers = ").append(writers).append('\n');
-        if (index < writers) {
-            text.append("writer = ").append(index).append('\n');
+        if (mode == ClusterMode.SINGLE_MASTER) {
+            text.append("mode = single-master\nreplica = ").append(index).append('\n');
+        } else {
+            text.append("writers = ").append(Math.min(size, WRITERS_MOST)).append('\n');
+            if (index < WRITERS_MOST) {
+                text.append("writer = ").append(index).append('\n');
+            }
         }
         text.append("listen = 127.0.0.1:").append(port).append("\nplain-text = true\n");
         for (int peer = 0; peer < size; peer++) {
@@ -129,9 +140,10 @@ final class Fleet implements AutoCloseable {
         return size;
     }
 
-    /** The processes that host a writer. */
+    /** The processes that clients can write at. */
     List<Integer> writers() {
-        return IntStream.range(0, writers).boxed().toList();
+        int count = mode == ClusterMode.SINGLE_MASTER ? size : Math.min(size, WRITERS_MOST);
+        return IntStream.range(0, count).boxed().toList();
     }
 
     /** The processes of a zone. */

@@ -3,6 +3,7 @@ package dev.sextant.bench.processes;
 import dev.sextant.api.Database;
 import dev.sextant.api.Node;
 import dev.sextant.api.SextantException;
+import dev.sextant.api.UnknownTableException;
 import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.config.NodeConfig;
 import java.io.BufferedReader;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -30,11 +32,13 @@ import java.util.stream.Collectors;
  *   <li>{@code rest}: ends them
  *   <li>{@code read FILE}: writes what is in the bank to a file
  *   <li>{@code status}: tells the states of its segments and its writer
+ *   <li>{@code writer}: tells the state of its writer
  *   <li>{@code close}: closes the node and ends
  * </ul>
  */
 public final class MemberProcess {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long BACK_OFF_NANOS = 5_000_000;
 
     private final Node node;
     private final List<Thread> clients = new ArrayList<>();
@@ -95,6 +99,11 @@ public final class MemberProcess {
                 node.status().hosted().segments().stream()
                         .map(segment -> segment.id() + "=" + segment.state())
                         .collect(Collectors.joining(" "));
+            case "writer" ->
+                "writer "
+                        + node.status().hosted().writers().stream()
+                                .map(writer -> writer.state().toString())
+                                .collect(Collectors.joining(" "));
             default -> throw new IllegalArgumentException("no command " + command[0]);
         };
     }
@@ -104,8 +113,9 @@ public final class MemberProcess {
         while (true) {
             try {
                 return Bank.open(node.database());
-            } catch (WriterUnavailableException notYet) {
+            } catch (WriterUnavailableException | UnknownTableException notYet) {
                 node.awaitOpen(PATIENCE);
+                LockSupport.parkNanos(BACK_OFF_NANOS);
             }
         }
     }

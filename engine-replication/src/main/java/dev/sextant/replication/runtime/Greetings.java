@@ -78,7 +78,7 @@ final class Greetings implements Handshakes {
 
     /** What all processes of a cluster must have alike. */
     private String settings() {
-        return "writers=" + config.volume().writers() + " page-size="
+        return "writers=" + config.volume().writers() + " mode=" + config.volume().mode() + " page-size="
                 + config.volume().pageSizeBytes() + " layout=" + config.volume().segmentLayout();
     }
 

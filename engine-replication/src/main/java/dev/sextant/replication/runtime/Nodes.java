@@ -3,6 +3,8 @@ package dev.sextant.replication.runtime;
 import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
+import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.ClusterMode;
 import dev.sextant.api.config.NodeConfig;
 import dev.sextant.api.spi.Await;
 import dev.sextant.conflict.fate.Quorums;
@@ -34,7 +36,7 @@ final class Nodes {
             nodes.segments.add(new SegmentHost(context, new SegmentId(index), disks, damaged::found));
         }
         for (int slot = 0; slot < context.config().writers(); slot++) {
-            nodes.writers.add(new WriterHost(context, new WriterId(slot), WriterHost.StandBy.NEVER));
+            nodes.writers.add(new WriterHost(context, new WriterId(slot), standBy(context.config())));
         }
         for (int index = 0; index < context.config().replicas(); index++) {
             ReplicaId id = new ReplicaId(index);
@@ -43,12 +45,18 @@ final class Nodes {
         return nodes;
     }
 
+    private static WriterHost.StandBy standBy(ClusterConfig config) {
+        boolean hasSuccessors = config.mode() == ClusterMode.SINGLE_MASTER && config.replicas() > 0;
+        return hasSuccessors ? WriterHost.StandBy.SUCCEEDED : WriterHost.StandBy.NEVER;
+    }
+
     /** A writer or a read replica, or neither, of a cluster whose others live in other processes; segments may be added. */
     static Nodes ofProcess(NodeContext context, NodeConfig config, Runnable onWriterChange) {
         Nodes nodes = new Nodes();
         WriterHost.StandBy standBy = config.isStandBy() ? WriterHost.StandBy.ALWAYS : WriterHost.StandBy.AFTER_FENCING;
+        int rank = config.replica().map(ReplicaId::index).orElse(0);
         config.replica().ifPresent(id -> nodes.replicas.add(new ReplicaHost(context, id, Greetings.zone(config))));
-        config.writer().ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy, onWriterChange)));
+        config.writer().ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy, rank, onWriterChange)));
         return nodes;
     }
 

@@ -4,6 +4,7 @@ import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.Timeouts;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.replication.node.WriterStatuses;
@@ -24,6 +25,7 @@ final class WriterHost {
     private final NodeContext context;
     private final WriterId id;
     private final StandBy standBy;
+    private final int rank;
     private final Runnable onChange;
     private volatile WriterRun run;
     /** What former runs counted; guarded by this. */
@@ -44,15 +46,23 @@ final class WriterHost {
         /** At once, but once another process has taken it, when that has fallen silent. */
         AFTER_FENCING,
         /** When its holder has fallen silent. */
-        ALWAYS
+        ALWAYS,
+        /** At once; and when its process dies, another one that stood by takes its place. */
+        SUCCEEDED
     }
 
     WriterHost(NodeContext context, WriterId id, StandBy standBy) {
-        this(context, id, standBy, () -> {});
+        this(context, id, standBy, 0, () -> {});
     }
 
-    /** One whose changes somebody wants to hear of; he must not wait. */
-    WriterHost(NodeContext context, WriterId id, StandBy standBy, Runnable onChange) {
+    /**
+     * One of several, maybe.
+     *
+     * @param rank of those that stand by for the same slot each has another, so that they do not claim it all at once, again and again
+     * @param onChange hears of runs that begin and end; he must not wait
+     */
+    WriterHost(NodeContext context, WriterId id, StandBy standBy, int rank, Runnable onChange) {
+        this.rank = rank;
         this.onChange = onChange;
         this.context = context;
         this.id = id;
@@ -80,8 +90,13 @@ final class WriterHost {
                 config.tieRule(),
                 context.clock().wallClock(),
                 config.segmentLayout(),
-                standsBy ? config.timeouts().silence().toNanos() : 0);
+                standsBy ? standByNanos(config.timeouts()) : 0);
         return new WriterRun(context, settings, this::fenced, onChange);
+    }
+
+    /** They look each {@link Timeouts#resend()}, so they are that far apart and more. */
+    private long standByNanos(Timeouts timeouts) {
+        return timeouts.silence().plus(timeouts.resend().multipliedBy(2L * rank)).toNanos();
     }
 
     WriterRun run() {
@@ -95,6 +110,10 @@ final class WriterHost {
     synchronized void kill() {
         wanted = false;
         run.kill();
+        if (standBy == StandBy.SUCCEEDED && !closed) {
+            wanted = true;
+            replace(true);
+        }
     }
 
     /** Ends it for good. */

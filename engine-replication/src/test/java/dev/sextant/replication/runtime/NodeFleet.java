@@ -5,6 +5,7 @@ import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.config.ClusterMode;
 import dev.sextant.api.config.HostAddress;
 import dev.sextant.api.config.NodeConfig;
 import dev.sextant.api.config.Timeouts;
@@ -32,6 +33,7 @@ final class NodeFleet implements AutoCloseable {
             .build();
 
     private final Path parent;
+    private final ClusterMode mode;
     private final List<HostAddress> addresses = new ArrayList<>();
     private final @Nullable Node[] nodes;
 
@@ -40,7 +42,13 @@ final class NodeFleet implements AutoCloseable {
     }
 
     NodeFleet(Path parent, int replicas) {
+        this(parent, replicas, ClusterMode.MULTI_MASTER);
+    }
+
+    /** With a single master every process has a replica, and there are no others. */
+    NodeFleet(Path parent, int replicas, ClusterMode mode) {
         this.parent = parent;
+        this.mode = mode;
         nodes = new Node[WRITERS + replicas];
         List<ServerSocket> sockets = new ArrayList<>();
         try {
@@ -76,6 +84,7 @@ final class NodeFleet implements AutoCloseable {
     private NodeConfig.Builder config(int index, UnaryOperator<ClusterConfig.Builder> change) {
         ClusterConfig volume = change.apply(ClusterConfig.in(directory(index))
                         .writers(WRITERS)
+                        .mode(mode)
                         .timeouts(QUICK)
                         .cacheSizeBytes(8L << 20))
                 .build();
@@ -83,8 +92,12 @@ final class NodeFleet implements AutoCloseable {
                 .listen(address(index))
                 .plainText();
         if (index < WRITERS) {
-            config.segments(List.of(new SegmentId(2 * index), new SegmentId(2 * index + 1)))
-                    .writer(new WriterId(index));
+            config.segments(List.of(new SegmentId(2 * index), new SegmentId(2 * index + 1)));
+        }
+        if (mode == ClusterMode.SINGLE_MASTER) {
+            config.replica(new ReplicaId(index));
+        } else if (index < WRITERS) {
+            config.writer(new WriterId(index));
         } else {
             config.replica(new ReplicaId(index - WRITERS));
         }
@@ -128,6 +141,10 @@ final class NodeFleet implements AutoCloseable {
             throw new IllegalStateException(name(index) + " does not run");
         }
         return node;
+    }
+
+    boolean isRunning(int index) {
+        return nodes[index] != null;
     }
 
     void stop(int index) {
