@@ -105,7 +105,8 @@ final class HostedNode implements Node, PeerLinks.Listener {
                 links,
                 () -> nodes.writers().stream().<WriterPort>map(WriterHost::run).toList());
         statuses = new StatusDesk(clock, links, this::hosted, events.timeline(), timeline);
-        ports = new EnginePortsInProcess(context, nodes, random, continuations, recorder.clients(), outcomes::ask);
+        ports = new EnginePortsInProcess(
+                config.zone().orElse(null), context, nodes, random, continuations, recorder.clients(), outcomes::ask);
         clients = new ClientEngine(ports);
     }
 
