@@ -1,10 +1,12 @@
 package dev.sextant.api;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Whether a cluster does its work, and what to look after, told from its {@link ClusterStatus}. Commits need a writer that is
- * open and four segments that are up; reads need such a writer, three segments, and one of them full, for the pages.
+ * open and four segments that are up; reads need such a writer, three segments, and one of them full, for the pages. Read replicas are
+ * not needed for either, so they make nothing worse than {@link Verdict#DEGRADED}.
  *
  * @param verdict the worst of the reasons; healthy if there is none
  * @param writable whether commits can be made
@@ -19,6 +21,12 @@ public record ClusterHealth(
 
     /** The fewest segments that together know of every commit. */
     public static final int SEGMENTS_TO_READ = 3;
+
+    /** A read replica that takes this long to catch up wants to be looked after. */
+    public static final Duration REPLICA_STARTS_LONG = Duration.ofSeconds(10);
+
+    /** A read replica that lacks something for this long is behind. */
+    public static final Duration REPLICA_LAGS_LONG = Duration.ofSeconds(5);
 
     public ClusterHealth {
         reasons = List.copyOf(reasons);
@@ -80,6 +88,14 @@ public record ClusterHealth(
         WRITER_FENCED(Verdict.DEGRADED),
         /** A writer does not take transactions yet. */
         WRITER_STARTING(Verdict.DEGRADED),
+        /** A read replica is down. */
+        REPLICA_DOWN(Verdict.DEGRADED),
+        /** A read replica's process cannot be asked. */
+        REPLICA_UNKNOWN(Verdict.DEGRADED),
+        /** A read replica has been catching up for {@link #REPLICA_STARTS_LONG} or longer. */
+        REPLICA_STARTING(Verdict.DEGRADED),
+        /** A read replica has lacked something of a writer for {@link #REPLICA_LAGS_LONG} or longer. */
+        REPLICA_BEHIND(Verdict.DEGRADED),
         /** Proposals are undecided for longer than they should be. */
         PROPOSALS_IN_DOUBT(Verdict.DEGRADED);
 

@@ -80,6 +80,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
      * @param id which one
      * @param zone where it lives
      * @param state what it is doing
+     * @param startingFor for how long it has been {@link ReplicaState#STARTING}; zero if it is not
      * @param readPoint what it has applied
      * @param inDoubt proposals it knows of that have been undecided for longer than the in-doubt timeout, as far as it knows
      * @param lag how far behind each writer's news it is, by the writer's slot
@@ -90,6 +91,7 @@ public record ClusterStatus(List<WriterStatus> writers, List<SegmentStatus> segm
             ReplicaId id,
             AvailabilityZone zone,
             ReplicaState state,
+            Duration startingFor,
             ReadPoint readPoint,
             InDoubt inDoubt,
             Map<WriterId, RedoLag> lag,

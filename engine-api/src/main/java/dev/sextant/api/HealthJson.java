@@ -142,6 +142,7 @@ final class HealthJson {
         json.put("replica", replica.id().index());
         json.put("zone", replica.zone().name());
         json.put("state", replica.state().name());
+        json.put("startingForNanos", replica.startingFor().toNanos());
         json.put("readPoint", replica.readPoint().toString());
         json.put("openTransactions", replica.openTransactions());
         json.put("inDoubt", inDoubt(replica.inDoubt()));

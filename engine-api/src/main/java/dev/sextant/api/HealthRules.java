@@ -5,11 +5,14 @@ import dev.sextant.api.ClusterHealth.Reason;
 import dev.sextant.api.ClusterHealth.Verdict;
 import dev.sextant.api.ClusterStatus.CatchUp;
 import dev.sextant.api.ClusterStatus.Outage;
+import dev.sextant.api.ClusterStatus.RedoLag;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Tells from a status how a cluster is. */
 final class HealthRules {
@@ -29,6 +32,7 @@ final class HealthRules {
         rules.zones();
         status.segments().forEach(rules::segment);
         status.writers().forEach(rules::writer);
+        status.replicas().forEach(rules::replica);
         // In the order of their declaration, so the worst come first.
         rules.reasons.sort(Comparator.comparing(Reason::problem));
         return new ClusterHealth(
@@ -188,6 +192,56 @@ final class HealthRules {
                             + writer.inDoubt().oldest()
                             + ". They go away by themselves within a second or so; if they stay, bring back segments that are"
                             + " away, and if all are up see Cluster.planRepair().");
+        }
+    }
+
+    private void replica(ReplicaStatus replica) {
+        switch (replica.state()) {
+            case DOWN ->
+                add(Problem.REPLICA_DOWN, replica.id() + " is down. Commits and the reads of others go on; start it.");
+            case UNKNOWN ->
+                add(
+                        Problem.REPLICA_UNKNOWN,
+                        replica.id()
+                                + " is out of reach: no process that can be asked tells of it. Commits and the reads of"
+                                + " others go on. Start its process, or mend the network; one that was ended for good is"
+                                + " forgotten when this process starts again.");
+            case STARTING -> starting(replica);
+            case OPEN -> new TreeMap<>(replica.lag()).forEach((writer, lag) -> behind(replica, writer, lag));
+        }
+        // What one that does not run said last is no longer so.
+        boolean runs = replica.state() == ReplicaState.OPEN || replica.state() == ReplicaState.STARTING;
+        if (runs && replica.inDoubt().count() > 0) {
+            add(
+                    Problem.PROPOSALS_IN_DOUBT,
+                    replica.id() + " has missed for too long what became of proposals, "
+                            + replica.inDoubt().count() + " in all, as "
+                            + replica.inDoubt().oldest()
+                            + ". It asks for that by itself, and shows nothing of them until it knows; if they stay, see that"
+                            + " it reaches writers and segments.");
+        }
+    }
+
+    private void starting(ReplicaStatus replica) {
+        if (replica.startingFor().compareTo(ClusterHealth.REPLICA_STARTS_LONG) >= 0) {
+            add(
+                    Problem.REPLICA_STARTING,
+                    replica.id() + " has been catching up for "
+                            + replica.startingFor().toSeconds()
+                            + " s and answers no reads yet. Commits and the reads of others go on; see that it reaches"
+                            + " segments.");
+        }
+    }
+
+    private void behind(ReplicaStatus replica, WriterId writer, RedoLag lag) {
+        if (lag.age().compareTo(ClusterHealth.REPLICA_LAGS_LONG) >= 0) {
+            add(
+                    Problem.REPLICA_BEHIND,
+                    replica.id() + " is behind " + writer + ": " + lag.proposals()
+                            + " proposals wait to be applied there, the oldest for "
+                            + lag.age().toSeconds()
+                            + " s, and its reads are that old. Commits and the reads of others go on; see that it reaches"
+                            + " writers and segments, and has the processor time that it needs.");
         }
     }
 }

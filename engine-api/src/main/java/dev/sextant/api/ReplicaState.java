@@ -7,5 +7,7 @@ public enum ReplicaState {
     /** It answers reads. */
     OPEN,
     /** Its process has ended, or it was away for longer than history is kept and begins anew. */
-    DOWN
+    DOWN,
+    /** Its process cannot be asked; whether it answers reads is not known here. */
+    UNKNOWN
 }

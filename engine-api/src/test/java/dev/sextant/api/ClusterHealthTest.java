@@ -9,6 +9,8 @@ import dev.sextant.api.ClusterHealth.Reason;
 import dev.sextant.api.ClusterHealth.Verdict;
 import dev.sextant.api.ClusterStatus.CatchUp;
 import dev.sextant.api.ClusterStatus.Outage;
+import dev.sextant.api.ClusterStatus.RedoLag;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.ScrubStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
@@ -263,6 +265,92 @@ class ClusterHealthTest {
         assertHealth(health(ALL_OPEN, segments), Verdict.HEALTHY);
     }
 
+    // ---- replicas --------------------------------------------------------------------------------------------------
+
+    private static final Duration JUST_BELOW = Duration.ofNanos(1);
+
+    private static ReplicaStatus replica(
+            ReplicaState state, Duration startingFor, ClusterStatus.InDoubt inDoubt, RedoLag lag) {
+        return new ReplicaStatus(
+                new ReplicaId(3),
+                AvailabilityZone.C,
+                state,
+                startingFor,
+                ReadPoint.ZERO,
+                inDoubt,
+                Map.of(new WriterId(0), RedoLag.NONE, new WriterId(1), lag),
+                2,
+                new ClusterStatus.CacheStatus(100, 20, 30));
+    }
+
+    private static ReplicaStatus replica(ReplicaState state) {
+        return replica(state, Duration.ZERO, ClusterStatus.InDoubt.NONE, RedoLag.NONE);
+    }
+
+    private static ClusterHealth health(ReplicaStatus... replicas) {
+        return ClusterHealth.of(new ClusterStatus(ALL_OPEN, segments(SegmentState.UP), List.of(replicas)));
+    }
+
+    private static void assertReplica(ReplicaStatus replica, Problem problem, String... texts) {
+        ClusterHealth health = health(replica);
+        assertHealth(health, Verdict.DEGRADED, problem);
+        assertTrue(health.writable() && health.readable(), "commits do not need it");
+        String message = health.reasons().get(0).message();
+        for (String text : texts) {
+            assertTrue(message.contains(text), message);
+        }
+    }
+
+    @Test
+    void aReplicaThatAnswersReadsOrHasJustStartedIsWell() {
+        assertHealth(health(replica(ReplicaState.OPEN), replica(ReplicaState.STARTING)), Verdict.HEALTHY);
+    }
+
+    @Test
+    void aReplicaThatIsAwayIsTold() {
+        assertReplica(replica(ReplicaState.DOWN), Problem.REPLICA_DOWN, "replica-3 is down", "start it");
+        assertReplica(replica(ReplicaState.UNKNOWN), Problem.REPLICA_UNKNOWN, "replica-3 is out of reach");
+    }
+
+    @Test
+    void aReplicaThatStartsForLongIsTold() {
+        Duration most = ClusterHealth.REPLICA_STARTS_LONG;
+        ClusterStatus.InDoubt none = ClusterStatus.InDoubt.NONE;
+        assertReplica(replica(ReplicaState.STARTING, most, none, RedoLag.NONE), Problem.REPLICA_STARTING, "for 10 s");
+        assertHealth(
+                health(replica(ReplicaState.STARTING, most.minus(JUST_BELOW), none, RedoLag.NONE)), Verdict.HEALTHY);
+    }
+
+    @Test
+    void aReplicaThatIsFarBehindAWriterIsTold() {
+        Duration most = ClusterHealth.REPLICA_LAGS_LONG;
+        ClusterStatus.InDoubt none = ClusterStatus.InDoubt.NONE;
+        assertReplica(
+                replica(ReplicaState.OPEN, Duration.ZERO, none, new RedoLag(17, most)),
+                Problem.REPLICA_BEHIND,
+                "behind writer-1: 17 proposals",
+                "for 5 s");
+        RedoLag less = new RedoLag(256, most.minus(JUST_BELOW));
+        assertHealth(health(replica(ReplicaState.OPEN, Duration.ZERO, none, less)), Verdict.HEALTHY);
+        assertReplica(replica(ReplicaState.DOWN, Duration.ZERO, none, new RedoLag(17, most)), Problem.REPLICA_DOWN);
+    }
+
+    @Test
+    void doubtOfAReplicaThatRunsIsTold() {
+        ClusterStatus.InDoubt doubt = new ClusterStatus.InDoubt(2, List.of(ProposalId.of(1, 17)));
+        for (ReplicaState state : List.of(ReplicaState.OPEN, ReplicaState.STARTING)) {
+            assertReplica(
+                    replica(state, Duration.ZERO, doubt, RedoLag.NONE),
+                    Problem.PROPOSALS_IN_DOUBT,
+                    "replica-3",
+                    "2 in all",
+                    "w1#17");
+        }
+        assertReplica(replica(ReplicaState.DOWN, Duration.ZERO, doubt, RedoLag.NONE), Problem.REPLICA_DOWN);
+    }
+
+    // ---- patterns --------------------------------------------------------------------------------------------------
+
     /** Six segments have 64 patterns of up and down. */
     @Test
     void everyPatternOfSegmentsIsJudgedByCounting() {
@@ -314,6 +402,30 @@ class ClusterHealthTest {
         assertEquals("Its disk is \"full\".", outage.get("problem"));
         assertEquals(null, outage.get("nextTryNanos"));
         assertTrue(outage.containsKey("nextTryNanos"));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void theJsonTellsOfReplicas() {
+        ReplicaStatus replica = replica(
+                ReplicaState.STARTING,
+                Duration.ofNanos(12),
+                ClusterStatus.InDoubt.NONE,
+                new RedoLag(4, Duration.ofNanos(5)));
+        Map<String, Object> json =
+                (Map<String, Object>) JsonReader.read(health(replica).toJson());
+        Map<String, Object> told = ((List<Map<String, Object>>) json.get("replicas")).get(0);
+        assertEquals(3L, told.get("replica"));
+        assertEquals("C", told.get("zone"));
+        assertEquals("STARTING", told.get("state"));
+        assertEquals(12L, told.get("startingForNanos"));
+        assertEquals(2L, told.get("openTransactions"));
+        assertEquals(
+                List.of(
+                        Map.of("writer", 0L, "proposals", 0L, "ageNanos", 0L),
+                        Map.of("writer", 1L, "proposals", 4L, "ageNanos", 5L)),
+                told.get("redoLag"));
+        assertEquals(Map.of("sizeBytes", 100L, "hits", 20L, "misses", 30L), told.get("cache"));
     }
 
     @Test

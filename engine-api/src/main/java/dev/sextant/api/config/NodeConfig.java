@@ -1,5 +1,6 @@
 package dev.sextant.api.config;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
@@ -32,6 +33,7 @@ public final class NodeConfig {
     private final SortedSet<SegmentId> segments;
     private final Optional<WriterId> writer;
     private final Optional<ReplicaId> replica;
+    private final Optional<AvailabilityZone> zone;
     private final boolean standBy;
     private final HostAddress listen;
     private final SortedMap<String, HostAddress> peers;
@@ -71,6 +73,7 @@ public final class NodeConfig {
                 volume.replicas() == 0,
                 "replicas",
                 "is of clusters in one process; here set replica, in its own process");
+        zone = NodeZone.of(segments, writer, replica, builder.zone);
         Settings.require(!standBy || writer.isPresent(), "stand-by", "is set, but writer is not");
         peers.keySet().forEach(peer -> name("peer." + peer, peer));
         Settings.require(!peers.containsKey(name), "peer." + name, "is this node itself");
@@ -145,6 +148,14 @@ public final class NodeConfig {
     }
 
     /**
+     * Where it lives: in the zone of its segments and its writer, if they are all of one; with neither, in the zone that was set, or else
+     * where its replica's number puts it. Empty if its parts are of several zones, as in a test on one machine.
+     */
+    public Optional<AvailabilityZone> zone() {
+        return zone;
+    }
+
+    /**
      * Whether another process is meant to hold the writer slot, and this one takes it only when that has been silent for
      * {@link Timeouts#silence()}. One that does not stand by takes its slot as soon as it starts, from whoever holds it. Default false.
      */
@@ -175,6 +186,7 @@ public final class NodeConfig {
         private Collection<SegmentId> segments = new TreeSet<>();
         private Optional<WriterId> writer = Optional.empty();
         private Optional<ReplicaId> replica = Optional.empty();
+        private Optional<AvailabilityZone> zone = Optional.empty();
         private boolean standBy;
         private HostAddress listen = new HostAddress("127.0.0.1", 0);
         private final Map<String, HostAddress> peers = new TreeMap<>();
@@ -211,6 +223,15 @@ public final class NodeConfig {
         /** Sets {@link NodeConfig#replica()}. Default none. */
         public Builder replica(ReplicaId value) {
             replica = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Says where the process lives, for one with nothing but a read replica. Segments and writers have their zones; where one of them is
+         * hosted, this may only say the same.
+         */
+        public Builder zone(AvailabilityZone value) {
+            zone = Optional.of(value);
             return this;
         }
 

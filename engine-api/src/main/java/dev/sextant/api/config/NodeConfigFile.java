@@ -1,5 +1,6 @@
 package dev.sextant.api.config;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
@@ -113,6 +114,10 @@ final class NodeConfigFile {
             builder.replica(new ReplicaId(
                     Settings.within("replica", Texts.integer("replica", replica), 0, ReplicaId.MAX_COUNT - 1)));
         }
+        String zone = take("zone");
+        if (zone != null) {
+            builder.zone(zone(zone));
+        }
         String standBy = take("stand-by");
         if (standBy != null) {
             builder.standBy(Texts.truth("stand-by", standBy));
@@ -128,6 +133,15 @@ final class NodeConfigFile {
             throw new ConfigurationException(settings.firstKey(), "is not known");
         }
         return builder;
+    }
+
+    private static AvailabilityZone zone(String text) {
+        for (AvailabilityZone zone : AvailabilityZone.values()) {
+            if (zone.name().equalsIgnoreCase(text)) {
+                return zone;
+            }
+        }
+        throw new ConfigurationException("zone", "is a, b or c, not \"" + text + "\"");
     }
 
     private void takeSecurity(NodeConfig.Builder builder) {

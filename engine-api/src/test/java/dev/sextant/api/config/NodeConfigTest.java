@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ConfigurationException;
 import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
@@ -112,6 +113,53 @@ class NodeConfigTest {
         assertEquals(
                 "replicas",
                 assertThrows(ConfigurationException.class, manyInOne::build).setting());
+    }
+
+    private Optional<AvailabilityZone> zone(String text) {
+        return load(text, Map.of()).zone();
+    }
+
+    @Test
+    void aNodeLivesWhereWhatItHostsDoes() {
+        assertEquals(Optional.of(AvailabilityZone.A), zone(FILE));
+        assertEquals(Optional.of(AvailabilityZone.A), zone(FILE + "zone = a\n"), "that is no news");
+        assertEquals(
+                Optional.of(AvailabilityZone.C), zone(FILE.replace("0, 1", "5").replace("writer = 0\n", "")));
+        assertEquals(Optional.of(AvailabilityZone.B), zone(FILE.replace("segments = 0, 1\nwriter = 0", "writer = 1")));
+        assertEquals(Optional.empty(), zone(FILE.replace("0, 1", "0, 2")));
+        assertEquals(Optional.empty(), zone(FILE.replace("writer = 0", "writer = 1")));
+    }
+
+    @Test
+    void aNodeWithNothingButAReplicaMaySayWhereItLives() {
+        String text = FILE.replace("segments = 0, 1\nwriter = 0\n", "replica = 4\n");
+        assertEquals(Optional.of(AvailabilityZone.B), zone(text), "replicas go round the zones");
+        assertEquals(Optional.of(AvailabilityZone.C), zone(text + "zone = c\n"));
+        assertEquals(
+                Optional.of(AvailabilityZone.A),
+                load(text + "zone = c\n", Map.of("SEXTANT_ZONE", "A")).zone());
+        NodeConfig.Builder built = NodeConfig.named(
+                        "shop", "d", ClusterConfig.in(directory).build())
+                .replica(new ReplicaId(0))
+                .plainText();
+        assertEquals(
+                Optional.of(AvailabilityZone.C),
+                built.zone(AvailabilityZone.C).build().zone());
+    }
+
+    @Test
+    void aZoneThatIsNotThatOfWhatItHostsIsRefused() {
+        String one = refused(FILE + "zone = b\n", Map.of());
+        assertTrue(one.startsWith("zone | "), one);
+        assertTrue(
+                one.contains("is B, but the segments [0, 1] and the writer 0 that this node hosts live in zone A"),
+                one);
+        String several = refused(FILE.replace("writer = 0", "writer = 1"), Map.of("SEXTANT_ZONE", "a"));
+        assertTrue(several.contains("live in several zones, [A, B]"), several);
+        String replica =
+                refused(FILE.replace("0, 1", "2").replace("writer = 0", "replica = 0") + "zone = a\n", Map.of());
+        assertTrue(replica.contains("is A, but the segments [2] that this node hosts live in zone B"), replica);
+        assertTrue(refused(FILE + "zone = d\n", Map.of()).contains("is a, b or c, not \"d\""));
     }
 
     @Test

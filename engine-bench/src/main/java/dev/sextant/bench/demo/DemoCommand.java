@@ -1,5 +1,6 @@
 package dev.sextant.bench.demo;
 
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.HostAddress;
 import dev.sextant.api.config.TieRule;
@@ -63,6 +64,13 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "how many writers, 1 to " + WriterId.MAX_COUNT + "; default: ${DEFAULT-VALUE}")
     private int writers = WriterId.MAX_COUNT;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            description =
+                    "how many read replicas follow them, 0 to " + ReplicaId.MAX_COUNT + "; default: ${DEFAULT-VALUE}")
+    private int replicas;
 
     @Option(
             names = "--verify-only",
@@ -147,6 +155,9 @@ public final class DemoCommand implements Callable<Integer> {
         require(
                 writers >= 1 && writers <= WriterId.MAX_COUNT,
                 "--writers is 1 to " + WriterId.MAX_COUNT + ", not " + writers);
+        require(
+                replicas >= 0 && replicas <= ReplicaId.MAX_COUNT,
+                "--replicas is 0 to " + ReplicaId.MAX_COUNT + ", not " + replicas);
         require(rows >= 1, "--rows is at least 1");
         require(!verifyOnly || folder != null, "--verify-only needs the --dir of an earlier run");
         require(!verifyOnly || breakage == null, "--verify-only breaks nothing: leave --break out");
@@ -154,6 +165,7 @@ public final class DemoCommand implements Callable<Integer> {
                 Optional.ofNullable(folder),
                 seconds,
                 writers,
+                replicas,
                 rows,
                 new TieRule(!noHold, !noReservations),
                 breakage == Breakage.LOSE_ACKED,

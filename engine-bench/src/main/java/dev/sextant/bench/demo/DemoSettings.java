@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param folder where volume and acknowledgement file are kept; empty for a temporary one
  * @param seconds how long money is moved
  * @param writers how many writers
+ * @param replicas how many read replicas
  * @param rowLimit the most rows to load
  * @param tieRule which parts of the tie rule are at work
  * @param loseAcknowledged whether one acknowledged commit is discarded before the checks
@@ -21,6 +22,7 @@ record DemoSettings(
         Optional<Path> folder,
         int seconds,
         int writers,
+        int replicas,
         int rowLimit,
         TieRule tieRule,
         boolean loseAcknowledged,
@@ -31,6 +33,9 @@ record DemoSettings(
     /** Four of these buffer pools, and what else the demonstration needs, fit in its heap of 512 MiB. */
     private static final long CACHE_SIZE_BYTES = 24L << 20;
 
+    /** If there are more pools, they share what four have. */
+    private static final long ALL_CACHES_BYTES = 4 * CACHE_SIZE_BYTES;
+
     /** The cluster of these settings with its volume at a place. */
     ClusterConfig cluster(Path volume) {
         return cluster(volume, tieRule);
@@ -40,7 +45,8 @@ record DemoSettings(
     ClusterConfig cluster(Path volume, TieRule rule) {
         ClusterConfig.Builder config = ClusterConfig.in(volume)
                 .writers(writers)
-                .cacheSizeBytes(CACHE_SIZE_BYTES)
+                .replicas(replicas)
+                .cacheSizeBytes(Math.min(CACHE_SIZE_BYTES, ALL_CACHES_BYTES / (writers + replicas)))
                 .tieRule(rule);
         console.ifPresent(config::console);
         return config.build();

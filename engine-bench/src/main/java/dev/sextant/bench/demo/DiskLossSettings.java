@@ -61,7 +61,14 @@ record DiskLossSettings(
     /** The cluster of these settings with its volume at a place. */
     ClusterConfig cluster(Path volume) {
         return new DemoSettings(
-                        folder, seconds, WriterId.MAX_COUNT, rowLimit, new TieRule(true, true), false, Optional.empty())
+                        folder,
+                        seconds,
+                        WriterId.MAX_COUNT,
+                        0,
+                        rowLimit,
+                        new TieRule(true, true),
+                        false,
+                        Optional.empty())
                 .cluster(volume);
     }
 }

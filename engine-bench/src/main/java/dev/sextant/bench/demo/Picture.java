@@ -2,12 +2,15 @@ package dev.sextant.bench.demo;
 
 import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.WriterState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -51,6 +54,18 @@ record Picture(
                     lagMillis(writer),
                     writer.inDoubt().count()));
         }
+        if (!now.replicas().isEmpty()) {
+            lines.add("  replica     zone  state     redo lag ms  in doubt");
+        }
+        for (ReplicaStatus replica : now.replicas()) {
+            lines.add(format(
+                    "  %-10s  %-4s  %-8s  %11s  %,8d",
+                    replica.id(),
+                    replica.zone(),
+                    replica.state(),
+                    lagMillis(replica),
+                    replica.inDoubt().count()));
+        }
         lines.add("  segments  " + zones());
         return lines;
     }
@@ -63,14 +78,20 @@ record Picture(
                         : writer.state().name())
                 .collect(Collectors.joining(" "));
         String lag = now.writers().stream().map(Picture::lagMillis).collect(Collectors.joining(" "));
+        String replicas = now.replicas().isEmpty()
+                ? ""
+                : now.replicas().stream()
+                        .map(Picture::lagMillis)
+                        .collect(Collectors.joining(" ", "  replicas ms ", ""));
         return format(
-                "%6.1f s  commits/s %s  conflicts page %,d row %,d  rebases %,d  lag ms %s  %s  gap %s ms  %s",
+                "%6.1f s  commits/s %s  conflicts page %,d row %,d  rebases %,d  lag ms %s%s  %s  gap %s ms  %s",
                 atSeconds,
                 writers,
                 now.total(ClusterStatus.Counters::pageConflicts),
                 now.total(ClusterStatus.Counters::rowConflicts),
                 now.total(ClusterStatus.Counters::rebases),
                 lag,
+                replicas,
                 zones(),
                 Gaps.millis(longestGapNanos),
                 phase);
@@ -84,11 +105,19 @@ record Picture(
 
     /** How far the writer is behind the one it is farthest behind. */
     private static String lagMillis(WriterStatus writer) {
-        Duration oldest = writer.peers().values().stream()
+        return writer.state() == WriterState.OPEN ? oldestMillis(writer.peers().values()) : "-";
+    }
+
+    private static String lagMillis(ReplicaStatus replica) {
+        return replica.state() == ReplicaState.OPEN ? oldestMillis(replica.lag().values()) : "-";
+    }
+
+    private static String oldestMillis(Collection<ClusterStatus.RedoLag> lags) {
+        Duration oldest = lags.stream()
                 .map(ClusterStatus.RedoLag::age)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        return writer.state() == WriterState.OPEN ? Gaps.millis(oldest.toNanos()) : "-";
+        return Gaps.millis(oldest.toNanos());
     }
 
     /** As {@code A up  B up  C DOWN DOWN}. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sextant.api.Cluster;
 import dev.sextant.api.Codecs;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.Session;
 import dev.sextant.api.SextantException;
 import dev.sextant.api.Table;
@@ -55,8 +56,13 @@ class ConsoleInBrowserTest {
     }
 
     private static Cluster open(int writers, int port) {
+        return open(writers, 0, port);
+    }
+
+    private static Cluster open(int writers, int replicas, int port) {
         return Cluster.open(ClusterConfig.inMemory()
                 .writers(writers)
+                .replicas(replicas)
                 .console(new HostAddress("127.0.0.1", port))
                 .build());
     }
@@ -199,20 +205,43 @@ class ConsoleInBrowserTest {
         }
     }
 
-    /** They are drawn as soon as the health tells of them; here it is made to. */
     @Test
-    void aReplicaIsShownInItsZone() {
-        try (Cluster cluster = open(1, 0);
+    void aReplicaIsShownInItsZoneAndTurnsRedUntilItIsBack() throws IOException {
+        ReplicaId replica = new ReplicaId(0);
+        String shown = card("replica-0");
+        String pill = shown + ".querySelector('.pill').textContent";
+        try (Cluster cluster = open(2, 1, 0);
                 Browser.Page page = show(cluster)) {
-            String replica =
-                    "{replica: 7, zone: 'B', state: 'DOWN', readPoint: '[1, 2-{1}, 0, 0]', openTransactions: 0,"
-                            + " redoLag: [{writer: 0, proposals: 3, ageNanos: 4000000}]}";
-            String shown = "(draw({...shownState, health: {...shownState.health, replicas: [" + replica
-                    + "]}}, false), " + card("replica-7") + ")";
-            assertEquals("Zone B", page.evaluate(shown + ".closest('.zone').getAttribute('aria-label')"));
-            assertEquals("✕ DOWN", page.evaluate(shown + ".querySelector('.pill').textContent"));
-            assertEquals("2 −1", page.evaluate(shown + ".querySelectorAll('.point span')[1].textContent"));
-            page.until(card("replica-7") + " === null");
+            Load load = new Load(cluster);
+            try {
+                page.until(shown + " !== null && " + pill + " === '✓ OPEN'");
+                assertEquals("Zone A", page.evaluate(shown + ".closest('.zone').getAttribute('aria-label')"));
+                assertEquals("replica-0, OPEN", page.evaluate(shown + ".getAttribute('aria-label')"));
+                String point = page.evaluate(shown + ".querySelector('.point').innerText");
+                page.until(shown + ".querySelector('.point').innerText !== `" + point + "`");
+                assertEquals(
+                        "open transactions,in doubt,behind writer-0,behind writer-1",
+                        page.evaluate("[..." + shown + ".querySelectorAll('dt')].map((name) => name.textContent)"));
+
+                cluster.faults().killReplica(replica);
+                page.until(pill + " === '✕ DOWN'");
+                assertRed(colour(page, shown, "borderTopColor"));
+                assertEquals("–", page.evaluate(shown + ".querySelectorAll('dd')[0].textContent"));
+                page.until("document.getElementById('verdict').textContent === '▲ DEGRADED'");
+                page.until("document.getElementById('reasons').innerText.includes('replica-0 is down')");
+                page.until("document.getElementById('timeline').innerText.includes('replica-0 was OPEN and is DOWN.')");
+                assertTrue(page.number(figure("commit-rate")) > 0, "commits do not need it");
+                page.screenshot(PICTURES.resolve("replica-killed.png"));
+
+                cluster.faults().restartReplica(replica);
+                page.until(pill + " === '✓ OPEN'");
+                // The newest line of it, for it was opened once before.
+                page.until("[...document.querySelectorAll('#timeline li')].map((line) => line.innerText)"
+                        + ".find((line) => line.includes('replica-0')).includes('and is OPEN.')");
+                page.until("document.getElementById('verdict').textContent === '✓ HEALTHY'");
+            } finally {
+                load.stop();
+            }
             assertEquals(List.of(), page.complaints());
         }
     }

@@ -41,9 +41,9 @@ class DemoCommandTest {
     @Test
     void helpListsWhatUsersNeed() {
         assertEquals(0, run("--help"));
-        for (String option :
-                new String[] {"--seconds", "--dir", "--writers", "--verify-only", "--starvation", "--console", "--help"
-                }) {
+        for (String option : new String[] {
+            "--seconds", "--dir", "--writers", "--replicas", "--verify-only", "--starvation", "--console", "--help"
+        }) {
             assertTrue(out().contains(option), option);
         }
         for (String hidden : new String[] {"--break", "--no-hold", "--no-reservations", "--rows"}) {
@@ -59,6 +59,8 @@ class DemoCommandTest {
                 "--seconds many",
                 "--writers 0",
                 "--writers 5",
+                "--replicas -1",
+                "--replicas 16",
                 "--rows 0",
                 "--verify-only",
                 "--break everything",

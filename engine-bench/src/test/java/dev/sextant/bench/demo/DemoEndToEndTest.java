@@ -53,8 +53,9 @@ class DemoEndToEndTest {
                                 + " phantom=0 max_gap_writer_kill_ms=[\\d.]+ max_gap_az_loss_ms=[\\d.]+ verified=true");
         run("--verify-only", "--dir", place)
                 .expect(DemoCommand.VERIFIED, "RESULT rows=\\d+ commits=\\d+ lost=0 phantom=0 verified=true");
-        Run second = run("--dir", place, "--seconds", "1", "--rows", "400", "--writers", "1");
+        Run second = run("--dir", place, "--seconds", "1", "--rows", "400", "--writers", "1", "--replicas", "2");
         second.expect(DemoCommand.VERIFIED, "RESULT .* max_gap_writer_kill_ms=none .* verified=true");
+        assertTrue(second.out().stream().anyMatch(line -> line.contains("  replicas ms ")), second.out()::toString);
         assertTrue(
                 second.out().contains("  ok     every acknowledged name is there: 400"),
                 second.out().toString());

@@ -9,9 +9,12 @@ import dev.sextant.api.ClusterStatus.CacheStatus;
 import dev.sextant.api.ClusterStatus.Counters;
 import dev.sextant.api.ClusterStatus.InDoubt;
 import dev.sextant.api.ClusterStatus.RedoLag;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.WriterId;
@@ -89,6 +92,34 @@ class PictureTest {
                 "  12.5 s  commits/s 150 DOWN  conflicts page 2,468 row 10  rebases 134  lag ms 2.0 -"
                         + "  A up  B up  C UP DOWN  gap 17.4 ms  transfers",
                 PICTURE.summary());
+    }
+
+    private static ReplicaStatus replica(int index, ReplicaState state) {
+        return new ReplicaStatus(
+                new ReplicaId(index),
+                new ReplicaId(index).zone(),
+                state,
+                Duration.ZERO,
+                ReadPoint.ZERO,
+                new InDoubt(4, List.of()),
+                Map.of(new WriterId(0), RedoLag.NONE, new WriterId(1), new RedoLag(1, Duration.ofMillis(6))),
+                0,
+                CacheStatus.EMPTY);
+    }
+
+    @Test
+    void replicasAreShownIfThereAreAny() {
+        ClusterStatus with = new ClusterStatus(
+                status(400).writers(),
+                status(400).segments(),
+                List.of(replica(0, ReplicaState.OPEN), replica(1, ReplicaState.DOWN)));
+        Picture picture = new Picture("transfers", 12.5, status(100), with, 2, 17_400_000);
+        List<String> lines = picture.lines();
+        assertEquals(8, lines.size());
+        assertEquals("  replica     zone  state     redo lag ms  in doubt", lines.get(4));
+        assertEquals("  replica-0   A     OPEN              6.0         4", lines.get(5));
+        assertEquals("  replica-1   B     DOWN                -         4", lines.get(6));
+        assertTrue(picture.summary().contains("  lag ms 2.0 -  replicas ms 6.0 -  A up"), picture.summary());
     }
 
     @Test

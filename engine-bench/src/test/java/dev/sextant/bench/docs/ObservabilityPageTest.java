@@ -77,7 +77,8 @@ class ObservabilityPageTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Map<String, List<String>> shown = named("### What there is");
         Set<String> seen = new TreeSet<>();
-        try (Cluster cluster = Cluster.open(ClusterConfig.inMemory().writers(2).build())) {
+        try (Cluster cluster =
+                Cluster.open(ClusterConfig.inMemory().writers(2).replicas(1).build())) {
             SextantMetrics metrics = WatchingSamples.metrics(cluster, registry);
             assertFalse(registry.getMeters().isEmpty());
             for (Meter meter : registry.getMeters()) {
@@ -109,7 +110,8 @@ class ObservabilityPageTest {
     void showsTheValuesOfTags() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Map<String, Set<String>> values = new TreeMap<>();
-        try (Cluster cluster = Cluster.open(ClusterConfig.inMemory().writers(2).build())) {
+        try (Cluster cluster =
+                Cluster.open(ClusterConfig.inMemory().writers(2).replicas(1).build())) {
             new SextantMetrics(cluster).bindTo(registry);
             for (Meter meter : registry.getMeters()) {
                 for (Tag tag : meter.getId().getTags()) {

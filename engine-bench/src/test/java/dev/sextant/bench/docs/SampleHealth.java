@@ -55,6 +55,7 @@ final class SampleHealth {
                 id,
                 id.zone(),
                 ReplicaState.OPEN,
+                Duration.ZERO,
                 POINT,
                 new ClusterStatus.InDoubt(1, List.of(ProposalId.of(1, 13))),
                 Map.of(new WriterId(1), new ClusterStatus.RedoLag(1, Duration.ofMillis(400))),

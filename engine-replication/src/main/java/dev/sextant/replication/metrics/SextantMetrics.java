@@ -1,6 +1,7 @@
 package dev.sextant.replication.metrics;
 
 import dev.sextant.api.Cluster;
+import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What a cluster does, as meters: commits, conflicts, latencies, lags, sizes and states, by writer and by segment. They cost
+ * What a cluster does, as meters: commits, conflicts, latencies, lags, sizes and states, by writer, read replica and segment. They cost
  * nothing until they are read, and then one status for all that are read within {@link #STATUS_AGE_NANOS}. Once the cluster is
  * closed they are NaN; {@link #close} takes them out of their registries, so that a cluster that is opened after it can have
  * meters of the same names there.
@@ -55,6 +56,9 @@ public final class SextantMetrics implements MeterBinder, AutoCloseable {
         int writers = cluster.config().writers();
         for (int slot = 0; slot < writers; slot++) {
             WriterMeters.register(meters, new WriterId(slot), writers);
+        }
+        for (int index = 0; index < cluster.config().replicas(); index++) {
+            ReplicaMeters.register(meters, new ReplicaId(index), writers);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.ReplicaId;
 import dev.sextant.api.ReplicaState;
 import dev.sextant.replication.writer.ReplicaReport;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class ReplicaStatuses {
     /**
      * The status of a replica.
      *
+     * @param startedFor how long ago its present run, or the last one, was started
      * @param report what it last said of itself; null before its first word
      * @param cache its buffer pool
      */
@@ -23,17 +25,28 @@ public final class ReplicaStatuses {
             ReplicaId id,
             AvailabilityZone zone,
             ReplicaState state,
+            Duration startedFor,
             @Nullable ReplicaReport report,
             int openTransactions,
             ClusterStatus.CacheStatus cache) {
+        Duration startingFor = state == ReplicaState.STARTING ? startedFor : Duration.ZERO;
         if (report == null) {
             return new ClusterStatus.ReplicaStatus(
-                    id, zone, state, ReadPoint.ZERO, ClusterStatus.InDoubt.NONE, Map.of(), openTransactions, cache);
+                    id,
+                    zone,
+                    state,
+                    startingFor,
+                    ReadPoint.ZERO,
+                    ClusterStatus.InDoubt.NONE,
+                    Map.of(),
+                    openTransactions,
+                    cache);
         }
         return new ClusterStatus.ReplicaStatus(
                 id,
                 zone,
                 state,
+                startingFor,
                 report.readPoint(),
                 new ClusterStatus.InDoubt(report.inDoubt(), report.oldestInDoubt()),
                 WriterStatuses.lags(report.lags()),

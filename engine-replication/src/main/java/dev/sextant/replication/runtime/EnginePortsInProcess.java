@@ -1,5 +1,6 @@
 package dev.sextant.replication.runtime;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.CommitToken;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.config.ClusterConfig;
@@ -23,6 +24,7 @@ final class EnginePortsInProcess implements EnginePorts {
     private final SystemRandom random;
     private final Continuations continuations;
     private final ClientProbe probe;
+    private final @Nullable AvailabilityZone zone;
     private final RealAwait waits = new RealAwait();
     private final Elsewhere elsewhere;
 
@@ -49,13 +51,16 @@ final class EnginePortsInProcess implements EnginePorts {
         CompletionStage<ClientAnswer> outcome(CommitToken token, long deadlineNanos);
     }
 
+    /** Those of a process that lives in a zone; null if that is not known, as where one process is the whole cluster. */
     EnginePortsInProcess(
+            @Nullable AvailabilityZone zone,
             NodeContext context,
             Nodes nodes,
             SystemRandom random,
             Continuations continuations,
             ClientProbe probe,
             Elsewhere elsewhere) {
+        this.zone = zone;
         this.context = context;
         this.nodes = nodes;
         this.random = random;
@@ -115,6 +120,11 @@ final class EnginePortsInProcess implements EnginePorts {
             runs.add(host.run());
         }
         return runs;
+    }
+
+    @Override
+    public @Nullable AvailabilityZone zone() {
+        return zone;
     }
 
     @Override

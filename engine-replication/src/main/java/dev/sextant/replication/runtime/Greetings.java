@@ -1,9 +1,7 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.AvailabilityZone;
-import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
-import dev.sextant.api.WriterId;
 import dev.sextant.api.config.NodeConfig;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.NodeAddress;
@@ -65,15 +63,9 @@ final class Greetings implements Handshakes {
         volume = joined;
     }
 
-    /** Where a process lives: with its segments, or else where its writer or its replica does by its number. */
+    /** Where a process lives; with the first of its segments, if its parts live in several zones. */
     static AvailabilityZone zone(NodeConfig config) {
-        if (!config.segments().isEmpty()) {
-            return config.segments().first().zone();
-        }
-        return config.writer()
-                .map(WriterId::zone)
-                .or(() -> config.replica().map(ReplicaId::zone))
-                .orElseThrow();
+        return config.zone().orElseGet(() -> config.segments().first().zone());
     }
 
     /** What all processes of a cluster must have alike. */

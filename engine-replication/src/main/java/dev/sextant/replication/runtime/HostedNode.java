@@ -107,7 +107,8 @@ final class HostedNode implements Node, PeerLinks.Listener {
         outcomes = new OutcomeDesk(clock, random.nextLong(), links, this::ownWriters);
         commits = new CommitRelay(clock, random.nextLong(), links, outcomes, this::ownWriters);
         statuses = new StatusDesk(clock, links, this::hosted, events.timeline(), timeline);
-        ports = new EnginePortsInProcess(context, nodes, random, continuations, recorder.clients(), elsewhere());
+        ports = new EnginePortsInProcess(
+                config.zone().orElse(null), context, nodes, random, continuations, recorder.clients(), elsewhere());
         clients = new ClientEngine(ports);
     }
 

@@ -101,6 +101,7 @@ final class ReplicaHost {
                 id,
                 zone,
                 current.state(),
+                current.startedFor(),
                 report,
                 current.snapshots().size(),
                 new ClusterStatus.CacheStatus(

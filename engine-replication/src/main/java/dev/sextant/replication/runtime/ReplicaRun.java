@@ -10,6 +10,7 @@ import dev.sextant.replication.writer.ReplicaCore;
 import dev.sextant.replication.writer.ReplicaReport;
 import dev.sextant.replication.writer.ReplicaSettings;
 import dev.sextant.replication.writer.WriterEvent;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ReplicaRun extends ClientRun<ReplicaCore> implements ReplicaPort {
     private final ReplicaId id;
     private final AvailabilityZone zone;
     private final Consumer<? super ReplicaRun> onLeftBehind;
+    private final long madeNanos;
     private final CompletableFuture<ReplicaState> opened = new CompletableFuture<>();
     private volatile ReplicaState state = ReplicaState.STARTING;
     private volatile @Nullable ReplicaReport report;
@@ -33,6 +35,7 @@ final class ReplicaRun extends ClientRun<ReplicaCore> implements ReplicaPort {
         this.id = settings.id();
         zone = AvailabilityZone.values()[settings.reader().zone()];
         this.onLeftBehind = onLeftBehind;
+        madeNanos = context.clock().nowNanos();
     }
 
     @Override
@@ -91,6 +94,11 @@ final class ReplicaRun extends ClientRun<ReplicaCore> implements ReplicaPort {
     /** Completes when it is open, or exceptionally if it ends before. */
     CompletableFuture<ReplicaState> opened() {
         return opened;
+    }
+
+    /** How long ago it was made, to be started at once. */
+    Duration startedFor() {
+        return Duration.ofNanos(context().clock().nowNanos() - madeNanos);
     }
 
     /** What it last said of itself; null before its first word. */

@@ -163,6 +163,7 @@ final class StatusDesk implements AutoCloseable {
         List<NodeAddress> told = new ArrayList<>();
         status.segments().forEach(segment -> told.add(NodeAddress.of(segment.id())));
         status.writers().forEach(writer -> told.add(NodeAddress.of(writer.id())));
+        status.replicas().forEach(replica -> told.add(NodeAddress.of(replica.id())));
         told.removeAll(hosts);
         return told.isEmpty() ? "" : "it tells how " + told.get(0) + " is, which it does not host";
     }

@@ -1,8 +1,11 @@
 package dev.sextant.replication.runtime;
 
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.SegmentState;
@@ -10,6 +13,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
 import dev.sextant.replication.node.SegmentStatuses;
 import dev.sextant.replication.node.WriterStatuses;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +28,12 @@ final class WholeCluster {
 
     private final SortedMap<WriterId, WriterStatus> writers = new TreeMap<>();
     private final SortedMap<SegmentId, SegmentStatus> segments = new TreeMap<>();
+    private final SortedMap<ReplicaId, ReplicaStatus> replicas = new TreeMap<>();
 
     private WholeCluster() {}
 
     /**
-     * The status of all.
+     * The status of all. Nobody knows which replicas there should be, so there are those that somebody has told of.
      *
      * @param own what this process hosts
      * @param present what the processes tell that have told of late
@@ -47,7 +52,10 @@ final class WholeCluster {
         present.forEach(whole::add);
         former.forEach(status -> whole.add(unknown(status)));
         whole.fill(complete ? 0 : writers, layout);
-        return new ClusterStatus(List.copyOf(whole.writers.values()), List.copyOf(whole.segments.values()));
+        return new ClusterStatus(
+                List.copyOf(whole.writers.values()),
+                List.copyOf(whole.segments.values()),
+                List.copyOf(whole.replicas.values()));
     }
 
     private void add(ClusterStatus status) {
@@ -55,6 +63,9 @@ final class WholeCluster {
         status.segments()
                 .forEach(segment -> segments.merge(
                         segment.id(), segment, (one, other) -> one.state() == SegmentState.UNKNOWN ? other : one));
+        status.replicas()
+                .forEach(replica -> replicas.merge(
+                        replica.id(), replica, (one, other) -> one.state() == ReplicaState.UNKNOWN ? other : one));
     }
 
     private static WriterStatus better(WriterStatus one, WriterStatus other) {
@@ -91,7 +102,8 @@ final class WholeCluster {
     private static ClusterStatus unknown(ClusterStatus former) {
         return new ClusterStatus(
                 former.writers().stream().map(WholeCluster::unknown).toList(),
-                former.segments().stream().map(WholeCluster::unknown).toList());
+                former.segments().stream().map(WholeCluster::unknown).toList(),
+                former.replicas().stream().map(WholeCluster::unknown).toList());
     }
 
     private static WriterStatus unknown(WriterStatus former) {
@@ -126,5 +138,18 @@ final class WholeCluster {
                 former.scrub(),
                 former.logKeptFor(),
                 Optional.empty());
+    }
+
+    private static ReplicaStatus unknown(ReplicaStatus former) {
+        return new ReplicaStatus(
+                former.id(),
+                former.zone(),
+                ReplicaState.UNKNOWN,
+                Duration.ZERO,
+                former.readPoint(),
+                ClusterStatus.InDoubt.NONE,
+                Map.of(),
+                0,
+                former.cache());
     }
 }

@@ -45,6 +45,7 @@ final class WorldStatus {
                 replica.id(),
                 replica.zone(),
                 replica.state(),
+                replica.startedFor(),
                 report,
                 replica.snapshots().size(),
                 new ClusterStatus.CacheStatus(replica.cacheSizeBytes(), replica.cacheHits(), report.cacheMisses()));

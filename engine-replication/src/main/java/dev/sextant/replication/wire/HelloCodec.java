@@ -91,7 +91,7 @@ public final class HelloCodec {
         return new SegmentGeneration(segment(wire.getSegment()), wire.getGeneration());
     }
 
-    private static WireZone wire(AvailabilityZone zone) {
+    static WireZone wire(AvailabilityZone zone) {
         return switch (zone) {
             case A -> WireZone.WIRE_ZONE_A;
             case B -> WireZone.WIRE_ZONE_B;
@@ -99,7 +99,7 @@ public final class HelloCodec {
         };
     }
 
-    private static AvailabilityZone zone(WireZone wire) {
+    static AvailabilityZone zone(WireZone wire) {
         return switch (wire) {
             case WIRE_ZONE_A -> AvailabilityZone.A;
             case WIRE_ZONE_B -> AvailabilityZone.B;

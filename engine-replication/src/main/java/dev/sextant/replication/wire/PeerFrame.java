@@ -72,7 +72,7 @@ public sealed interface PeerFrame {
     /**
      * How the sender is.
      *
-     * @param hosted its own segments and writers
+     * @param hosted its own segments, and its writer or read replica
      * @param events what has happened there of late, oldest first
      */
     record Status(ClusterStatus hosted, List<Event> events) implements PeerFrame {

@@ -14,6 +14,7 @@ final class StatusCodec {
         return WireStatus.newBuilder()
                 .addAllWriters(Lists.map(status.hosted().writers(), WriterStatusCodec::wire))
                 .addAllSegments(Lists.map(status.hosted().segments(), SegmentStatusCodec::wire))
+                .addAllReplicas(Lists.map(status.hosted().replicas(), ReplicaStatusCodec::wire))
                 .addAllEvents(Lists.map(status.events(), StatusCodec::wire))
                 .build();
     }
@@ -21,7 +22,8 @@ final class StatusCodec {
     static PeerFrame.Status status(WireStatus wire) {
         ClusterStatus hosted = new ClusterStatus(
                 Lists.read(wire.getWritersList(), WireLimits.MAX_HOSTS, "writers", WriterStatusCodec::status),
-                Lists.read(wire.getSegmentsList(), WireLimits.MAX_HOSTS, "segments", SegmentStatusCodec::status));
+                Lists.read(wire.getSegmentsList(), WireLimits.MAX_HOSTS, "segments", SegmentStatusCodec::status),
+                Lists.read(wire.getReplicasList(), WireLimits.MAX_HOSTS, "replicas", ReplicaStatusCodec::status));
         List<PeerFrame.Event> events =
                 Lists.read(wire.getEventsList(), WireLimits.MAX_EVENTS, "events", StatusCodec::event);
         return new PeerFrame.Status(hosted, events);

@@ -11,12 +11,14 @@ import dev.sextant.api.WriterState;
 import dev.sextant.api.spi.Check;
 import dev.sextant.replication.wire.proto.WireAttempts;
 import dev.sextant.replication.wire.proto.WireLatency;
+import dev.sextant.replication.wire.proto.WireProposalId;
 import dev.sextant.replication.wire.proto.WireRedoLag;
 import dev.sextant.replication.wire.proto.WireVoteLatency;
 import dev.sextant.replication.wire.proto.WireWriterCounters;
 import dev.sextant.replication.wire.proto.WireWriterState;
 import dev.sextant.replication.wire.proto.WireWriterStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,20 +36,14 @@ final class WriterStatusCodec {
                 .setCounters(wire(status.counters()))
                 .setAttempts(wire(status.attempts()))
                 .setInDoubt(status.inDoubt().count())
+                .addAllOldestInDoubt(oldest(status.inDoubt()))
+                .addAllPeers(wire(status.peers()))
                 .setQueued(status.queued())
                 .setCacheSizeBytes(status.cache().sizeBytes())
                 .setCacheHits(status.cache().hits())
                 .setCacheMisses(status.cache().misses())
                 .setQuorum(wire(status.quorum()));
-        status.inDoubt().oldest().stream()
-                .limit(WireLimits.MAX_DOUBTS)
-                .forEach(id -> wire.addOldestInDoubt(ValueCodec.wire(id)));
         // In order, so that the same status always has the same bytes.
-        new TreeMap<>(status.peers())
-                .forEach((peer, lag) -> wire.addPeers(WireRedoLag.newBuilder()
-                        .setWriter(peer.slot())
-                        .setProposals(lag.proposals())
-                        .setAgeNanos(nanos(lag.age()))));
         new TreeMap<>(status.votes())
                 .forEach((segment, latency) -> wire.addVotes(
                         WireVoteLatency.newBuilder().setSegment(segment.index()).setLatency(wire(latency))));
@@ -64,8 +60,8 @@ final class WriterStatusCodec {
                 ValueCodec.point(wire.getReadPoint()),
                 counters(wire.getCounters()),
                 attempts(wire.getAttempts()),
-                inDoubt(wire),
-                peers(wire.getPeersList()),
+                inDoubt(wire.getInDoubt(), wire.getOldestInDoubtList()),
+                lags(wire.getPeersList()),
                 (int) notNegative(wire.getQueued(), "a number of transactions"),
                 new ClusterStatus.CacheStatus(
                         notNegative(wire.getCacheSizeBytes(), "a size"),
@@ -75,10 +71,18 @@ final class WriterStatusCodec {
                 votes(wire.getVotesList()));
     }
 
-    private static ClusterStatus.InDoubt inDoubt(WireWriterStatus wire) {
-        List<ProposalId> oldest = Lists.read(
-                wire.getOldestInDoubtList(), WireLimits.MAX_DOUBTS, "proposals in doubt", ValueCodec::proposalId);
-        int count = (int) notNegative(wire.getInDoubt(), "a number of proposals");
+    /** Those that are told. */
+    static List<WireProposalId> oldest(ClusterStatus.InDoubt inDoubt) {
+        return inDoubt.oldest().stream()
+                .limit(WireLimits.MAX_DOUBTS)
+                .map(ValueCodec::wire)
+                .toList();
+    }
+
+    static ClusterStatus.InDoubt inDoubt(int wireCount, List<WireProposalId> wireOldest) {
+        List<ProposalId> oldest =
+                Lists.read(wireOldest, WireLimits.MAX_DOUBTS, "proposals in doubt", ValueCodec::proposalId);
+        int count = (int) notNegative(wireCount, "a number of proposals");
         Check.argument(oldest.size() <= count, "no more proposals in doubt are listed than there are");
         return new ClusterStatus.InDoubt(count, oldest);
     }
@@ -178,8 +182,20 @@ final class WriterStatusCodec {
         return Duration.ofNanos(notNegative(nanos, "a time"));
     }
 
-    private static Map<WriterId, ClusterStatus.RedoLag> peers(List<WireRedoLag> wire) {
-        Ranges.count(wire.size(), WriterId.MAX_COUNT, "peers of a writer");
+    /** In order, so that the same status always has the same bytes. */
+    static List<WireRedoLag> wire(Map<WriterId, ClusterStatus.RedoLag> lags) {
+        List<WireRedoLag> wire = new ArrayList<>();
+        new TreeMap<>(lags)
+                .forEach((writer, lag) -> wire.add(WireRedoLag.newBuilder()
+                        .setWriter(writer.slot())
+                        .setProposals(lag.proposals())
+                        .setAgeNanos(nanos(lag.age()))
+                        .build()));
+        return wire;
+    }
+
+    static Map<WriterId, ClusterStatus.RedoLag> lags(List<WireRedoLag> wire) {
+        Ranges.count(wire.size(), WriterId.MAX_COUNT, "writers that one can be behind");
         Map<WriterId, ClusterStatus.RedoLag> lags = new TreeMap<>();
         wire.forEach(lag -> lags.put(
                 ValueCodec.writer(lag.getWriter()),

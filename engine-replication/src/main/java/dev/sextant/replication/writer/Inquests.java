@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What committed before this writer started is looked up at segments.
  *
- * <p>Invariant: whoever was told that a transaction did not commit is right for ever.
+ * <p>Invariant: whoever was told that a transaction did not commit is right for ever (I22).
  */
 final class Inquests {
     /** How many seqs are looked up at segments for one question; who asks later is told that it is not known any more. */

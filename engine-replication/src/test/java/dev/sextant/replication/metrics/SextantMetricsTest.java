@@ -11,9 +11,12 @@ import dev.sextant.api.ClusterStatus.Counters;
 import dev.sextant.api.ClusterStatus.InDoubt;
 import dev.sextant.api.ClusterStatus.Latency;
 import dev.sextant.api.ClusterStatus.RedoLag;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.SegmentState;
@@ -75,12 +78,33 @@ class SextantMetricsTest {
                 Optional.empty());
     }
 
+    private static ReplicaStatus replica(int index, ReplicaState state) {
+        ReplicaId id = new ReplicaId(index);
+        return new ReplicaStatus(
+                id,
+                id.zone(),
+                state,
+                Duration.ZERO,
+                ReadPoint.ZERO,
+                new InDoubt(41, List.of()),
+                Map.of(new WriterId(1), new RedoLag(42, Duration.ofMillis(43))),
+                44,
+                new CacheStatus(45, 90, 10));
+    }
+
     private static ClusterStatus status(WriterState second, SegmentState last) {
+        return status(second, last, ReplicaState.OPEN);
+    }
+
+    private static ClusterStatus status(WriterState second, SegmentState last, ReplicaState lastReplica) {
         List<SegmentStatus> segments = new ArrayList<>();
         for (int index = 0; index < SegmentId.COUNT; index++) {
             segments.add(segment(index, index == SegmentId.COUNT - 1 ? last : SegmentState.UP));
         }
-        return new ClusterStatus(List.of(writer(0, WriterState.OPEN), writer(1, second)), segments);
+        return new ClusterStatus(
+                List.of(writer(0, WriterState.OPEN), writer(1, second)),
+                segments,
+                List.of(replica(0, ReplicaState.OPEN), replica(1, lastReplica)));
     }
 
     private final StatusOnly cluster = new StatusOnly(status(WriterState.OPEN, SegmentState.UP));
@@ -130,6 +154,15 @@ class SextantMetricsTest {
         assertEquals(31, value("sextant.segment.undecided", "segment", "3"));
         assertEquals(32, value("sextant.segment.parked", "segment", "3"));
         assertEquals(33, value("sextant.segment.missing", "segment", "3"));
+        assertEquals(41, value("sextant.replica.indoubt", "replica", "0", "zone", "A"));
+        assertEquals(42, value("sextant.replica.redo.pending", "replica", "1", "zone", "B", "writer", "1"));
+        assertEquals(0.043, value("sextant.replica.redo.lag", "replica", "0", "writer", "1"), 1e-9);
+        assertEquals(0, value("sextant.replica.redo.lag", "replica", "0", "writer", "0"));
+        assertEquals(44, value("sextant.replica.transactions", "replica", "0"));
+        assertEquals(45, value("sextant.replica.cache.size", "replica", "1"));
+        assertEquals(90, value("sextant.replica.cache.gets", "replica", "1", "result", "hit"));
+        assertEquals(10, value("sextant.replica.cache.gets", "replica", "1", "result", "miss"));
+        assertEquals(0.9, value("sextant.replica.cache.hit.ratio", "replica", "1"), 1e-9);
         assertEquals(6, value("sextant.segments.up"));
     }
 
@@ -139,21 +172,25 @@ class SextantMetricsTest {
         assertEquals(1, value("sextant.writer.state", "writer", "1", "state", "open"));
         assertEquals(0, value("sextant.writer.state", "writer", "1", "state", "down"));
         assertEquals(1, value("sextant.segment.state", "segment", "5", "state", "up"));
+        assertEquals(1, value("sextant.replica.state", "replica", "1", "state", "open"));
+        assertEquals(0, value("sextant.replica.state", "replica", "1", "state", "starting"));
         assertEquals(0, value("sextant.health", "verdict", "healthy"));
         assertEquals(1, value("sextant.health", "verdict", "degraded"), "two proposals are in doubt");
 
-        cluster.status = status(WriterState.DOWN, SegmentState.FAILED);
+        cluster.status = status(WriterState.DOWN, SegmentState.FAILED, ReplicaState.DOWN);
         clock.addSeconds(1);
         assertEquals(0, value("sextant.writer.state", "writer", "1", "state", "open"));
         assertEquals(1, value("sextant.writer.state", "writer", "1", "state", "down"));
         assertEquals(0, value("sextant.segment.state", "segment", "5", "state", "up"));
         assertEquals(1, value("sextant.segment.state", "segment", "5", "state", "failed"));
+        assertEquals(0, value("sextant.replica.state", "replica", "1", "state", "open"));
+        assertEquals(1, value("sextant.replica.state", "replica", "1", "state", "down"));
         assertEquals(5, value("sextant.segments.up"));
     }
 
     @Test
     void whoDoesNotRunKeepsItsCountersAndTellsNothingElse() {
-        cluster.status = status(WriterState.DOWN, SegmentState.DOWN);
+        cluster.status = status(WriterState.DOWN, SegmentState.DOWN, ReplicaState.DOWN);
         new SextantMetrics(cluster).bindTo(registry);
         assertEquals(10, value("sextant.commits", "writer", "1"));
         assertEquals(1_005, value("sextant.store.size", "segment", "5"));
@@ -161,6 +198,12 @@ class SextantMetricsTest {
         assertEquals(Double.NaN, value("sextant.redo.lag", "writer", "1", "peer", "0"));
         assertEquals(Double.NaN, value("sextant.quorum.latency", "writer", "1", "stat", "p50"));
         assertEquals(Double.NaN, value("sextant.segment.undecided", "segment", "5"));
+        assertEquals(90, value("sextant.replica.cache.gets", "replica", "1", "result", "hit"));
+        assertEquals(Double.NaN, value("sextant.replica.indoubt", "replica", "1"));
+        assertEquals(Double.NaN, value("sextant.replica.redo.lag", "replica", "1", "writer", "1"));
+        assertEquals(Double.NaN, value("sextant.replica.redo.pending", "replica", "1", "writer", "0"));
+        assertEquals(Double.NaN, value("sextant.replica.transactions", "replica", "1"));
+        assertEquals(Double.NaN, value("sextant.replica.cache.size", "replica", "1"));
     }
 
     @Test

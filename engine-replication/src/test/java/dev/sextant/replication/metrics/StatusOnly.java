@@ -24,7 +24,10 @@ final class StatusOnly implements Cluster {
 
     StatusOnly(ClusterStatus status) {
         this.status = status;
-        config = ClusterConfig.inMemory().writers(status.writers().size()).build();
+        config = ClusterConfig.inMemory()
+                .writers(status.writers().size())
+                .replicas(status.replicas().size())
+                .build();
     }
 
     @Override

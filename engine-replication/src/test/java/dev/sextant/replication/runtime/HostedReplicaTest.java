@@ -257,6 +257,50 @@ class HostedReplicaTest {
         assertEquals(Optional.of("three"), newest(3));
     }
 
+    private Optional<ReplicaState> toldOfBy(int node) {
+        return fleet.node(node).status().cluster().replicas().stream()
+                .map(ClusterStatus.ReplicaStatus::state)
+                .findFirst();
+    }
+
+    private void awaitTold(int node, Optional<ReplicaState> state) {
+        Waiting.until(
+                () -> "node " + node + " tells: "
+                        + fleet.node(node).status().cluster().replicas(),
+                () -> toldOfBy(node).equals(state));
+    }
+
+    @Test
+    void everyProcessTellsOfItAndSaysThatItIsNotKnownWhenItIsGone() {
+        fleet.startAll();
+        for (int node = 0; node <= REPLICA; node++) {
+            awaitTold(node, Optional.of(ReplicaState.OPEN));
+        }
+        fleet.stop(REPLICA);
+        awaitTold(0, Optional.of(ReplicaState.UNKNOWN));
+        fleet.stop(1);
+        fleet.start(1).awaitOpen(NodeFleet.PATIENCE);
+        assertEquals(Optional.empty(), toldOfBy(1), "nobody has told it of a replica");
+        fleet.start(REPLICA).awaitOpen(NodeFleet.PATIENCE);
+        awaitTold(0, Optional.of(ReplicaState.OPEN));
+        awaitTold(1, Optional.of(ReplicaState.OPEN));
+    }
+
+    @Test
+    void itLivesWhereItsProcessSaysAndTheOthersAreToldSo() {
+        for (int node = 0; node < REPLICA; node++) {
+            fleet.start(node);
+        }
+        fleet.start(REPLICA, builder -> builder.zone(AvailabilityZone.C)).awaitOpen(NodeFleet.PATIENCE);
+        assertEquals(
+                AvailabilityZone.C,
+                fleet.node(REPLICA).status().hosted().replicas().get(0).zone());
+        awaitTold(0, Optional.of(ReplicaState.OPEN));
+        assertEquals(
+                AvailabilityZone.C,
+                fleet.node(0).status().cluster().replicas().get(0).zone());
+    }
+
     @Test
     void aReplicaThatAnotherProcessHostsIsNotLetIn() {
         NodeFleet two = new NodeFleet(parent, 2);

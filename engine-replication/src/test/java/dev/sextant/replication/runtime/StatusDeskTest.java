@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.WriterState;
 import dev.sextant.conflict.message.NodeAddress;
@@ -32,6 +34,7 @@ class StatusDeskTest {
     /** Remembers what was sent. */
     private static final class Lines implements StatusDesk.Links {
         final List<String> connected = new ArrayList<>(List.of("b"));
+        final List<NodeAddress> more = new ArrayList<>();
         final List<PeerFrame> sent = new ArrayList<>();
 
         @Override
@@ -47,7 +50,7 @@ class StatusDeskTest {
 
         @Override
         public Collection<NodeAddress> hosts(String peer) {
-            List<NodeAddress> hosts = new ArrayList<>();
+            List<NodeAddress> hosts = new ArrayList<>(more);
             OTHER.segments().forEach(segment -> hosts.add(NodeAddress.of(segment.id())));
             OTHER.writers().forEach(writer -> hosts.add(NodeAddress.of(writer.id())));
             return hosts;
@@ -158,5 +161,17 @@ class StatusDeskTest {
         assertTrue(wrong.contains("segment-0"), wrong);
         assertEquals(new StatusDesk.Told(Map.of(), Map.of()), desk.told());
         assertEquals(List.of(), texts(all));
+    }
+
+    @Test
+    void nobodyTellsOfAReplicaThatItDoesNotHost() {
+        ClusterStatus more =
+                new ClusterStatus(OTHER.writers(), OTHER.segments(), List.of(Statuses.replica(3, ReplicaState.OPEN)));
+        String wrong = desk.answered("b", new PeerFrame.Status(more, List.of()));
+        assertTrue(wrong.contains("replica-3"), wrong);
+        assertEquals(new StatusDesk.Told(Map.of(), Map.of()), desk.told());
+        lines.more.add(NodeAddress.of(new ReplicaId(3)));
+        assertEquals("", desk.answered("b", new PeerFrame.Status(more, List.of())));
+        assertEquals(new StatusDesk.Told(Map.of("b", more), Map.of()), desk.told());
     }
 }

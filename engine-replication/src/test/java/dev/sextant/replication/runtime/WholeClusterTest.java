@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sextant.api.ClusterHealth;
 import dev.sextant.api.ClusterHealth.Verdict;
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.SegmentRole;
 import dev.sextant.api.SegmentState;
@@ -103,5 +104,53 @@ class WholeClusterTest {
                 WriterState.STARTING,
                 writers(whole(zone(0), List.of(standBy), List.of(zone(1)), false))
                         .get(1));
+    }
+
+    // ---- replicas --------------------------------------------------------------------------------------------------
+
+    private static ClusterStatus replica(int index, ReplicaState state) {
+        return new ClusterStatus(List.of(), List.of(), List.of(Statuses.replica(index, state)));
+    }
+
+    private static List<String> replicas(ClusterStatus status) {
+        return status.replicas().stream()
+                .map(replica -> replica.id() + " " + replica.state())
+                .toList();
+    }
+
+    @Test
+    void replicasOfAllProcessesAreTold() {
+        ClusterStatus status = whole(
+                replica(4, ReplicaState.OPEN),
+                List.of(zone(0), zone(1), zone(2), replica(1, ReplicaState.STARTING)),
+                List.of(),
+                true);
+        assertEquals(List.of("replica-1 STARTING", "replica-4 OPEN"), replicas(status));
+    }
+
+    @Test
+    void aReplicaThatIsGoneIsNotKnownNow() {
+        ClusterStatus status = whole(zone(0), List.of(zone(1), zone(2)), List.of(replica(1, ReplicaState.OPEN)), false);
+        assertEquals(List.of("replica-1 UNKNOWN"), replicas(status));
+        ClusterStatus.ReplicaStatus gone = status.replicas().get(0);
+        assertEquals(3, gone.cache().hits(), "what it had done");
+        assertEquals(0, gone.openTransactions());
+        assertEquals(0, gone.lag().size());
+    }
+
+    @Test
+    void aReplicaThatMovedIsKnownWhereItIs() {
+        List<ClusterStatus> former = List.of(replica(1, ReplicaState.OPEN));
+        assertEquals(
+                List.of("replica-1 STARTING"),
+                replicas(whole(zone(0), List.of(replica(1, ReplicaState.STARTING)), former, false)));
+        assertEquals(
+                List.of("replica-1 DOWN"), replicas(whole(replica(1, ReplicaState.DOWN), List.of(), former, false)));
+    }
+
+    @Test
+    void aReplicaThatNobodyToldOfDoesNotExist() {
+        assertEquals(List.of(), replicas(whole(zone(0), List.of(), List.of(), false)));
+        assertEquals(List.of(), replicas(whole(zone(0), List.of(zone(1), zone(2)), List.of(), true)));
     }
 }

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentRole;
 import dev.sextant.api.SegmentState;
@@ -18,6 +22,7 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
 import dev.sextant.replication.wire.proto.WireEvent;
 import dev.sextant.replication.wire.proto.WirePeerFrame;
+import dev.sextant.replication.wire.proto.WireReplicaStatus;
 import dev.sextant.replication.wire.proto.WireSegmentStatus;
 import dev.sextant.replication.wire.proto.WireStatus;
 import dev.sextant.replication.wire.proto.WireWriterStatus;
@@ -43,6 +48,9 @@ class StatusCodecTest {
                     + "18522053124708041001180420052a0d0a040b0c0d0e1205080112010a305b385c405d485e505f5860606168627065786680"
                     + "01018801679201130a0b49742069732066756c6c2e10681869206a1a1b09060000000000000010071803220c497420686170"
                     + "70656e65642e";
+
+    private static final String REPLICA_STATUS_FRAME =
+            "3a31222f08011003180220042a0d0a040b0c0d0e1205080112010a30293a040803102a4206080210331834483d503e583f6040";
 
     /** Statuses with anything in them. */
     private static final class Draw {
@@ -74,15 +82,39 @@ class StatusCodecTest {
             return new ClusterStatus.Latency(count(), time(), time(), time());
         }
 
-        WriterStatus writer(int slot) {
-            WriterId id = new WriterId(slot);
+        private ClusterStatus.InDoubt doubt() {
             List<ProposalId> doubts = Stream.generate(() -> records.draw(ProposalId.class))
                     .limit(random.nextInt(4))
                     .toList();
-            Map<WriterId, ClusterStatus.RedoLag> peers = new HashMap<>();
+            return new ClusterStatus.InDoubt(doubts.size() + random.nextInt(3), doubts);
+        }
+
+        private Map<WriterId, ClusterStatus.RedoLag> lags() {
+            Map<WriterId, ClusterStatus.RedoLag> lags = new HashMap<>();
+            for (int i = 0; i < random.nextInt(4); i++) {
+                lags.put(records.draw(WriterId.class), new ClusterStatus.RedoLag(count(), time()));
+            }
+            return lags;
+        }
+
+        ReplicaStatus replica() {
+            ReplicaState[] states = {ReplicaState.STARTING, ReplicaState.OPEN, ReplicaState.DOWN};
+            return new ReplicaStatus(
+                    new ReplicaId(random.nextInt(ReplicaId.MAX_COUNT)),
+                    AvailabilityZone.values()[random.nextInt(3)],
+                    states[random.nextInt(states.length)],
+                    time(),
+                    records.draw(ReadPoint.class),
+                    doubt(),
+                    lags(),
+                    few(),
+                    new ClusterStatus.CacheStatus(count(), count(), count()));
+        }
+
+        WriterStatus writer(int slot) {
+            WriterId id = new WriterId(slot);
             Map<SegmentId, ClusterStatus.Latency> votes = new HashMap<>();
             for (int i = 0; i < random.nextInt(4); i++) {
-                peers.put(records.draw(WriterId.class), new ClusterStatus.RedoLag(count(), time()));
                 votes.put(records.draw(SegmentId.class), latency());
             }
             WriterState[] states = {WriterState.STARTING, WriterState.OPEN, WriterState.FENCED, WriterState.DOWN};
@@ -95,8 +127,8 @@ class StatusCodecTest {
                     new ClusterStatus.Counters(
                             count(), count(), count(), count(), count(), count(), count(), count(), count()),
                     new ClusterStatus.Attempts(count(), few(), few(), few()),
-                    new ClusterStatus.InDoubt(doubts.size() + random.nextInt(3), doubts),
-                    peers,
+                    doubt(),
+                    lags(),
                     few(),
                     new ClusterStatus.CacheStatus(count(), count(), count()),
                     latency(),
@@ -132,6 +164,9 @@ class StatusCodecTest {
                                     .toList(),
                             IntStream.range(0, random.nextInt(SegmentId.COUNT + 1))
                                     .mapToObj(this::segment)
+                                    .toList(),
+                            Stream.generate(this::replica)
+                                    .limit(random.nextInt(3))
                                     .toList()),
                     IntStream.range(0, random.nextInt(4))
                             .mapToObj(number -> new PeerFrame.Event(
@@ -204,6 +239,21 @@ class StatusCodecTest {
                 List.of(new PeerFrame.Event(6, 7, PeerFrame.Severity.ERROR, "It happened.")));
     }
 
+    /** Likewise; such a process has no writer. */
+    private static PeerFrame.Status replicaExample() {
+        ReplicaStatus replica = new ReplicaStatus(
+                new ReplicaId(1),
+                AvailabilityZone.C,
+                ReplicaState.OPEN,
+                Duration.ofNanos(4),
+                ReadPoint.of(new long[] {11, 12, 13, 14}, new long[][] {{}, {10}, {}, {}}),
+                new ClusterStatus.InDoubt(41, List.of(ProposalId.of(3, 42))),
+                Map.of(new WriterId(2), new ClusterStatus.RedoLag(51, Duration.ofNanos(52))),
+                61,
+                new ClusterStatus.CacheStatus(62, 63, 64));
+        return new PeerFrame.Status(new ClusterStatus(List.of(), List.of(), List.of(replica)), List.of());
+    }
+
     private static ClusterStatus.Latency latency(long from) {
         return new ClusterStatus.Latency(
                 from, Duration.ofNanos(from + 1), Duration.ofNanos(from + 2), Duration.ofNanos(from + 3));
@@ -217,6 +267,9 @@ class StatusCodecTest {
         PeerFrame.Status status = example();
         assertEquals(status, PeerFrameCodec.decode(HexFormat.of().parseHex(STATUS_FRAME)));
         assertEquals(STATUS_FRAME, HexFormat.of().formatHex(PeerFrameCodec.encode(status)));
+        PeerFrame.Status replica = replicaExample();
+        assertEquals(REPLICA_STATUS_FRAME, HexFormat.of().formatHex(PeerFrameCodec.encode(replica)));
+        assertEquals(replica, PeerFrameCodec.decode(HexFormat.of().parseHex(REPLICA_STATUS_FRAME)));
     }
 
     @Test
@@ -290,7 +343,11 @@ class StatusCodecTest {
 
     private static WireStatus.Builder good() {
         return StatusCodec.wire(new PeerFrame.Status(
-                        new ClusterStatus(List.of(new Draw(2).writer(0)), List.of(new Draw(2).segment(0))), List.of()))
+                        new ClusterStatus(
+                                List.of(new Draw(2).writer(0)),
+                                List.of(new Draw(2).segment(0)),
+                                List.of(new Draw(2).replica())),
+                        List.of()))
                 .toBuilder();
     }
 
@@ -312,6 +369,21 @@ class StatusCodecTest {
         assertRefused(good().addSegments(segment.toBuilder().setStateValue(0)), "a segment is up");
         assertRefused(good().addSegments(segment.toBuilder().setRoleValue(3)), "a segment is full");
         assertRefused(good().addSegments(segment.toBuilder().setLogKeptNanos(-1)), "not negative");
+        WireReplicaStatus replica = good().getReplicas(0);
+        assertRefused(good().addReplicas(replica.toBuilder().setReplica(15)), "a replica is 0..14");
+        assertRefused(good().addReplicas(replica.toBuilder().setStateValue(4)), "a replica is starting");
+        assertRefused(good().addReplicas(replica.toBuilder().clearState()), "a replica is starting");
+        assertRefused(good().addReplicas(replica.toBuilder().clearZone()), "a zone is A, B or C");
+        assertRefused(good().addReplicas(replica.toBuilder().clearReadPoint()), "writer slots in a read point");
+        assertRefused(good().addReplicas(replica.toBuilder().setStartingNanos(-1)), "not negative");
+        assertRefused(good().addReplicas(replica.toBuilder().setOpenTransactions(-1)), "not negative");
+        assertRefused(good().addReplicas(replica.toBuilder().setCacheHits(-1)), "not negative");
+        assertRefused(
+                good().addReplicas(replica.toBuilder()
+                        .setInDoubt(0)
+                        .clearOldestInDoubt()
+                        .addOldestInDoubt(ValueCodec.wire(ProposalId.of(0, 1)))),
+                "no more proposals in doubt");
         WireEvent event = WireEvent.newBuilder().setSeverityValue(1).build();
         assertRefused(good().addEvents(event.toBuilder().setSeverityValue(0)), "an event is an information");
         assertRefused(
@@ -323,17 +395,20 @@ class StatusCodecTest {
     void moreOfAnythingThanThereCanBeIsRefused() {
         WireStatus.Builder writers = good();
         WireStatus.Builder segments = good();
+        WireStatus.Builder replicas = good();
         WireStatus.Builder events = good();
         WireEvent event = WireEvent.newBuilder().setSeverityValue(1).build();
         for (int i = 0; i < WireLimits.MAX_HOSTS; i++) {
             writers.addWriters(good().getWriters(0));
             segments.addSegments(good().getSegments(0));
+            replicas.addReplicas(good().getReplicas(0));
         }
         for (int i = 0; i <= WireLimits.MAX_EVENTS; i++) {
             events.addEvents(event);
         }
         assertRefused(writers, "writers, at most");
         assertRefused(segments, "segments, at most");
+        assertRefused(replicas, "replicas, at most");
         assertRefused(events, "events, at most");
     }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.replication.runtime.console;
 
 import dev.sextant.api.ClusterHealth;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentState;
 import dev.sextant.api.WriterState;
 import dev.sextant.replication.runtime.console.Timeline.Severity;
@@ -30,6 +31,10 @@ final class StateChanges {
                 .segments()
                 .forEach(segment ->
                         note(segment.id().toString(), segment.state().name(), segment.state() == SegmentState.UP));
+        health.status()
+                .replicas()
+                .forEach(replica ->
+                        note(replica.id().toString(), replica.state().name(), replica.state() == ReplicaState.OPEN));
         for (ConsoleView.Member member : view.members()) {
             boolean fine =
                     member.contact() == ConsoleView.Contact.SELF || member.contact() == ConsoleView.Contact.CONNECTED;

@@ -10,18 +10,21 @@ import dev.sextant.replication.writer.ReplicaCore;
 import dev.sextant.replication.writer.ReplicaReport;
 import dev.sextant.replication.writer.ReplicaSettings;
 import dev.sextant.replication.writer.WriterEvent;
+import java.time.Duration;
 
 /** One run of a read replica. One that was left behind is followed by another at once. */
 public final class SimReplica extends SimRun implements ReplicaPort {
     private final ReplicaId id;
     private final ReplicaCore core;
     private final Runnable onLeftBehind;
+    private final long startedNanos;
     private ReplicaState state = ReplicaState.STARTING;
 
     SimReplica(World world, ReplicaSettings settings, Runnable onLeftBehind) {
         super(world, NodeAddress.of(settings.id()));
         id = settings.id();
         this.onLeftBehind = onLeftBehind;
+        startedNanos = world.time().nowNanos();
         core = start((pool, snapshots) -> new ReplicaCore(settings, pool, snapshots));
     }
 
@@ -45,6 +48,11 @@ public final class SimReplica extends SimRun implements ReplicaPort {
             state = ReplicaState.DOWN;
             end(state);
         }
+    }
+
+    /** How long ago it was started. */
+    public Duration startedFor() {
+        return Duration.ofNanos(world().time().nowNanos() - startedNanos);
     }
 
     /** What it says of itself. */

@@ -66,7 +66,11 @@ function writerFacts(writer) {
 function replicaFacts(replica) {
   const runs = replica.state === 'OPEN';
   const lags = replica.redoLag.map((lag) => ['behind writer-' + lag.writer, runs ? behind(lag) : '–']);
-  return [['open transactions', runs ? number(replica.openTransactions) : '–'], ...lags];
+  return [
+    ['open transactions', runs ? number(replica.openTransactions) : '–'],
+    ['in doubt', runs ? number(replica.inDoubt.count) : '–'],
+    ...lags,
+  ];
 }
 
 function behind(lag) {
@@ -413,12 +417,18 @@ function drawMembers(members) {
   });
 }
 
-/** Proposals that several writers know of are listed once. */
+/** What writers and replicas know to be in doubt; a health of before there were replicas has none. */
+function doubtful(health) {
+  return [...health.writers.map((writer) => ['writer-' + writer.writer, writer.inDoubt]),
+    ...(health.replicas || []).map((replica) => ['replica-' + replica.replica, replica.inDoubt])];
+}
+
+/** Proposals that several of them know of are listed once. */
 function doubts(health) {
   const all = new Map();
-  for (const writer of health.writers) {
-    for (const proposal of writer.inDoubt.oldest) {
-      all.set(proposal, (all.get(proposal) || []).concat('writer-' + writer.writer));
+  for (const [who, inDoubt] of doubtful(health)) {
+    for (const proposal of inDoubt.oldest) {
+      all.set(proposal, (all.get(proposal) || []).concat(who));
     }
   }
   return [...all].map(([proposal, knownBy]) => ({text: proposal + ', known to ' + knownBy.join(', ')}));
@@ -437,7 +447,7 @@ function draw(state, newEvents) {
   setText(byId('commit-rate'), newest ? rate(total(newest, 'commits')) : '–');
   setText(byId('conflict-rate'), newest ? rate(total(newest, 'conflicts')) : '–');
   const inDoubt = doubts(health);
-  setText(byId('in-doubt-count'), number(Math.max(inDoubt.length, ...health.writers.map((writer) => writer.inDoubt.count))));
+  setText(byId('in-doubt-count'), number(Math.max(inDoubt.length, ...doubtful(health).map(([, doubt]) => doubt.count))));
   drawZones(health);
   drawLinks(health);
   setItems(byId('reasons'), health.reasons.map((reason) => ({text: reason.message})), 'Nothing: everything that was configured works.');

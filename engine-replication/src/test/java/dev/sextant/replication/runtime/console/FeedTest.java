@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.ClusterHealth;
 import dev.sextant.api.ClusterStatus;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.WriterState;
 import dev.sextant.replication.runtime.console.ConsoleView.Contact;
 import dev.sextant.replication.runtime.console.ConsoleView.Member;
@@ -94,6 +95,27 @@ class FeedTest {
                         .map(entry -> entry.severity() + " " + entry.text())
                         .toList());
         assertContains(feed.state(), "{\"name\":\"b\",\"address\":\"127.0.0.1:2\",\"contact\":\"GONE\"}");
+    }
+
+    private ClusterStatus withReplica(ReplicaState state) {
+        return new ClusterStatus(status.writers(), status.segments(), List.of(Statuses.replica(4, state)));
+    }
+
+    @Test
+    void aReplicaThatChangesItsStateIsAnEventAndOneThatComesIsNot() {
+        feed.look();
+        look(withReplica(ReplicaState.STARTING));
+        assertEquals(List.of(), timeline.after(0));
+        look(withReplica(ReplicaState.OPEN));
+        look(withReplica(ReplicaState.UNKNOWN));
+        List<String> told = timeline.after(0).stream()
+                .map(entry -> entry.severity() + " " + entry.text())
+                .filter(text -> text.contains("replica"))
+                .toList();
+        assertEquals(
+                List.of("INFO replica-4 was STARTING and is OPEN.", "WARNING replica-4 was OPEN and is UNKNOWN."),
+                told);
+        assertContains(feed.state(), "\"replicas\":[{\"replica\":4,\"zone\":\"B\",\"state\":\"UNKNOWN\"");
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.sextant.replication.runtime.console;
 
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.ClusterStatus.Counters;
+import dev.sextant.api.ClusterStatus.ReplicaStatus;
 import dev.sextant.api.ClusterStatus.SegmentStatus;
 import dev.sextant.api.ClusterStatus.WriterStatus;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.api.ReplicaId;
+import dev.sextant.api.ReplicaState;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.SegmentState;
@@ -57,6 +60,21 @@ public final class Statuses {
                 ClusterStatus.ScrubStatus.NONE,
                 Duration.ZERO,
                 Optional.empty());
+    }
+
+    /** A read replica with a page in memory. */
+    public static ReplicaStatus replica(int index, ReplicaState state) {
+        ReplicaId id = new ReplicaId(index);
+        return new ReplicaStatus(
+                id,
+                id.zone(),
+                state,
+                Duration.ZERO,
+                ReadPoint.ZERO,
+                ClusterStatus.InDoubt.NONE,
+                Map.of(new WriterId(0), ClusterStatus.RedoLag.NONE),
+                2,
+                new ClusterStatus.CacheStatus(8_192, 3, 1));
     }
 
     /** These writers, and six segments that are up. */
