@@ -12,10 +12,10 @@ public final class Bench {
     /** Runs one of them. */
     public static void main(String[] arguments) {
         if (arguments.length == 0 || !arguments[0].equals("failover")) {
-            System.err.println("Usage: ./dev bench failover [OPTION...]; ./dev bench failover --help lists the options");
+            System.err.println(
+                    "Usage: ./dev bench failover [OPTION...]; ./dev bench failover --help lists the options");
             System.exit(NOT_RUN);
         }
-        System.exit(FailoverCommand.run(
-                System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length)));
+        System.exit(FailoverCommand.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
 }

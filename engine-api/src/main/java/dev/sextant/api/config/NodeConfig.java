@@ -47,7 +47,8 @@ public final class NodeConfig {
         segments = Collections.unmodifiableSortedSet(new TreeSet<>(builder.segments));
         replica = builder.replica;
         // Where one writes and the others may take its place, every replica may.
-        boolean succeeds = volume.mode() == ClusterMode.SINGLE_MASTER && builder.writer.isEmpty() && replica.isPresent();
+        boolean succeeds =
+                volume.mode() == ClusterMode.SINGLE_MASTER && builder.writer.isEmpty() && replica.isPresent();
         writer = succeeds ? Optional.of(new WriterId(0)) : builder.writer;
         standBy = builder.standBy || succeeds;
         listen = builder.listen;

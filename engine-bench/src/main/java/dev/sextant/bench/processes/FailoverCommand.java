@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
                     + " side, and draws it.",
             ""
         },
-        footer = {"", "Exit code: 0 if no commit was lost and none stayed unknown, 1 if one did, 2 if it could not run."})
+        footer = {"", "Exit code: 0 if no commit was lost and none stayed unknown, 1 if one did, 2 if it could not run."
+        })
 public final class FailoverCommand implements Callable<Integer> {
     private static final int RIGHT = 0;
     private static final int WRONG = 1;

@@ -57,8 +57,7 @@ final class CommitRelay {
      * @param firstRequest drawn at random, so that no answer to a former process is taken for one to this
      * @param own the writers of this process
      */
-    CommitRelay(
-            Clock clock, long firstRequest, Links links, OutcomeDesk outcomes, Supplier<List<WriterPort>> own) {
+    CommitRelay(Clock clock, long firstRequest, Links links, OutcomeDesk outcomes, Supplier<List<WriterPort>> own) {
         this.clock = clock;
         this.links = links;
         this.outcomes = outcomes;

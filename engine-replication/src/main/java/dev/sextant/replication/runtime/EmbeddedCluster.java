@@ -74,13 +74,7 @@ final class EmbeddedCluster implements Cluster {
                 config, clock, network, events, random, work -> new EngineThread(work, "return").start());
         nodes = Nodes.all(context, disks);
         ports = new EnginePortsInProcess(
-                null,
-                context,
-                nodes,
-                random,
-                continuations,
-                recorder.clients(),
-                EnginePortsInProcess.Elsewhere.NOBODY);
+                null, context, nodes, random, continuations, recorder.clients(), EnginePortsInProcess.Elsewhere.NOBODY);
         clients = new ClientEngine(ports);
         faults = new EngineFaults(nodes, network);
         repairs = new Repairs(context, nodes, ports.waits());

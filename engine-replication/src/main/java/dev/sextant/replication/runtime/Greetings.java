@@ -70,8 +70,9 @@ final class Greetings implements Handshakes {
 
     /** What all processes of a cluster must have alike. */
     private String settings() {
-        return "writers=" + config.volume().writers() + " mode=" + config.volume().mode() + " page-size="
-                + config.volume().pageSizeBytes() + " layout=" + config.volume().segmentLayout();
+        return "writers=" + config.volume().writers() + " mode="
+                + config.volume().mode() + " page-size=" + config.volume().pageSizeBytes() + " layout="
+                + config.volume().segmentLayout();
     }
 
     @Override

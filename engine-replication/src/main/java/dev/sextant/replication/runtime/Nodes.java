@@ -56,7 +56,8 @@ final class Nodes {
         WriterHost.StandBy standBy = config.isStandBy() ? WriterHost.StandBy.ALWAYS : WriterHost.StandBy.AFTER_FENCING;
         int rank = config.replica().map(ReplicaId::index).orElse(0);
         config.replica().ifPresent(id -> nodes.replicas.add(new ReplicaHost(context, id, Greetings.zone(config))));
-        config.writer().ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy, rank, onWriterChange)));
+        config.writer()
+                .ifPresent(slot -> nodes.writers.add(new WriterHost(context, slot, standBy, rank, onWriterChange)));
         return nodes;
     }
 

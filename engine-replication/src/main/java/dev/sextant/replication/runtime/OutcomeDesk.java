@@ -30,6 +30,8 @@ final class OutcomeDesk {
     private static final long LONGEST_NANOS = 60_000_000_000L;
     /** How long one process may take before the next is asked. */
     private static final long PATIENCE_NANOS = 500_000_000;
+    /** When nobody could tell. */
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
 
     private final Clock clock;
     private final Links links;
@@ -97,16 +99,45 @@ final class OutcomeDesk {
             question.answer.complete(new ClientAnswer.Indeterminate());
             return;
         }
-        String peer = next(question);
-        long request = nextRequest.incrementAndGet();
-        if (peer != null) {
-            open.put(request, question);
-            links.send(peer, new PeerFrame.AskOutcome(request, question.token, nanosLeft));
+        WriterPort here = openHere();
+        if (here != null) {
+            askHere(here, question);
+            return;
         }
+        String peer = next(question);
+        if (peer == null) {
+            askLater(question, LOOK_AGAIN_NANOS);
+            return;
+        }
+        long request = nextRequest.incrementAndGet();
+        open.put(request, question);
+        links.send(peer, new PeerFrame.AskOutcome(request, question.token, nanosLeft));
         clock.at(now + Math.min(nanosLeft, PATIENCE_NANOS), () -> {
-            open.remove(request);
-            askNext(question);
+            if (open.remove(request, question)) {
+                askNext(question);
+            }
         });
+    }
+
+    private void askLater(Question question, long nanos) {
+        long now = clock.nowNanos();
+        clock.at(Math.min(now + nanos, Math.max(now, question.deadlineNanos)), () -> askNext(question));
+    }
+
+    private @Nullable WriterPort openHere() {
+        return own.get().stream().filter(WriterPort::isOpen).findFirst().orElse(null);
+    }
+
+    /** This process has come to write itself. */
+    private void askHere(WriterPort here, Question question) {
+        here.request(id -> new WriterInput.AskOutcome(id, question.token, question.deadlineNanos))
+                .whenComplete((answer, died) -> {
+                    if (answer == null || answer instanceof ClientAnswer.Failed) {
+                        askLater(question, LOOK_AGAIN_NANOS);
+                    } else {
+                        question.answer.complete(answer);
+                    }
+                });
     }
 
     /**
@@ -128,6 +159,18 @@ final class OutcomeDesk {
         }
     }
 
+    /** Whether there is one that has not said that it cannot tell, now that this one has. */
+    private boolean hasOthers(Question question, String peer) {
+        synchronized (question) {
+            question.unknowing.add(peer);
+            if (question.unknowing.containsAll(links.writersPeers())) {
+                question.unknowing.clear();
+                return false;
+            }
+            return true;
+        }
+    }
+
     /** An answer has come. */
     void answered(String peer, PeerFrame.Outcome outcome) {
         Question question = open.remove(outcome.requestId());
@@ -138,18 +181,18 @@ final class OutcomeDesk {
             case COMMITTED -> question.answer.complete(new ClientAnswer.Committed(outcome.readPoint()));
             case NOT_COMMITTED -> question.answer.complete(new ClientAnswer.Abandoned(Lsn.ZERO));
             case UNKNOWN -> {
-                synchronized (question) {
-                    question.unknowing.add(peer);
+                if (hasOthers(question, peer)) {
+                    askNext(question);
+                } else {
+                    askLater(question, LOOK_AGAIN_NANOS);
                 }
-                askNext(question);
             }
         }
     }
 
     /** Another process asks. */
     void asked(String peer, PeerFrame.AskOutcome ask) {
-        WriterPort port =
-                own.get().stream().filter(WriterPort::isOpen).findFirst().orElse(null);
+        WriterPort port = openHere();
         if (port == null) {
             links.send(peer, new PeerFrame.Outcome(ask.requestId(), PeerFrame.Outcome.Kind.UNKNOWN, ReadPoint.ZERO));
             return;

@@ -39,7 +39,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safety: any thread. The listener is called on event loops.
  */
-final class PeerLinks implements ClusterNetwork.Links, OutcomeDesk.Links, CommitRelay.Links, StatusDesk.Links, Receiver, AutoCloseable {
+final class PeerLinks
+        implements ClusterNetwork.Links,
+                OutcomeDesk.Links,
+                CommitRelay.Links,
+                StatusDesk.Links,
+                Receiver,
+                AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
 
     private final NodeConfig config;

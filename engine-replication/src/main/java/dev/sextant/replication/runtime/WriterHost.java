@@ -96,7 +96,9 @@ final class WriterHost {
 
     /** They look each {@link Timeouts#resend()}, so they are that far apart and more. */
     private long standByNanos(Timeouts timeouts) {
-        return timeouts.silence().plus(timeouts.resend().multipliedBy(2L * rank)).toNanos();
+        return timeouts.silence()
+                .plus(timeouts.resend().multipliedBy(2L * rank))
+                .toNanos();
     }
 
     WriterRun run() {

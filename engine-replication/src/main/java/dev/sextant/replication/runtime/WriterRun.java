@@ -33,11 +33,7 @@ final class WriterRun extends ClientRun<WriterCore> implements WriterPort {
      * @param onFenced is called when another process has taken the slot
      * @param onChange is called when it has begun to take work, or ended
      */
-    WriterRun(
-            NodeContext context,
-            WriterSettings settings,
-            Consumer<? super WriterRun> onFenced,
-            Runnable onChange) {
+    WriterRun(NodeContext context, WriterSettings settings, Consumer<? super WriterRun> onFenced, Runnable onChange) {
         super(context, NodeAddress.of(settings.id()), (pool, snapshots) -> new WriterCore(settings, pool, snapshots));
         this.id = settings.id();
         this.onFenced = onFenced;

@@ -72,9 +72,8 @@ final class CommitCodec {
     }
 
     private static WireRowChange change(RowKey row, PendingWrite write) {
-        WireRowChange.Builder wire = WireRowChange.newBuilder()
-                .setTable(row.table().value())
-                .setKey(ByteString.copyFrom(row.key()));
+        WireRowChange.Builder wire =
+                WireRowChange.newBuilder().setTable(row.table().value()).setKey(ByteString.copyFrom(row.key()));
         if (write.operation() instanceof RowOperation.Put put) {
             wire.setValue(ByteString.copyFrom(put.value()));
         } else if (!(write.operation() instanceof RowOperation.Delete)) {
@@ -156,15 +155,16 @@ final class CommitCodec {
     }
 
     private static RangeRead range(WireRangeRead wire) {
-        byte[] to = wire.hasTo() ? bytes(wire.getTo(), WireLimits.MAX_KEY_BYTES + 1, "bytes in a key") : null;
         List<SeenRow> rows = Lists.read(
                 wire.getRowsList(),
                 WireLimits.MAX_ROWS,
                 "rows",
-                row -> new SeenRow(
-                        bytes(row.getKey(), WireLimits.MAX_KEY_BYTES, "bytes in a key"), lsn(row.getLsn())));
+                row -> new SeenRow(bytes(row.getKey(), WireLimits.MAX_KEY_BYTES, "bytes in a key"), lsn(row.getLsn())));
         byte[] from = bytes(wire.getFrom(), WireLimits.MAX_KEY_BYTES + 1, "bytes in a key");
-        return new RangeRead(page(wire.getTable()), new KeyRange(from, to), rows);
+        KeyRange covered = wire.hasTo()
+                ? KeyRange.between(from, bytes(wire.getTo(), WireLimits.MAX_KEY_BYTES + 1, "bytes in a key"))
+                : KeyRange.startingAt(from);
+        return new RangeRead(page(wire.getTable()), covered, rows);
     }
 
     // ---- answers ---------------------------------------------------------------------------------------------------
@@ -222,20 +222,19 @@ final class CommitCodec {
     }
 
     static PeerFrame.CommitEnded ended(WireCommitEnded wire) {
-        ClientAnswer answer =
-                switch (wire.getOutcomeCase()) {
-                    case COMMITTED ->
-                        new ClientAnswer.Committed(
-                                ValueCodec.point(wire.getCommitted().getPoint()),
-                                notNegative(wire.getCommitted().getAttempts(), "attempts"),
-                                notNegative(wire.getCommitted().getPages(), "pages"));
-                    case CONFLICTED -> conflicted(wire.getConflicted());
-                    case ABANDONED -> new ClientAnswer.Abandoned(lsn(wire.getAbandoned()));
-                    case REWOUND -> new ClientAnswer.Rewound(lsn(wire.getRewound()));
-                    case INDETERMINATE -> new ClientAnswer.Indeterminate();
-                    case REFUSED -> new ClientAnswer.Failed(reason(wire.getRefused()));
-                    case OUTCOME_NOT_SET -> throw new IllegalArgumentException("a commit ends in a way that is known");
-                };
+        ClientAnswer answer = switch (wire.getOutcomeCase()) {
+            case COMMITTED ->
+                new ClientAnswer.Committed(
+                        ValueCodec.point(wire.getCommitted().getPoint()),
+                        notNegative(wire.getCommitted().getAttempts(), "attempts"),
+                        notNegative(wire.getCommitted().getPages(), "pages"));
+            case CONFLICTED -> conflicted(wire.getConflicted());
+            case ABANDONED -> new ClientAnswer.Abandoned(lsn(wire.getAbandoned()));
+            case REWOUND -> new ClientAnswer.Rewound(lsn(wire.getRewound()));
+            case INDETERMINATE -> new ClientAnswer.Indeterminate();
+            case REFUSED -> new ClientAnswer.Failed(reason(wire.getRefused()));
+            case OUTCOME_NOT_SET -> throw new IllegalArgumentException("a commit ends in a way that is known");
+        };
         return new PeerFrame.CommitEnded(wire.getRequestId(), answer);
     }
 
@@ -244,14 +243,13 @@ final class CommitCodec {
     }
 
     private static ClientAnswer.Conflicted conflicted(WireConflicted wire) {
-        ConflictKind kind =
-                switch (wire.getKind()) {
-                    case WIRE_CONFLICT_KIND_ROW_WRITTEN -> ConflictKind.ROW_WRITTEN;
-                    case WIRE_CONFLICT_KIND_ROW_READ -> ConflictKind.ROW_READ;
-                    case WIRE_CONFLICT_KIND_RANGE_READ -> ConflictKind.RANGE_READ;
-                    case WIRE_CONFLICT_KIND_UNSPECIFIED, UNRECOGNIZED ->
-                        throw new IllegalArgumentException("a conflict is of a kind that is known");
-                };
+        ConflictKind kind = switch (wire.getKind()) {
+            case WIRE_CONFLICT_KIND_ROW_WRITTEN -> ConflictKind.ROW_WRITTEN;
+            case WIRE_CONFLICT_KIND_ROW_READ -> ConflictKind.ROW_READ;
+            case WIRE_CONFLICT_KIND_RANGE_READ -> ConflictKind.RANGE_READ;
+            case WIRE_CONFLICT_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException("a conflict is of a kind that is known");
+        };
         CheckResult.RowConflict lost = new CheckResult.RowConflict(
                 kind, row(wire.getTable(), wire.getKey()), lsn(wire.getObserved()), lsn(wire.getFound()));
         return new ClientAnswer.Conflicted(lost, lsn(wire.getAge()));

@@ -60,7 +60,8 @@ final class Heartbeats {
         if (!pulse.isDue(nowNanos)) {
             return;
         }
-        // One that has claimed the slot and does not hold it is no sign that its holder lives: several would keep each other waiting.
+        // One that has claimed the slot and does not hold it is no sign that its holder lives: several would keep each
+        // other waiting.
         long held = slot.state() == WriterState.OPEN ? slot.incarnation() : 0;
         outbox.toSegments(new SegmentMessage.Heartbeat(settings.id(), held, applier.lowestInUse()));
         if (started) {

@@ -1,38 +1,38 @@
 package dev.sextant.replication.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.api.AvailabilityZone;
 import dev.sextant.api.ClusterStatus;
 import dev.sextant.api.Codecs;
+import dev.sextant.api.CommitResult;
+import dev.sextant.api.ConflictKind;
 import dev.sextant.api.Database;
 import dev.sextant.api.Node;
 import dev.sextant.api.QuorumLostException;
+import dev.sextant.api.Range;
 import dev.sextant.api.ReadConsistency;
 import dev.sextant.api.ReadOnlyTransactionException;
 import dev.sextant.api.ReplicaId;
 import dev.sextant.api.ReplicaState;
+import dev.sextant.api.Row;
 import dev.sextant.api.Session;
 import dev.sextant.api.SessionOptions;
 import dev.sextant.api.Table;
+import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.UnknownTableException;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.WriterState;
 import dev.sextant.api.WriterUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import dev.sextant.api.CommitResult;
-import dev.sextant.api.ConflictKind;
-import dev.sextant.api.Range;
-import dev.sextant.api.Row;
-import dev.sextant.api.Transaction;
-import dev.sextant.api.WriterId;
-import dev.sextant.api.WriterState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -150,12 +150,13 @@ class HostedReplicaTest {
                 transaction.delete(table, 2L);
                 transaction.add(counters, "sum", 4);
             });
-            assertEquals(
-                    Optional.of(7L), session.transact(transaction -> transaction.get(counters, "sum")));
+            assertEquals(Optional.of(7L), session.transact(transaction -> transaction.get(counters, "sum")));
             assertEquals(
                     List.of(-1L, 1L),
                     session
-                            .transact(TransactionOptions.SERIALIZABLE, transaction -> transaction.scan(table, Range.all()))
+                            .transact(
+                                    TransactionOptions.SERIALIZABLE,
+                                    transaction -> transaction.scan(table, Range.all()))
                             .stream()
                             .map(Row::key)
                             .toList());
@@ -163,8 +164,10 @@ class HostedReplicaTest {
         Database writer = fleet.node(1).database();
         assertEquals(
                 Optional.of(7L),
-                writer.transact(NEWEST, transaction -> transaction.get(
-                        writer.table("counters", Codecs.utf8(), Codecs.int64()), "sum")));
+                writer.transact(
+                        NEWEST,
+                        transaction ->
+                                transaction.get(writer.table("counters", Codecs.utf8(), Codecs.int64()), "sum")));
     }
 
     @Test
@@ -211,9 +214,7 @@ class HostedReplicaTest {
         goOn.set(false);
         client.join();
         assertNull(failure.get());
-        assertEquals(
-                Optional.of(done.get()),
-                there.transact(NEWEST, transaction -> transaction.get(counters, "sum")));
+        assertEquals(Optional.of(done.get()), there.transact(NEWEST, transaction -> transaction.get(counters, "sum")));
     }
 
     private static void awaitCommits(AtomicLong done, long more, AtomicReference<Throwable> failure) {
@@ -233,7 +234,9 @@ class HostedReplicaTest {
         fleet.start(REPLICA, builder -> builder.writer(new WriterId(0)).standBy(true))
                 .awaitOpen(NodeFleet.PATIENCE);
         Database there = writable();
-        assertEquals(ReplicaState.OPEN, fleet.node(REPLICA).status().hosted().replicas().get(0).state());
+        assertEquals(
+                ReplicaState.OPEN,
+                fleet.node(REPLICA).status().hosted().replicas().get(0).state());
         fleet.stop(0);
         long deadline = System.nanoTime() + NodeFleet.PATIENCE.toNanos();
         while (fleet.node(REPLICA).status().hosted().writers().get(0).state() != WriterState.OPEN) {

@@ -64,8 +64,8 @@ class CommitCodecTest {
         }
         if (random.nextBoolean()) {
             byte[] to = random.nextBoolean() ? null : new byte[] {60};
-            List<SeenRow> rows = List.of(
-                    new SeenRow(new byte[] {51}, lsn(random)), new SeenRow(new byte[] {52, 0}, lsn(random)));
+            List<SeenRow> rows =
+                    List.of(new SeenRow(new byte[] {51}, lsn(random)), new SeenRow(new byte[] {52, 0}, lsn(random)));
             reads.addRange(new RangeRead(table, new KeyRange(new byte[] {50}, to), rows));
         }
         return new CommitRequest(
