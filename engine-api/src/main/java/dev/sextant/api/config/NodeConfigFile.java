@@ -161,13 +161,13 @@ final class NodeConfigFile {
 
     private ClusterConfig volume() {
         ClusterConfig.Builder volume = ClusterConfig.in(path(required("directory")));
-        String value = take("writers");
-        if (value != null) {
-            volume.writers(Texts.integer("writers", value));
-        }
-        value = take("mode");
+        String value = take("mode");
         if (value != null) {
             volume.mode(mode(value));
+        }
+        value = take("writers");
+        if (value != null) {
+            volume.writers(Texts.integer("writers", value));
         }
         value = take("page-size");
         if (value != null) {

@@ -104,7 +104,10 @@ class NodeConfigTest {
                 load(FILE.replace("writer = 0\n", ""), Map.of("SEXTANT_REPLICA", "3"))
                         .replica()
                         .orElseThrow());
-        assertTrue(refused(FILE + "replica = 1\n", Map.of()).contains("not both"));
+        assertTrue(refused(FILE + "replica = 1\n", Map.of()).contains("only if that stands by"));
+        NodeConfig both = load(FILE + "replica = 1\nstand-by = true\n", Map.of());
+        assertEquals(new ReplicaId(1), both.replica().orElseThrow());
+        assertEquals(new WriterId(0), both.writer().orElseThrow());
         assertTrue(refused(text.replace("14", "15"), Map.of()).startsWith("replica | "));
         NodeConfig.Builder manyInOne = NodeConfig.named(
                         "shop", "a", ClusterConfig.in(directory).replicas(1).build())
@@ -113,6 +116,20 @@ class NodeConfigTest {
         assertEquals(
                 "replicas",
                 assertThrows(ConfigurationException.class, manyInOne::build).setting());
+    }
+
+    @Test
+    void withASingleMasterEveryReplicaStandsByForIt() {
+        String text = FILE.replace("writer = 0\n", "replica = 2\n").replaceAll("writers = .*\n", "");
+        NodeConfig config = load(text + "mode = single-master\n", Map.of());
+        assertEquals(ClusterMode.SINGLE_MASTER, config.volume().mode());
+        assertEquals(1, config.volume().writers());
+        assertEquals(new WriterId(0), config.writer().orElseThrow());
+        assertTrue(config.isStandBy());
+        assertTrue(load(text + "mode = multi-master\n", Map.of()).writer().isEmpty());
+        assertTrue(refused(text + "mode = two\n", Map.of()).contains("multi-master or single-master"));
+        assertTrue(
+                refused(text + "mode = single-master\nwriters = 2\n", Map.of()).contains("SINGLE_MASTER"));
     }
 
     private Optional<AvailabilityZone> zone(String text) {

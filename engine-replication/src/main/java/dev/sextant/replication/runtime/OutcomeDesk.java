@@ -112,8 +112,10 @@ final class OutcomeDesk {
         long request = nextRequest.incrementAndGet();
         open.put(request, question);
         links.send(peer, new PeerFrame.AskOutcome(request, question.token, nanosLeft));
+        // An answer that comes later is as good: it stays open until there is one.
+        question.answer.whenComplete((answer, failure) -> open.remove(request));
         clock.at(now + Math.min(nanosLeft, PATIENCE_NANOS), () -> {
-            if (open.remove(request, question)) {
+            if (open.containsKey(request)) {
                 askNext(question);
             }
         });

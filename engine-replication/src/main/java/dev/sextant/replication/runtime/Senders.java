@@ -12,10 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class Senders {
     private Senders() {}
 
-    /** Whether a node may send a message: those that name their sender, or act on a slot, only the one they name. */
+    /**
+     * Whether a node may send a message: those that name their sender, or act on a slot, only the one they name. A slot any writer may open
+     * anew, whose holder died in the middle of a commit.
+     */
     static boolean mayBeBy(NodeAddress node, Message message) {
+        if (node.isWriter() && opensASlot(message)) {
+            return true;
+        }
         NodeAddress named = message instanceof WriterMessage toWriter ? of(toWriter) : of((SegmentMessage) message);
         return named == null || named.equals(node);
+    }
+
+    private static boolean opensASlot(Message message) {
+        return message instanceof SegmentMessage.AskIncarnation
+                || message instanceof SegmentMessage.Claim
+                || message instanceof SegmentMessage.Open
+                || message instanceof SegmentMessage.SlotOpened
+                || message instanceof WriterMessage.PeerOpened;
     }
 
     private static @Nullable NodeAddress of(WriterMessage message) {

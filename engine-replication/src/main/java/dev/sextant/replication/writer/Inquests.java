@@ -102,6 +102,10 @@ final class Inquests {
     void begin(long requestId, CommitToken token, long deadlineNanos) {
         long rank = Math.floorMod(settings.id().slot() - token.writer().slot(), WriterId.MAX_COUNT);
         long closeAt = clock.nowNanos() + roundTrips.inDoubtNanos() + 2 * rank * roundTrips.nanos();
+        for (Inquest before : open) {
+            // Whoever asks again has waited already.
+            closeAt = before.token.equals(token) ? Math.min(closeAt, before.closeAtNanos) : closeAt;
+        }
         open.add(new Inquest(requestId, token, deadlineNanos, closeAt));
     }
 
