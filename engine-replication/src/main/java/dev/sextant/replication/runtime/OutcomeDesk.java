@@ -113,7 +113,8 @@ final class OutcomeDesk {
         open.put(request, question);
         links.send(peer, new PeerFrame.AskOutcome(request, question.token, nanosLeft));
         // An answer that comes later is as good: it stays open until there is one.
-        question.answer.whenComplete((answer, failure) -> open.remove(request));
+        CompletableFuture<ClientAnswer> unused =
+                question.answer.whenComplete((answer, failure) -> open.remove(request));
         clock.at(now + Math.min(nanosLeft, PATIENCE_NANOS), () -> {
             if (open.containsKey(request)) {
                 askNext(question);
