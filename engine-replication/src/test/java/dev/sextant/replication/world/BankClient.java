@@ -33,6 +33,9 @@ public final class BankClient {
     private final int accounts;
     private final boolean serializable;
     private long transfers;
+    /** Each try is a transaction of its own. */
+    private long tries;
+
     private boolean stopped;
     private boolean idle = true;
     public final List<String> acknowledged = new ArrayList<>();
@@ -116,7 +119,7 @@ public final class BankClient {
     private void commit(
             World.Writer writer, TransactionView view, SnapshotRegistry.Lease lease, Transfer transfer, Lsn age) {
         CommitRequest request = new CommitRequest(
-                new TransactionId(number, transfers), view.finish(), lease.point(), age, world.now() + GIVE_UP_NANOS);
+                new TransactionId(number, ++tries), view.finish(), lease.point(), age, world.now() + GIVE_UP_NANOS);
         guarded(
                 writer,
                 id -> new WriterInput.Commit(id, request),

@@ -152,7 +152,8 @@ class ReplicaTest {
             world.network().unplug(segment.address(), half.address(), true);
         });
         try (Session session = world.database(dead).session()) {
-            Transaction lost = session.begin();
+            // Its time is over before another writer could settle it for the client.
+            Transaction lost = session.begin(TransactionOptions.DEFAULT.withCommitTimeout(Duration.ofMillis(6)));
             lost.put(table, "row", 2L);
             CompletionStage<CommitResult> unanswered = lost.commitAsync();
             world.time().runFor(5 * VirtualTime.MILLI);
