@@ -41,11 +41,11 @@ public sealed class WriterUnavailableException extends SextantException permits 
     }
 
     /** This process has no writer, only a read replica. */
-    public static WriterUnavailableException onlyReads() {
+    public static WriterUnavailableException outOfReach() {
         return new WriterUnavailableException(
                 null,
-                "This process hosts a read replica and no writer, so it takes only transactions that read.",
-                "Begin read-only transactions at SNAPSHOT isolation here, and run others in a process that hosts a writer.");
+                "This process hosts a read replica, and no writer of another process is in reach to commit what it is asked to write.",
+                "Read-only transactions at SNAPSHOT isolation go on here; run others again when a writer is back (see Node.health()).");
     }
 
     /** No writer is open. */

@@ -143,7 +143,10 @@ public final class NodeConfig {
         return writer;
     }
 
-    /** The read replica it hosts, which with {@link ClusterMode#SINGLE_MASTER} also stands by for the writer; together with a writer only where that stands by: then it reads and hands commits over until it writes itself. */
+    /**
+     * The read replica it hosts; together with a writer only where that stands by: then it reads and hands commits over until it writes
+     * itself. With {@link ClusterMode#SINGLE_MASTER} every process with a replica stands by for the writer.
+     */
     public Optional<ReplicaId> replica() {
         return replica;
     }

@@ -162,16 +162,7 @@ public final class FailoverCommand implements Callable<Integer> {
             for (int kill = 0; kill < kills; kill++) {
                 gaps.add(kill(fleet, mode, kill, around));
             }
-            for (int index : fleet.writers()) {
-                fleet.member(index).ask("rest", "rested");
-            }
-            Path read = fleet.folder().resolve("read");
-            fleet.member(0).ask("read " + read, "read");
-            Outcome outcome = Outcome.of(fleet, read);
-            for (FleetMember member : fleet.members()) {
-                member.close();
-            }
-            return new Measured(gaps, usual.getValueAtPercentile(P999) / MICROS_PER_MILLI, outcome, around);
+            return new Measured(gaps, usual.getValueAtPercentile(P999) / MICROS_PER_MILLI, fleet.end(), around);
         }
     }
 

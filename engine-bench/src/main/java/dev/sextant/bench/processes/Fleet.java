@@ -155,10 +155,6 @@ final class Fleet implements AutoCloseable {
         return folder.resolve(name(index) + ".notes");
     }
 
-    Path folder() {
-        return folder;
-    }
-
     /** Starts processes together and waits until they are open. */
     void start(List<Integer> indexes) throws IOException {
         for (int index : indexes) {
@@ -202,6 +198,20 @@ final class Fleet implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Ends all clients, holds what they were told against what is there, and ends the processes in order. */
+    Outcome end() throws IOException, InterruptedException {
+        for (int index : writers()) {
+            member(index).ask("rest", "rested");
+        }
+        Path read = folder.resolve("read");
+        member(0).ask("read " + read, "read");
+        Outcome outcome = Outcome.of(this, read);
+        for (FleetMember member : members) {
+            member.close();
+        }
+        return outcome;
     }
 
     /** Ends whatever still runs. */

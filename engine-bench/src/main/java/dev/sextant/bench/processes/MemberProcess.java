@@ -3,7 +3,6 @@ package dev.sextant.bench.processes;
 import dev.sextant.api.Database;
 import dev.sextant.api.Node;
 import dev.sextant.api.SextantException;
-import dev.sextant.api.UnknownTableException;
 import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.config.NodeConfig;
 import java.io.BufferedReader;
@@ -113,7 +112,7 @@ public final class MemberProcess {
         while (true) {
             try {
                 return Bank.open(node.database());
-            } catch (WriterUnavailableException | UnknownTableException notYet) {
+            } catch (WriterUnavailableException notYet) {
                 node.awaitOpen(PATIENCE);
                 LockSupport.parkNanos(BACK_OFF_NANOS);
             }

@@ -4,7 +4,6 @@ import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -139,15 +138,7 @@ public final class ProcessesCommand implements Callable<Integer> {
                 faults++;
             }
         }
-        for (int index : fleet.writers()) {
-            fleet.member(index).ask("rest", "rested");
-        }
-        Path read = fleet.folder().resolve("read");
-        fleet.member(0).ask("read " + read, "read");
-        Outcome outcome = Outcome.of(fleet, read);
-        for (FleetMember member : fleet.members()) {
-            member.close();
-        }
+        Outcome outcome = fleet.end();
         out.printf(
                 Locale.ROOT,
                 "RESULT processes=%d faults=%d commits=%d lost=%d phantom=%d unknown=%d asked_again=%d balanced=%b"

@@ -42,8 +42,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction on one run of a writer or, if it only reads, of a read replica. Reads are answered from the pages in memory where they are there; the blocking calls
- * fetch missing ones on the caller's thread, the asynchronous ones without any. Writes are buffered and never wait.
+ * A transaction on one run of a writer or, if it only reads, of a read replica. Reads are answered from the pages in memory where they
+ * are there; the blocking calls fetch missing ones on the caller's thread, the asynchronous ones without any. Writes are buffered and
+ * never wait, but for merges where those are not done at the commit.
  *
  * <p>Invariants: the lease on the snapshot is released once, when the transaction ends, and not before the writer has
  * answered its commit, since the row check counts on tombstones that this snapshot does not see; after the end nothing is

@@ -29,12 +29,22 @@ interface Endpoint {
         WRITERS_AND_REPLICAS
     }
 
-    /** Keeps to a writer as long as it is open, and then takes the least loaded of the others. */
+    /** Keeps to a writer as long as it is open, and then takes the least loaded of the others; what only reads, a replica if there is none. */
     static Endpoint ofCluster(EnginePorts ports) {
         AtomicInteger turn = new AtomicInteger();
-        return (last, refused, only) -> last != null && last != refused && last.isOpen()
-                ? last
-                : aWriter(ports, refused, turn.getAndIncrement());
+        return (last, refused, only) -> {
+            if (last instanceof WriterPort && last != refused && last.isOpen()) {
+                return last;
+            }
+            ReaderPort next = leastLoaded(ports.writers(), refused, turn.getAndIncrement(), ports.zone());
+            if (next == null && only == Takers.WRITERS_AND_REPLICAS) {
+                next = leastLoaded(ports.replicas(), refused, turn.get(), ports.zone());
+            }
+            if (next == null) {
+                throw none(ports);
+            }
+            return next;
+        };
     }
 
     /** The least loaded writer. */
@@ -47,7 +57,7 @@ interface Endpoint {
     }
 
     private static WriterUnavailableException none(EnginePorts ports) {
-        return ports.writers().isEmpty() ? WriterUnavailableException.onlyReads() : WriterUnavailableException.none();
+        return ports.writers().isEmpty() ? WriterUnavailableException.outOfReach() : WriterUnavailableException.none();
     }
 
     /** Keeps all sessions to the same writer as long as that is open, and then takes another one for all. */

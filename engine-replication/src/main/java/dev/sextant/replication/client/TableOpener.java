@@ -15,6 +15,7 @@ import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
 import dev.sextant.api.UnknownTableException;
 import dev.sextant.api.VersionId;
+import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.config.RetryPolicy;
 import dev.sextant.api.spi.Check;
 import dev.sextant.storage.tree.RootPageIds;
@@ -107,7 +108,7 @@ final class TableOpener {
             return known;
         }
         if (context.ports().writers().isEmpty()) {
-            return open(name); // here is nobody who could create it
+            return openOnly(name);
         }
         try (ClientSession session = session()) {
             Found found = session.transact(transaction -> new Found(
@@ -119,6 +120,17 @@ final class TableOpener {
             QuorumLostException lost = QuorumLostException.fewerThan(Refusals.SEGMENTS_TO_COMMIT);
             lost.addSuppressed(doubtful);
             throw lost;
+        }
+    }
+
+    /** There is nobody in reach who could create it; if it is not there, that is what is wrong. */
+    private Found openOnly(String name) {
+        try {
+            return open(name);
+        } catch (UnknownTableException absent) {
+            WriterUnavailableException nobody = WriterUnavailableException.outOfReach();
+            nobody.addSuppressed(absent);
+            throw nobody;
         }
     }
 

@@ -47,7 +47,7 @@ final class Nodes {
 
     private static WriterHost.StandBy standBy(ClusterConfig config) {
         boolean hasSuccessors = config.mode() == ClusterMode.SINGLE_MASTER && config.replicas() > 0;
-        return hasSuccessors ? WriterHost.StandBy.SUCCEEDED : WriterHost.StandBy.NEVER;
+        return hasSuccessors ? WriterHost.StandBy.WITH_SUCCESSOR : WriterHost.StandBy.NEVER;
     }
 
     /** A writer or a read replica, or neither, of a cluster whose others live in other processes; segments may be added. */

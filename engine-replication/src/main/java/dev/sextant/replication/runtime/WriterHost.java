@@ -48,7 +48,7 @@ final class WriterHost {
         /** When its holder has fallen silent. */
         ALWAYS,
         /** At once; and when its process dies, another one that stood by takes its place. */
-        SUCCEEDED
+        WITH_SUCCESSOR
     }
 
     WriterHost(NodeContext context, WriterId id, StandBy standBy) {
@@ -112,7 +112,7 @@ final class WriterHost {
     synchronized void kill() {
         wanted = false;
         run.kill();
-        if (standBy == StandBy.SUCCEEDED && !closed) {
+        if (standBy == StandBy.WITH_SUCCESSOR && !closed) {
             wanted = true;
             replace(true);
         }

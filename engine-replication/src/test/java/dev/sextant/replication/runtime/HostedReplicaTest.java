@@ -25,7 +25,6 @@ import dev.sextant.api.SessionOptions;
 import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.TransactionOptions;
-import dev.sextant.api.UnknownTableException;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
 import dev.sextant.api.WriterUnavailableException;
@@ -124,7 +123,7 @@ class HostedReplicaTest {
             try {
                 there.run(transaction -> transaction.put(table(there), -1L, "begins"));
                 return there;
-            } catch (WriterUnavailableException | UnknownTableException notYet) {
+            } catch (WriterUnavailableException notYet) {
                 if (System.nanoTime() > deadline) {
                     throw notYet;
                 }
@@ -168,6 +167,25 @@ class HostedReplicaTest {
                         NEWEST,
                         transaction ->
                                 transaction.get(writer.table("counters", Codecs.utf8(), Codecs.int64()), "sum")));
+    }
+
+    @Test
+    void aTableThatIsNotThereCannotBeMadeWhereNoWriterIsInReach() {
+        fleet.startAll();
+        put(0, 1, "one").close();
+        assertEquals(Optional.of("one"), newest(1));
+        for (int writer = 0; writer < 3; writer++) {
+            fleet.node(writer).close();
+        }
+        WriterUnavailableException refused = null;
+        long deadline = System.nanoTime() + NodeFleet.PATIENCE.toNanos();
+        Database there = fleet.node(REPLICA).database();
+        while (refused == null || !refused.getMessage().contains("no writer of another process is in reach")) {
+            assertTrue(System.nanoTime() < deadline, "it says what is wrong");
+            refused = assertThrows(
+                    WriterUnavailableException.class,
+                    () -> there.run(transaction -> transaction.put(table(there), 2L, "two")));
+        }
     }
 
     @Test

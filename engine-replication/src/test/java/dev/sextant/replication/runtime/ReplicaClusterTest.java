@@ -16,6 +16,9 @@ import dev.sextant.api.Session;
 import dev.sextant.api.SessionOptions;
 import dev.sextant.api.Table;
 import dev.sextant.api.TransactionOptions;
+import dev.sextant.api.WriterId;
+import dev.sextant.api.WriterState;
+import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.fault.FaultTarget;
 import java.util.Optional;
@@ -72,6 +75,26 @@ class ReplicaClusterTest {
                         TransactionOptions.DEFAULT.withConsistency(ReadConsistency.GLOBAL),
                         transaction -> transaction.get(table, "row").orElse(-1L));
         assertEquals(199, newest);
+    }
+
+    @Test
+    void whatOnlyReadsGoesToAReplicaWhereNoWriterIsLeft() {
+        TransactionOptions reading = TransactionOptions.DEFAULT.asReadOnly();
+        try (Session session = cluster.database().session()) {
+            session.run(transaction -> transaction.put(table, "row", 7L));
+            cluster.faults().killWriter(new WriterId(0));
+            cluster.faults().killWriter(new WriterId(1));
+            assertEquals(Optional.of(7L), session.transact(reading, transaction -> transaction.get(table, "row")));
+            assertThrows(
+                    WriterUnavailableException.class,
+                    () -> session.run(transaction -> transaction.put(table, "row", 8L)));
+            cluster.faults().restartWriter(new WriterId(0));
+            Waiting.until(
+                    () -> "it is open again: " + cluster.status().writers(),
+                    () -> cluster.status().writers().get(0).state() == WriterState.OPEN);
+            session.run(transaction -> transaction.put(table, "row", 9L));
+            assertEquals(Optional.of(9L), session.transact(reading, transaction -> transaction.get(table, "row")));
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.sextant.api.Database;
 import dev.sextant.api.ReadConsistency;
 import dev.sextant.api.Table;
 import dev.sextant.api.TransactionOptions;
-import dev.sextant.api.UnknownTableException;
 import dev.sextant.api.WriterState;
 import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.config.ClusterMode;
@@ -50,7 +49,7 @@ class SingleMasterTest {
             try {
                 database.run(transaction -> transaction.put(table(database), key, value));
                 return;
-            } catch (WriterUnavailableException | UnknownTableException notYet) {
+            } catch (WriterUnavailableException notYet) {
                 if (System.nanoTime() > deadline) {
                     throw notYet;
                 }
