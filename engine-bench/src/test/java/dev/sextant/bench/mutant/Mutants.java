@@ -79,10 +79,7 @@ final class Mutants {
                     .is("A writer asks the segment nearest to it for what it missed, and none but that.")
                     .shows("A zone's segments are dead and its writer comes back; it has never heard of them.")
                     .by(
-                            new Edit(
-                                    "replication.writer.MissingDesk",
-                                    "order.get(fruitlessPulls % order.size())",
-                                    "order.get(0)"),
+                            new Edit("replication.writer.AskingInTurn", "order.removeAll(asked);", ""),
                             new Edit(
                                     "replication.writer.SegmentView",
                                     "(counts(seen, nowNanos) ? 0 : 2)",

@@ -45,7 +45,6 @@ final class Inquests {
     private final Clock clock;
     private final RoundTrips roundTrips;
     private final List<Inquest> open = new ArrayList<>();
-    private int rotation;
     private long nextRequest;
 
     private static final class Inquest {
@@ -68,7 +67,10 @@ final class Inquests {
         /** The segments that know all that is left to be decided and have none of it any more. */
         final Set<SegmentId> emptyAt = new TreeSet<>();
 
-        Inquest(long requestId, CommitToken token, long deadlineNanos, long closeAtNanos) {
+        final AskingInTurn lookingUp;
+
+        Inquest(long requestId, CommitToken token, long deadlineNanos, long closeAtNanos, AskingInTurn lookingUp) {
+            this.lookingUp = lookingUp;
             this.requestId = requestId;
             this.token = token;
             this.deadlineNanos = deadlineNanos;
@@ -106,7 +108,7 @@ final class Inquests {
             // Whoever asks again has waited already.
             closeAt = before.token.equals(token) ? Math.min(closeAt, before.closeAtNanos) : closeAt;
         }
-        open.add(new Inquest(requestId, token, deadlineNanos, closeAt));
+        open.add(new Inquest(requestId, token, deadlineNanos, closeAt, new AskingInTurn(segments)));
     }
 
     boolean isEmpty() {
@@ -198,10 +200,9 @@ final class Inquests {
         for (Iterator<Long> each = left.iterator(); each.hasNext() && ids.size() < MissingDesk.MAX_PULLED; ) {
             ids.add(new ProposalId(inquest.token.writer(), each.next()));
         }
-        List<SegmentId> order = segments.readOrder(clock.nowNanos());
         inquest.resendAtNanos = clock.nowNanos() + settings.timeouts().resend().toNanos();
         inquest.lookUpRequest = ++nextRequest;
-        outbox.toSegment(order.get(rotation++ % order.size()), new SegmentMessage.Pull(nextRequest, ids));
+        outbox.toSegment(inquest.lookingUp.next(clock.nowNanos()), new SegmentMessage.Pull(nextRequest, ids));
     }
 
     void onTold(WriterMessage.Told told) {
@@ -216,14 +217,26 @@ final class Inquests {
             }
             if (news) {
                 each.emptyAt.clear();
+                each.lookingUp.told();
                 lookUp(each);
             } else if (left != null
                     && told.requestId() == each.lookUpRequest
                     && told.unknown().isEmpty()) {
                 each.emptyAt.add(told.from().segment());
-                each.collected |= each.emptyAt.size() >= settings.quorums().read();
+                each.collected |= isEmptyEverywhere(each);
             }
         }
+    }
+
+    /** Whether all that are in reach, a read quorum at least, have nothing of it. */
+    private boolean isEmptyEverywhere(Inquest inquest) {
+        for (int index = 0; index < SegmentId.COUNT; index++) {
+            SegmentId segment = new SegmentId(index);
+            if (segments.isInReach(segment, clock.nowNanos()) && !inquest.emptyAt.contains(segment)) {
+                return false;
+            }
+        }
+        return inquest.emptyAt.size() >= settings.quorums().read();
     }
 
     private void read(Inquest inquest, DecidedProposal decided) {

@@ -1,7 +1,6 @@
 package dev.sextant.replication.writer;
 
 import dev.sextant.api.ProposalId;
-import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
@@ -24,7 +23,6 @@ final class MissingDesk {
     static final int MAX_PULLED = 64;
 
     private final Outbox outbox;
-    private final SegmentView segments;
     private final RedoApplier applier;
     private final Clock clock;
     private final RoundTrips roundTrips;
@@ -33,8 +31,7 @@ final class MissingDesk {
     private long nextLookAt = Long.MIN_VALUE;
     private long pullAt = Long.MIN_VALUE;
     private long nextRequest;
-    /** Since anybody told anything; each further one goes to another segment. */
-    private int fruitlessPulls;
+    private final AskingInTurn pulling;
 
     private boolean lookSoon;
 
@@ -73,7 +70,7 @@ final class MissingDesk {
             RoundTrips roundTrips,
             Pursuit pursuit) {
         this.outbox = outbox;
-        this.segments = segments;
+        pulling = new AskingInTurn(segments);
         this.applier = applier;
         this.clock = clock;
         this.roundTrips = roundTrips;
@@ -170,10 +167,7 @@ final class MissingDesk {
         }
         if (!due.isEmpty()) {
             pullAt = nowNanos + pullNanos();
-            List<SegmentId> order = segments.readOrder(nowNanos);
-            SegmentId segment = order.get(fruitlessPulls % order.size());
-            fruitlessPulls++;
-            outbox.toSegment(segment, new SegmentMessage.Pull(nextRequest(), due));
+            outbox.toSegment(pulling.next(nowNanos), new SegmentMessage.Pull(nextRequest(), due));
         }
     }
 
@@ -185,7 +179,7 @@ final class MissingDesk {
     /** Answers to pulls and to questions after a fate. */
     void onTold(WriterMessage.Told told) {
         if (!told.decided().isEmpty()) {
-            fruitlessPulls = 0;
+            pulling.told();
         }
         for (ProposalId id : told.unknown()) {
             Doubt doubt = doubts.get(id);

@@ -117,6 +117,11 @@ final class SegmentView {
         return count >= writeQuorum;
     }
 
+    /** Whether a segment answers, as far as is known. */
+    boolean isInReach(SegmentId segment, long nowNanos) {
+        return counts(segments[segment.index()], nowNanos);
+    }
+
     private boolean counts(Seen seen, long nowNanos) {
         boolean silent = !seen.everHeard || nowNanos - seen.heardNanos > silenceNanos;
         return !seen.gone && !silent && seen.whole;
