@@ -188,7 +188,7 @@ final class Mutants {
                             + "that move must get through.")
                     .by(new Edit(
                             "replication.writer.MissingDesk",
-                            "outbox.toSegment(segment, new SegmentMessage.Pull(nextRequest(), due));",
+                            "outbox.toSegment(pulling.next(nowNanos), new SegmentMessage.Pull(nextRequest(), due));",
                             "nextRequest();")),
             Mutant.named("replica-ignores-deps")
                     .is(
