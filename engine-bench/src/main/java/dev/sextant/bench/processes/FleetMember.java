@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process of the cluster, as the one that started it sees it. For one thread. */
+/** A process of the cluster, as the one that started it sees it. For one thread; another may kill it. */
 final class FleetMember {
     private static final long END_SECONDS = 60;
 
     private final String name;
     private final List<String> command;
     private final Path log;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
     private @Nullable BufferedReader answers;
     private @Nullable Writer commands;
 
@@ -77,16 +77,14 @@ final class FleetMember {
         return expect(beginning);
     }
 
-    /** As {@code kill -9}. */
+    /** As {@code kill -9}; does nothing if it does not run. */
     void kill() throws InterruptedException {
-        Process running = there(process);
-        running.destroyForcibly();
-        running.waitFor();
-        process = null;
-    }
-
-    boolean isRunning() {
-        return process != null;
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            running.waitFor();
+            process = null;
+        }
     }
 
     /** Stops it in the middle of whatever it does, or lets it go on. */

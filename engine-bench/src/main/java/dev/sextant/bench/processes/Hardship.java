@@ -54,7 +54,7 @@ enum Hardship {
         }
 
         @Override
-        void begin(Fleet fleet, List<Integer> victims) {
+        void begin(Fleet fleet, List<Integer> victims) throws IOException {
             fleet.cutOff(victims);
         }
 
