@@ -214,8 +214,8 @@ class ClusterHealthTest {
     @Test
     void aReplicaNeedsThreeSegmentsAndPages() {
         for (int[] away : List.of(new int[] {1, 3, 4, 5}, new int[] {0, 2, 4})) {
-            ClusterHealth health = ClusterHealth.of(
-                    new ClusterStatus(List.of(), segments(SegmentState.DOWN, away), List.of(replica(ReplicaState.OPEN))));
+            ClusterHealth health = ClusterHealth.of(new ClusterStatus(
+                    List.of(), segments(SegmentState.DOWN, away), List.of(replica(ReplicaState.OPEN))));
             assertFalse(health.readable());
         }
     }

@@ -21,7 +21,7 @@ final class Fleet implements AutoCloseable {
     private static final int WRITERS_MOST = 4;
     private static final String HEAP = "-Xmx320m";
 
-    private static final String CLUSTER = "fleet";
+    static final String CLUSTER = "fleet";
 
     private final Path folder;
     private final int size;
@@ -45,10 +45,11 @@ final class Fleet implements AutoCloseable {
         ThrowawayAuthority authority = ThrowawayAuthority.of(CLUSTER);
         for (int index = 0; index < size; index++) {
             Path config = folder.resolve(name(index) + ".properties");
-            String security = network.wantsTls() ? authority.issue(folder, name(index), parts(index)) : "plain-text = true\n";
+            String security =
+                    network.wantsTls() ? authority.issue(folder, name(index), parts(index)) : "plain-text = true\n";
             Files.writeString(config, config(index) + security);
             List<String> command = new ArrayList<>(network.entering(index));
-            command.addAll(command(config));
+            command.addAll(command("dev.sextant.bench.Member", config.toString()));
             members.add(new FleetMember(name(index), command, folder.resolve(name(index) + ".log")));
         }
     }
@@ -99,16 +100,13 @@ final class Fleet implements AutoCloseable {
         return text.toString();
     }
 
-    private static List<String> command(Path config) {
+    /** What starts a program of these classes. */
+    static List<String> command(String main, String... arguments) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(
-                java.toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sextant.bench.Member",
-                config.toString());
+        List<String> command = new ArrayList<>(
+                List.of(java.toString(), HEAP, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     List<FleetMember> members() {
@@ -177,7 +175,7 @@ final class Fleet implements AutoCloseable {
         member(0).ask("read " + read, "read");
         Outcome outcome = Outcome.of(this, read);
         for (FleetMember member : members) {
-            member.close();
+            member.end();
         }
         return outcome;
     }
@@ -185,13 +183,7 @@ final class Fleet implements AutoCloseable {
     /** Ends whatever still runs. */
     @Override
     public void close() throws IOException {
-        for (FleetMember member : members) {
-            try {
-                member.kill();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        members.forEach(FleetMember::close);
         network.close();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A process of the cluster, as the one that started it sees it. For one thread; another may kill it. */
-final class FleetMember {
+final class FleetMember implements AutoCloseable {
     private static final long END_SECONDS = 60;
 
     private final String name;
@@ -98,12 +99,31 @@ final class FleetMember {
         }
     }
 
+    /** The whole lines of its log so far. */
+    List<String> log() throws IOException {
+        if (Files.notExists(log)) {
+            return List.of();
+        }
+        String text = Files.readString(log);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
     /** Ends it in order. */
-    void close() throws IOException, InterruptedException {
+    void end() throws IOException, InterruptedException {
         ask("close", "closed");
         if (!there(process).waitFor(END_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("process " + name + " has not ended in " + END_SECONDS + " s; its log is " + log);
         }
         process = null;
+    }
+
+    /** Kills it if it still runs. */
+    @Override
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -93,7 +93,7 @@ enum Hardship {
                 if (fleet.writers().contains(victim)) {
                     fleet.member(victim).ask("rest", "rested");
                 }
-                fleet.member(victim).close();
+                fleet.member(victim).end();
             }
         }
 

@@ -24,7 +24,9 @@ enum NetworkChoice {
         String why = "";
         if (this == PROXIES || hindrance.isPresent()) {
             network = exit.closing(new ProxyNetwork(processes));
-            why = hindrance.map(text -> ", since network namespaces cannot be made here: " + text).orElse("");
+            why = hindrance
+                    .map(text -> ", since network namespaces cannot be made here: " + text)
+                    .orElse("");
         } else {
             List<String> left = Namespaces.removeLeftovers();
             if (!left.isEmpty()) {

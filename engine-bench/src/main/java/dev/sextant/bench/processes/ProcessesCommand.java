@@ -86,9 +86,10 @@ public final class ProcessesCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "N",
-            description = "how processes reach each other: namespaces are network namespaces of Linux, made and removed by this"
-                    + " command, and need root; proxies are on the loopback; auto is namespaces where they can be made."
-                    + " Default: auto")
+            description =
+                    "how processes reach each other: namespaces are network namespaces of Linux, made and removed by this"
+                            + " command, and need root; proxies are on the loopback; auto is namespaces where they can be made."
+                            + " Default: auto")
     private NetworkChoice network = NetworkChoice.AUTO;
 
     @Spec
@@ -102,7 +103,8 @@ public final class ProcessesCommand implements Callable<Integer> {
 
     /** Runs what the arguments ask for. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        CommandLine line = CommandLines.of(new ProcessesCommand(out), out, err).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line =
+                CommandLines.of(new ProcessesCommand(out), out, err).setCaseInsensitiveEnumValuesAllowed(true);
         return CommandLines.tellingFailures(
                         line, err, "processes: ", failure -> failure instanceof IOException, NOT_RUN)
                 .execute(arguments);

@@ -36,7 +36,7 @@ final class ProxyNetwork implements FleetNetwork {
     }
 
     /** They may be taken by somebody else meanwhile; then a process says so and the run fails. */
-    private static List<Integer> freePorts(int count) throws IOException {
+    static List<Integer> freePorts(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -98,7 +98,9 @@ class NamespacesTest {
             members = run.descendants().toList();
         }
         // One that stands still does not see that its parent is gone.
-        new ProcessBuilder("kill", "-STOP", String.valueOf(members.get(0).pid())).start().waitFor();
+        new ProcessBuilder("kill", "-STOP", String.valueOf(members.get(0).pid()))
+                .start()
+                .waitFor();
         run.destroyForcibly().waitFor();
         List<String> left = ofRun();
         assertEquals(PROCESSES + 1, left.size());

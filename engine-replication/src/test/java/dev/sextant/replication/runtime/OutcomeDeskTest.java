@@ -181,7 +181,8 @@ class OutcomeDeskTest {
         for (int round = 0; round < 20; round++) {
             clock.pass(600 * MILLI);
             for (PeerLines.Sent each : late) {
-                answered(each.peer(), ((PeerFrame.AskOutcome) each.frame()).requestId(), PeerFrame.Outcome.Kind.UNKNOWN);
+                answered(
+                        each.peer(), ((PeerFrame.AskOutcome) each.frame()).requestId(), PeerFrame.Outcome.Kind.UNKNOWN);
             }
             late = lines.taken();
             questions += late.size();

@@ -63,7 +63,10 @@ class PageFetcherTest {
     private void refused(Asked asked, Reason reason) {
         fetcher.onRefused(
                 new WriterMessage.PageRefused(
-                        asked.read().requestId(), asked.segment().segment(), asked.read().page(), reason),
+                        asked.read().requestId(),
+                        asked.segment().segment(),
+                        asked.read().page(),
+                        reason),
                 0);
     }
 
@@ -163,8 +166,7 @@ class PageFetcherTest {
             refused(each, Reason.TOO_OLD);
         }
         assertEquals(FULL_SEGMENTS, asked.size());
-        assertEquals(
-                List.of(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD)), desks.answers());
+        assertEquals(List.of(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.SNAPSHOT_TOO_OLD)), desks.answers());
     }
 
     @Test
@@ -174,8 +176,7 @@ class PageFetcherTest {
         long readNanos = desks.settings.timeouts().read().toNanos();
         desks.at(readNanos);
         fetcher.onTime(readNanos);
-        assertEquals(
-                List.of(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST)), desks.answers());
+        assertEquals(List.of(new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST)), desks.answers());
         Asked second = takenOne();
         assertEquals(first.read(), second.read());
         assertNotEquals(first.segment(), second.segment());

@@ -40,8 +40,8 @@ class SlotClaimsTest {
     }
 
     private void claimed(int segment, long incarnation, long nonce) {
-        claims.onClaimed(new WriterMessage.Claimed(
-                new SegmentId(segment), USED, incarnation, nonce, 0, Lsn.ZERO, List.of()));
+        claims.onClaimed(
+                new WriterMessage.Claimed(new SegmentId(segment), USED, incarnation, nonce, 0, Lsn.ZERO, List.of()));
     }
 
     private void refused(int segment, long incarnation, long nonce) {
@@ -76,8 +76,8 @@ class SlotClaimsTest {
     void allSegmentsAreAskedForAllSlots() {
         claims.resend();
         assertEquals(SegmentId.COUNT * WriterId.MAX_COUNT, sent.size());
-        assertTrue(sent.contains(
-                new Sent(new SegmentId(5), new SegmentMessage.AskIncarnation(new WriterId(3), NONCE))));
+        assertTrue(
+                sent.contains(new Sent(new SegmentId(5), new SegmentMessage.AskIncarnation(new WriterId(3), NONCE))));
         assertEquals(segments(0, 1, 2, 3, 4, 5), claims.silent());
     }
 
@@ -132,8 +132,7 @@ class SlotClaimsTest {
         sent.clear();
         claims.resend();
         assertEquals(
-                segments(1, 2, 4, 5),
-                new TreeSet<>(sent.stream().map(Sent::to).toList()));
+                segments(1, 2, 4, 5), new TreeSet<>(sent.stream().map(Sent::to).toList()));
         claimed(1, 10, NONCE);
         claimed(2, 10, NONCE);
         sent.clear();

@@ -15,10 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Fates that were heard here, and that no segment may have. */
 class UnheldFatesTest {
     private final Desks desks = new Desks();
-    private final UnheldFates fates =
-            new UnheldFates(desks.settings, desks.applier, desks.segments, desks.roundTrips);
-    private final long patience = Math.max(
-            3 * desks.settings.timeouts().heartbeat().toNanos(), desks.roundTrips.inDoubtNanos());
+    private final UnheldFates fates = new UnheldFates(desks.settings, desks.applier, desks.segments, desks.roundTrips);
+    private final long patience =
+            Math.max(3 * desks.settings.timeouts().heartbeat().toNanos(), desks.roundTrips.inDoubtNanos());
 
     private static ProposalId id(long seq) {
         return new ProposalId(Desks.PEER, seq);
