@@ -14,14 +14,11 @@ import dev.sextant.api.TransactionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.check.CheckResult;
 import dev.sextant.conflict.check.CheckedTransaction;
-import dev.sextant.conflict.check.KeyRange;
-import dev.sextant.conflict.check.Observed;
 import dev.sextant.conflict.check.PendingWrite;
 import dev.sextant.conflict.check.RangeRead;
 import dev.sextant.conflict.check.ReadSet;
 import dev.sextant.conflict.check.RowKey;
 import dev.sextant.conflict.check.RowOperation;
-import dev.sextant.conflict.check.SeenRow;
 import dev.sextant.conflict.check.WriteSet;
 import dev.sextant.replication.writer.ClientAnswer;
 import dev.sextant.replication.writer.CommitRequest;
@@ -43,62 +40,11 @@ class CommitCodecTest {
         return PeerFrameCodec.decode(PeerFrameCodec.encode(frame));
     }
 
-    /** A transaction of anything that can be sent. */
-    private static CommitRequest request(SplittableRandom random) {
-        WriteSet writes = new WriteSet();
-        for (int i = random.nextInt(6); i > 0; i--) {
-            RowKey row = row(random);
-            if (random.nextBoolean()) {
-                writes.put(row, bytes(random, 20));
-            } else {
-                writes.delete(row);
-            }
-            if (random.nextBoolean() && writes.observed(row) == null) {
-                writes.observe(row, observed(random));
-            }
-        }
-        ReadSet reads = new ReadSet();
-        PageId table = new PageId(random.nextInt(3));
-        for (int i = 0; i < random.nextInt(4); i++) {
-            reads.addPoint(new RowKey(table, new byte[] {(byte) i}), observed(random));
-        }
-        if (random.nextBoolean()) {
-            byte[] to = random.nextBoolean() ? null : new byte[] {60};
-            List<SeenRow> rows =
-                    List.of(new SeenRow(new byte[] {51}, lsn(random)), new SeenRow(new byte[] {52, 0}, lsn(random)));
-            reads.addRange(new RangeRead(table, new KeyRange(new byte[] {50}, to), rows));
-        }
-        return new CommitRequest(
-                new TransactionId(random.nextLong(), random.nextLong()),
-                new CheckedTransaction(writes, reads),
-                POINT,
-                random.nextBoolean() ? Lsn.ZERO : lsn(random),
-                0);
-    }
-
-    private static RowKey row(SplittableRandom random) {
-        return new RowKey(new PageId(random.nextInt(3)), bytes(random, 4));
-    }
-
-    private static byte[] bytes(SplittableRandom random, int most) {
-        byte[] bytes = new byte[random.nextInt(most)];
-        random.nextBytes(bytes);
-        return bytes;
-    }
-
-    private static Lsn lsn(SplittableRandom random) {
-        return new Lsn(1 + random.nextLong(1L << 40));
-    }
-
-    private static Observed observed(SplittableRandom random) {
-        return random.nextInt(3) == 0 ? Observed.NOTHING : new Observed(lsn(random), random.nextBoolean());
-    }
-
     @Property(tries = 500)
     void aCommitComesBackAsItWas(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         PeerFrame.Commit sent =
-                new PeerFrame.Commit(random.nextLong(), new WriterId(2), 1 + random.nextInt(9), 77, request(random));
+                new PeerFrame.Commit(random.nextLong(), new WriterId(2), 1 + random.nextInt(9), 77, RandomCommits.request(random));
         PeerFrame.Commit got = (PeerFrame.Commit) again(sent);
         assertEquals(sent.requestId(), got.requestId());
         assertEquals(sent.writer(), got.writer());
@@ -184,7 +130,7 @@ class CommitCodecTest {
         SplittableRandom random = new SplittableRandom(seed);
         PeerFrame sent = random.nextInt(4) == 0
                 ? new PeerFrame.CommitEnded(random.nextLong(), new ClientAnswer.Committed(POINT, 3, 4))
-                : new PeerFrame.Commit(random.nextLong(), new WriterId(2), 5, 77, request(random));
+                : new PeerFrame.Commit(random.nextLong(), new WriterId(2), 5, 77, RandomCommits.request(random));
         byte[] frame = PeerFrameCodec.encode(sent);
         byte[] damaged = Arrays.copyOf(frame, random.nextInt(frame.length + 1));
         for (int i = random.nextInt(4); i > 0 && damaged.length > 0; i--) {

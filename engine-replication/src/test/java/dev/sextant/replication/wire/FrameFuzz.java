@@ -1,23 +1,23 @@
 package dev.sextant.replication.wire;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import dev.sextant.api.spi.Check;
 import dev.sextant.replication.wire.proto.WireEnvelope;
 import dev.sextant.replication.wire.proto.WireHello;
+import dev.sextant.replication.wire.proto.WirePeerFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
  * Feeds broken frames to the codecs. Each is decoded, and then it can be encoded to a frame that stays the same, or it is refused
- * with {@link WireException}; everything else is an error that names the bytes. It can be run as a program, too, with a seed as its
- * argument. Either way there are as many cases as the system property {@code sextant.wire.cases} says:
- *
- * <pre>
- * mvn test -pl engine-replication -am -Dtest=FrameFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dsextant.wire.cases=10000000
- * </pre>
+ * with {@link WireException}; everything else is an error that names the bytes. {@code ./dev fuzz} runs as many cases as it is told,
+ * tests as many as the system property {@code sextant.wire.cases} says.
  */
 public final class FrameFuzz {
     /** How many cases there are to be. */
@@ -27,17 +27,30 @@ public final class FrameFuzz {
     private static final int SMALL_ENVELOPES = 6;
     private static final int MIXED_ENVELOPES = 20;
     private static final int HELLOS = 20;
+    private static final int PEER_FRAMES_A_KIND = 6;
     private static final int SHORT_ENOUGH_BYTES = 4_096;
     private static final byte[] TELLING_BYTES = {0, 1, 4, 6, 0x7F, (byte) 0x80, (byte) 0xFF};
 
     private final SplittableRandom random;
-    private final List<byte[]> envelopes = new ArrayList<>();
-    private final List<byte[]> hellos = new ArrayList<>();
+    private final Map<Kind, List<byte[]>> pools = new EnumMap<>(Kind.class);
     private long decoded;
     private long refused;
 
     private FrameFuzz(long seed) {
         random = new SplittableRandom(seed);
+    }
+
+    /** What a frame may be meant as. */
+    private enum Kind {
+        ENVELOPE(WireEnvelope.getDescriptor()),
+        PEER_FRAME(WirePeerFrame.getDescriptor()),
+        HELLO(WireHello.getDescriptor());
+
+        private final Descriptor schema;
+
+        Kind(Descriptor schema) {
+            this.schema = schema;
+        }
     }
 
     /** How many frames ended in which way. */
@@ -50,10 +63,10 @@ public final class FrameFuzz {
             if (i % CASES_A_FILL == 0) {
                 fuzz.fillPools();
             }
-            boolean hello = fuzz.random.nextInt(16) == 0;
-            byte[] frame = fuzz.draw(hello);
+            Kind kind = fuzz.kind();
+            byte[] frame = fuzz.draw(kind);
             try {
-                fuzz.feed(frame, hello);
+                fuzz.feed(frame, kind);
             } catch (Throwable failure) {
                 throw new AssertionError(
                         "case " + i + " of seed " + seed + ": " + HexFormat.of().formatHex(frame), failure);
@@ -62,11 +75,19 @@ public final class FrameFuzz {
         return new Tally(fuzz.decoded, fuzz.refused);
     }
 
-    private void feed(byte[] frame, boolean hello) {
-        if (hello) {
-            feed(frame, HelloCodec::decode, HelloCodec::encode);
-        } else {
-            feed(frame, EnvelopeCodec::decode, EnvelopeCodec::encode);
+    private Kind kind() {
+        return switch (random.nextInt(16)) {
+            case 0 -> Kind.HELLO;
+            case 1, 2, 3, 4, 5 -> Kind.PEER_FRAME;
+            default -> Kind.ENVELOPE;
+        };
+    }
+
+    private void feed(byte[] frame, Kind kind) {
+        switch (kind) {
+            case ENVELOPE -> feed(frame, EnvelopeCodec::decode, EnvelopeCodec::encode);
+            case PEER_FRAME -> feed(frame, PeerFrameCodec::decode, PeerFrameCodec::encode);
+            case HELLO -> feed(frame, HelloCodec::decode, HelloCodec::encode);
         }
     }
 
@@ -88,7 +109,23 @@ public final class FrameFuzz {
     // ---- frames ----------------------------------------------------------------------------------------------------
 
     private void fillPools() {
-        envelopes.clear();
+        pools.put(Kind.ENVELOPE, envelopes());
+        List<byte[]> peerFrames = new ArrayList<>();
+        for (Class<?> kind : PeerFrames.kinds()) {
+            for (int i = 0; i < PEER_FRAMES_A_KIND; i++) {
+                peerFrames.add(PeerFrameCodec.encode(PeerFrames.draw(kind, random.nextLong())));
+            }
+        }
+        pools.put(Kind.PEER_FRAME, peerFrames);
+        List<byte[]> hellos = new ArrayList<>();
+        for (int i = 0; i < HELLOS; i++) {
+            hellos.add(HelloCodec.encode(RandomRecords.seeded(random.nextLong()).draw(Hello.class)));
+        }
+        pools.put(Kind.HELLO, hellos);
+    }
+
+    private List<byte[]> envelopes() {
+        List<byte[]> envelopes = new ArrayList<>();
         for (Class<?> kind : Messages.kinds()) {
             for (int i = 0; i < SMALL_ENVELOPES; i++) {
                 envelopes.add(EnvelopeCodec.encode(Messages.smallEnvelope(kind, random.nextLong())));
@@ -99,27 +136,19 @@ public final class FrameFuzz {
             envelopes.add(EnvelopeCodec.encode(Messages.anyEnvelope(random.nextLong())));
         }
         envelopes.removeIf(frame -> frame.length > SHORT_ENOUGH_BYTES && random.nextInt(10) > 0);
-        hellos.clear();
-        for (int i = 0; i < HELLOS; i++) {
-            hellos.add(HelloCodec.encode(RandomRecords.seeded(random.nextLong()).draw(Hello.class)));
-        }
+        return envelopes;
     }
 
-    private byte[] draw(boolean hello) {
+    private byte[] draw(Kind kind) {
         return switch (random.nextInt(24)) {
             case 0 -> randomBytes(random.nextInt(64));
-            case 1 -> bySchema(hello ? WireHello.getDescriptor() : WireEnvelope.getDescriptor());
-            default -> mutated(hello);
+            case 1 -> RandomProtobuf.of(kind.schema, random).toByteArray(); // with numbers and lists of which no codec would make any
+            default -> mutated(kind);
         };
     }
 
-    /** Well-formed, with numbers and lists of which no codec would make any. */
-    private byte[] bySchema(Descriptor type) {
-        return RandomProtobuf.of(type, random).toByteArray();
-    }
-
-    private byte[] mutated(boolean hello) {
-        byte[] frame = anyFrame(hello).clone();
+    private byte[] mutated(Kind kind) {
+        byte[] frame = anyFrame(kind).clone();
         int mutations = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(3);
         for (int i = 0; i < mutations; i++) {
             frame = mutate(frame);
@@ -147,13 +176,13 @@ public final class FrameFuzz {
         };
     }
 
-    private byte[] anyFrame(boolean hello) {
-        List<byte[]> pool = hello ? hellos : envelopes;
+    private byte[] anyFrame(Kind kind) {
+        List<byte[]> pool = Check.present(pools.get(kind), "there are frames of every kind");
         return pool.get(random.nextInt(pool.size()));
     }
 
     private byte[] spliced(byte[] frame, int from) {
-        byte[] other = anyFrame(random.nextInt(16) == 0);
+        byte[] other = anyFrame(kind());
         return joined(Arrays.copyOf(frame, from), tail(other, random.nextInt(other.length + 1)));
     }
 
@@ -183,14 +212,5 @@ public final class FrameFuzz {
             at += part.length;
         }
         return whole;
-    }
-
-    /** Runs the cases that the system property asks for, and says how they ended. */
-    public static void main(String[] arguments) {
-        long seed = arguments.length > 0 ? Long.decode(arguments[0]) : new SplittableRandom().nextLong();
-        long cases = Long.getLong(CASES_PROPERTY, 1_000_000);
-        System.out.println("seed " + seed);
-        Tally tally = run(seed, cases);
-        System.out.println("RESULT cases=" + cases + " decoded=" + tally.decoded() + " refused=" + tally.refused());
     }
 }

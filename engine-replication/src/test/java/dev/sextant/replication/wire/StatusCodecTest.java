@@ -28,14 +28,12 @@ import dev.sextant.replication.wire.proto.WireStatus;
 import dev.sextant.replication.wire.proto.WireWriterStatus;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -52,135 +50,9 @@ class StatusCodecTest {
     private static final String REPLICA_STATUS_FRAME =
             "3a31222f08011003180220042a0d0a040b0c0d0e1205080112010a30293a040803102a4206080210331834483d503e583f6040";
 
-    /** Statuses with anything in them. */
-    private static final class Draw {
-        private final RandomRecords records;
-        private final SplittableRandom random;
-
-        Draw(long seed) {
-            records = RandomRecords.small(seed);
-            random = new SplittableRandom(seed);
-        }
-
-        private long count() {
-            return random.nextLong() >>> (1 + random.nextInt(Long.SIZE - 1));
-        }
-
-        private int few() {
-            return random.nextInt() >>> (1 + random.nextInt(Integer.SIZE - 1));
-        }
-
-        private Duration time() {
-            return Duration.ofNanos(count());
-        }
-
-        private Optional<Duration> maybeTime() {
-            return random.nextBoolean() ? Optional.empty() : Optional.of(time());
-        }
-
-        private ClusterStatus.Latency latency() {
-            return new ClusterStatus.Latency(count(), time(), time(), time());
-        }
-
-        private ClusterStatus.InDoubt doubt() {
-            List<ProposalId> doubts = Stream.generate(() -> records.draw(ProposalId.class))
-                    .limit(random.nextInt(4))
-                    .toList();
-            return new ClusterStatus.InDoubt(doubts.size() + random.nextInt(3), doubts);
-        }
-
-        private Map<WriterId, ClusterStatus.RedoLag> lags() {
-            Map<WriterId, ClusterStatus.RedoLag> lags = new HashMap<>();
-            for (int i = 0; i < random.nextInt(4); i++) {
-                lags.put(records.draw(WriterId.class), new ClusterStatus.RedoLag(count(), time()));
-            }
-            return lags;
-        }
-
-        ReplicaStatus replica() {
-            ReplicaState[] states = {ReplicaState.STARTING, ReplicaState.OPEN, ReplicaState.DOWN};
-            return new ReplicaStatus(
-                    new ReplicaId(random.nextInt(ReplicaId.MAX_COUNT)),
-                    AvailabilityZone.values()[random.nextInt(3)],
-                    states[random.nextInt(states.length)],
-                    time(),
-                    records.draw(ReadPoint.class),
-                    doubt(),
-                    lags(),
-                    few(),
-                    new ClusterStatus.CacheStatus(count(), count(), count()));
-        }
-
-        WriterStatus writer(int slot) {
-            WriterId id = new WriterId(slot);
-            Map<SegmentId, ClusterStatus.Latency> votes = new HashMap<>();
-            for (int i = 0; i < random.nextInt(4); i++) {
-                votes.put(records.draw(SegmentId.class), latency());
-            }
-            WriterState[] states = {WriterState.STARTING, WriterState.OPEN, WriterState.FENCED, WriterState.DOWN};
-            return new WriterStatus(
-                    id,
-                    id.zone(),
-                    states[random.nextInt(states.length)],
-                    count(),
-                    records.draw(ReadPoint.class),
-                    new ClusterStatus.Counters(
-                            count(), count(), count(), count(), count(), count(), count(), count(), count()),
-                    new ClusterStatus.Attempts(count(), few(), few(), few()),
-                    doubt(),
-                    lags(),
-                    few(),
-                    new ClusterStatus.CacheStatus(count(), count(), count()),
-                    latency(),
-                    votes);
-        }
-
-        SegmentStatus segment(int index) {
-            SegmentState[] states = {SegmentState.UP, SegmentState.REBUILDING, SegmentState.DOWN, SegmentState.FAILED};
-            Optional<ClusterStatus.Outage> outage = random.nextBoolean()
-                    ? Optional.empty()
-                    : Optional.of(new ClusterStatus.Outage("Its disk is full.", time(), few(), maybeTime()));
-            return new SegmentStatus(
-                    new SegmentId(index),
-                    SegmentRole.values()[random.nextInt(2)],
-                    states[random.nextInt(states.length)],
-                    count(),
-                    records.draw(ReadPoint.class),
-                    few(),
-                    few(),
-                    count(),
-                    count(),
-                    new ClusterStatus.CatchUp(count(), count(), count(), maybeTime()),
-                    new ClusterStatus.ScrubStatus(count(), count(), random.nextBoolean()),
-                    time(),
-                    outage);
-        }
-
-        PeerFrame.Status status() {
-            return new PeerFrame.Status(
-                    new ClusterStatus(
-                            IntStream.range(0, random.nextInt(3))
-                                    .mapToObj(this::writer)
-                                    .toList(),
-                            IntStream.range(0, random.nextInt(SegmentId.COUNT + 1))
-                                    .mapToObj(this::segment)
-                                    .toList(),
-                            Stream.generate(this::replica)
-                                    .limit(random.nextInt(3))
-                                    .toList()),
-                    IntStream.range(0, random.nextInt(4))
-                            .mapToObj(number -> new PeerFrame.Event(
-                                    number,
-                                    random.nextLong(),
-                                    PeerFrame.Severity.values()[random.nextInt(3)],
-                                    "segment-" + number + " is back."))
-                            .toList());
-        }
-    }
-
     @Property(tries = 500)
     void everyStatusSurvivesTheWire(@ForAll long seed) {
-        PeerFrame.Status status = new Draw(seed).status();
+        PeerFrame.Status status = new RandomStatuses(seed).status();
         byte[] frame = PeerFrameCodec.encode(status);
         PeerFrame decoded = PeerFrameCodec.decode(frame);
         assertEquals(status, decoded);
@@ -190,7 +62,7 @@ class StatusCodecTest {
     @Property(tries = 5_000)
     void aStatusThatWasDamagedIsTakenOrRefused(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        byte[] frame = PeerFrameCodec.encode(new Draw(seed).status());
+        byte[] frame = PeerFrameCodec.encode(new RandomStatuses(seed).status());
         byte[] damaged = Arrays.copyOf(frame, random.nextInt(frame.length + 1));
         for (int i = random.nextInt(4); i > 0 && damaged.length > 0; i--) {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
@@ -285,7 +157,7 @@ class StatusCodecTest {
         List<ProposalId> doubts = IntStream.rangeClosed(1, 200)
                 .mapToObj(seq -> ProposalId.of(1, seq))
                 .toList();
-        WriterStatus drawn = new Draw(1).writer(0);
+        WriterStatus drawn = new RandomStatuses(1).writer(0);
         WriterStatus writer = new WriterStatus(
                 drawn.id(),
                 drawn.zone(),
@@ -313,7 +185,7 @@ class StatusCodecTest {
     /** A clock that was read by a slow thread must not cost the connection. */
     @Test
     void aTimeBelowZeroIsSentAsNone() {
-        WriterStatus drawn = new Draw(1).writer(0);
+        WriterStatus drawn = new RandomStatuses(1).writer(0);
         WriterStatus writer = new WriterStatus(
                 drawn.id(),
                 drawn.zone(),
@@ -344,9 +216,9 @@ class StatusCodecTest {
     private static WireStatus.Builder good() {
         return StatusCodec.wire(new PeerFrame.Status(
                         new ClusterStatus(
-                                List.of(new Draw(2).writer(0)),
-                                List.of(new Draw(2).segment(0)),
-                                List.of(new Draw(2).replica())),
+                                List.of(new RandomStatuses(2).writer(0)),
+                                List.of(new RandomStatuses(2).segment(0)),
+                                List.of(new RandomStatuses(2).replica())),
                         List.of()))
                 .toBuilder();
     }
