@@ -124,6 +124,8 @@ public final class FuzzMain {
     private void observe() {
         peakBytes = Math.max(
                 peakBytes,
-                ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory());
+                ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                        .metric()
+                        .usedDirectMemory());
     }
 }

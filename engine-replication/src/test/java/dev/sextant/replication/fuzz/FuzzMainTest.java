@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** The command counts every case once, and the same seed gives the same. */
 class FuzzMainTest {
-    private static final String RESULT = "RESULT cases=25000 accepted=(\\d+) refused=(\\d+) crashes=0 leaks=0 peak_direct_mib=\\d+\\.\\d";
+    private static final String RESULT =
+            "RESULT cases=25000 accepted=(\\d+) refused=(\\d+) crashes=0 leaks=0 peak_direct_mib=\\d+\\.\\d";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

@@ -194,7 +194,7 @@ class CommitRelayTest {
         relay.serving("c", new PeerFrame.Serving(ONE, 7));
         assertUnavailable(lost);
         lines.taken();
-        commit(ONE);
+        CompletableFuture<ClientAnswer> unused = commit(ONE);
         PeerLines.Sent sent = lines.taken().get(0);
         assertEquals("c", sent.peer());
         assertEquals(7, ((PeerFrame.Commit) sent.frame()).incarnation());
@@ -251,7 +251,7 @@ class CommitRelayTest {
 
     @Test
     void aDeadlineThatHasPassedIsSentAsNoTimeAtAll() {
-        commit(port(ONE), request(-5 * SECOND));
+        CompletableFuture<ClientAnswer> unused = commit(port(ONE), request(-5 * SECOND));
         assertEquals(0, ((PeerFrame.Commit) lines.taken().get(0).frame()).timeoutNanos());
     }
 

@@ -43,8 +43,8 @@ class CommitCodecTest {
     @Property(tries = 500)
     void aCommitComesBackAsItWas(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        PeerFrame.Commit sent =
-                new PeerFrame.Commit(random.nextLong(), new WriterId(2), 1 + random.nextInt(9), 77, RandomCommits.request(random));
+        PeerFrame.Commit sent = new PeerFrame.Commit(
+                random.nextLong(), new WriterId(2), 1 + random.nextInt(9), 77, RandomCommits.request(random));
         PeerFrame.Commit got = (PeerFrame.Commit) again(sent);
         assertEquals(sent.requestId(), got.requestId());
         assertEquals(sent.writer(), got.writer());

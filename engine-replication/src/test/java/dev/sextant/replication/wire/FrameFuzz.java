@@ -142,7 +142,9 @@ public final class FrameFuzz {
     private byte[] draw(Kind kind) {
         return switch (random.nextInt(24)) {
             case 0 -> randomBytes(random.nextInt(64));
-            case 1 -> RandomProtobuf.of(kind.schema, random).toByteArray(); // with numbers and lists of which no codec would make any
+            case 1 ->
+                RandomProtobuf.of(kind.schema, random)
+                        .toByteArray(); // with numbers and lists of which no codec would make any
             default -> mutated(kind);
         };
     }

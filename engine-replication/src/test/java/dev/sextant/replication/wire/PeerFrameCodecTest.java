@@ -46,7 +46,8 @@ class PeerFrameCodecTest {
     private static final String GONE_SEGMENT = "1a0408011004";
     private static final String GONE_WRITER = "1a0408021002";
     private static final String GONE_REPLICA = "1a040804100e";
-    private static final String ASK_OUTCOME = "2223092d00000000000000112900000000000000192a00000000000000202e2803302b382c";
+    private static final String ASK_OUTCOME =
+            "2223092d00000000000000112900000000000000192a00000000000000202e2803302b382c";
     private static final String COMMITTED = "2a1a093d0000000000000010011a0d0a040b0c0d0e1205080112010a";
     private static final String NOT_COMMITTED = "2a13093e0000000000000010021a060a0400000000";
     private static final String UNKNOWN = "2a13093f0000000000000010031a060a0400000000";
@@ -69,14 +70,12 @@ class PeerFrameCodecTest {
         examples.put(new PeerFrame.Gone(NodeAddress.of(new ReplicaId(14))), GONE_REPLICA);
         examples.put(new PeerFrame.AskOutcome(45, token, 46), ASK_OUTCOME);
         examples.put(new PeerFrame.Outcome(61, PeerFrame.Outcome.Kind.COMMITTED, point), COMMITTED);
-        examples.put(
-                new PeerFrame.Outcome(62, PeerFrame.Outcome.Kind.NOT_COMMITTED, ReadPoint.ZERO), NOT_COMMITTED);
+        examples.put(new PeerFrame.Outcome(62, PeerFrame.Outcome.Kind.NOT_COMMITTED, ReadPoint.ZERO), NOT_COMMITTED);
         examples.put(new PeerFrame.Outcome(63, PeerFrame.Outcome.Kind.UNKNOWN, ReadPoint.ZERO), UNKNOWN);
         examples.put(new PeerFrame.Serving(new WriterId(1), 71), SERVING);
         examples.put(new PeerFrame.CommitEnded(81, new ClientAnswer.Committed(point, 82, 83)), COMMIT_ENDED);
         return examples;
     }
-
 
     @Test
     void everyKindHasAnExample() {
@@ -144,9 +143,12 @@ class PeerFrameCodecTest {
     @Test
     void aVolumeWithoutAFounderOfEachSegmentIsRefused() {
         assertRefused(volume().removeFounders(5));
-        assertRefused(volume().setFounders(5, WireFounder.newBuilder().setSegment(4).setNonce(1)));
-        assertRefused(volume().addFounders(WireFounder.newBuilder().setSegment(5).setNonce(1)));
-        assertRefused(volume().setFounders(5, WireFounder.newBuilder().setSegment(6).setNonce(1)));
+        assertRefused(
+                volume().setFounders(5, WireFounder.newBuilder().setSegment(4).setNonce(1)));
+        assertRefused(
+                volume().addFounders(WireFounder.newBuilder().setSegment(5).setNonce(1)));
+        assertRefused(
+                volume().setFounders(5, WireFounder.newBuilder().setSegment(6).setNonce(1)));
     }
 
     @Test

@@ -90,19 +90,20 @@ final class PeerFrames {
     private static ClientAnswer answer(SplittableRandom random, RandomRecords records) {
         ClientAnswer.Failed.Reason[] reasons = ClientAnswer.Failed.Reason.values();
         return switch (random.nextInt(6)) {
-            case 0 -> new ClientAnswer.Committed(
-                    records.draw(ReadPoint.class), random.nextInt(100), random.nextInt(100));
+            case 0 ->
+                new ClientAnswer.Committed(records.draw(ReadPoint.class), random.nextInt(100), random.nextInt(100));
             case 1 -> new ClientAnswer.Abandoned(new Lsn(count(random)));
             case 2 -> new ClientAnswer.Rewound(new Lsn(count(random)));
             case 3 -> new ClientAnswer.Indeterminate();
             case 4 -> new ClientAnswer.Failed(reasons[random.nextInt(reasons.length)]);
-            default -> new ClientAnswer.Conflicted(
-                    new CheckResult.RowConflict(
-                            ConflictKind.ROW_WRITTEN,
-                            new RowKey(new PageId(random.nextInt(9)), new byte[random.nextInt(9)]),
-                            new Lsn(count(random)),
-                            new Lsn(count(random))),
-                    new Lsn(count(random)));
+            default ->
+                new ClientAnswer.Conflicted(
+                        new CheckResult.RowConflict(
+                                ConflictKind.ROW_WRITTEN,
+                                new RowKey(new PageId(random.nextInt(9)), new byte[random.nextInt(9)]),
+                                new Lsn(count(random)),
+                                new Lsn(count(random))),
+                        new Lsn(count(random)));
         };
     }
 }

@@ -136,9 +136,7 @@ final class RandomStatuses {
                         IntStream.range(0, random.nextInt(SegmentId.COUNT + 1))
                                 .mapToObj(this::segment)
                                 .toList(),
-                        Stream.generate(this::replica)
-                                .limit(random.nextInt(3))
-                                .toList()),
+                        Stream.generate(this::replica).limit(random.nextInt(3)).toList()),
                 IntStream.range(0, random.nextInt(4))
                         .mapToObj(number -> new PeerFrame.Event(
                                 number,

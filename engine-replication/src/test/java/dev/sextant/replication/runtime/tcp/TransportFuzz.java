@@ -48,7 +48,9 @@ public final class TransportFuzz {
             }
         }
         return new Tally(
-                fuzz.framesRead, fuzz.refused, Arrays.stream(fuzz.problems).boxed().toList());
+                fuzz.framesRead,
+                fuzz.refused,
+                Arrays.stream(fuzz.problems).boxed().toList());
     }
 
     /** Reads the contents of frames, too, as the handshake would; keeps what it was told. */
