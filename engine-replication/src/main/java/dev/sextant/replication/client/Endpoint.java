@@ -36,13 +36,13 @@ interface Endpoint {
     static Endpoint ofCluster(EnginePorts ports) {
         AtomicInteger turn = new AtomicInteger();
         return (last, refused, only) -> {
-            boolean stays = last instanceof WriterPort && last != refused && last.isOpen();
-            if (stays && last.isHere()) {
-                return last;
+            ReaderPort kept = last instanceof WriterPort && last != refused && last.isOpen() ? last : null;
+            if (kept != null && kept.isHere()) {
+                return kept;
             }
             ReaderPort next = leastLoaded(ports.writers(), refused, turn.getAndIncrement(), ports.zone());
-            if (stays && (next == null || !next.isHere())) {
-                return last;
+            if (kept != null && (next == null || !next.isHere())) {
+                return kept;
             }
             if (next == null && only == Takers.WRITERS_AND_REPLICAS) {
                 next = leastLoaded(ports.replicas(), refused, turn.get(), ports.zone());
