@@ -5,12 +5,12 @@ import java.util.List;
 
 /**
  * Whether a cluster does its work, and what to look after, told from its {@link ClusterStatus}. Commits need a writer that is
- * open and four segments that are up; reads need such a writer, three segments, and one of them full, for the pages. Read replicas are
- * not needed for either, so they make nothing worse than {@link Verdict#DEGRADED}.
+ * open and four segments that are up; reads need such a writer or an open read replica, three segments, and one of them full, for the
+ * pages. While a writer is open replicas are not needed, so what is wrong with one makes nothing worse than {@link Verdict#DEGRADED}.
  *
  * @param verdict the worst of the reasons; healthy if there is none
  * @param writable whether commits can be made
- * @param readable whether transactions can begin and read, as of now and of everybody's commits
+ * @param readable whether transactions can begin and read, as of now and of everybody's commits: at a writer, or only at a read replica
  * @param reasons what is not as it should be, the worst first
  * @param status what all this was told from
  */

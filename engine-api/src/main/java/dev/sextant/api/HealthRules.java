@@ -25,7 +25,8 @@ final class HealthRules {
 
     static ClusterHealth apply(ClusterStatus status) {
         HealthRules rules = new HealthRules(status);
-        boolean open = rules.writersTogether();
+        boolean replica = status.replicas().stream().anyMatch(each -> each.state() == ReplicaState.OPEN);
+        boolean open = rules.writersTogether(replica);
         int up = status.segmentsUp();
         rules.segmentsTogether(up);
         boolean pages = rules.pages();
@@ -38,7 +39,7 @@ final class HealthRules {
         return new ClusterHealth(
                 rules.verdict(),
                 open && up >= ClusterHealth.SEGMENTS_TO_COMMIT,
-                open && up >= ClusterHealth.SEGMENTS_TO_READ && pages,
+                (open || replica) && up >= ClusterHealth.SEGMENTS_TO_READ && pages,
                 rules.reasons,
                 status);
     }
@@ -56,12 +57,14 @@ final class HealthRules {
 
     // ---- all together ----------------------------------------------------------------------------------------------
 
-    private boolean writersTogether() {
+    private boolean writersTogether(boolean replica) {
         boolean open = status.writers().stream().anyMatch(writer -> writer.state() == WriterState.OPEN);
         if (!open) {
             add(
                     Problem.NO_WRITER_OPEN,
-                    "No writer takes transactions. What was committed is unharmed. Start a writer, or wait for one that starts.");
+                    "No writer takes transactions. What was committed is unharmed"
+                            + (replica ? ", and read replicas answer reads of it" : "")
+                            + ". Start a writer, or wait for one that starts.");
         }
         return open;
     }
@@ -93,7 +96,7 @@ final class HealthRules {
         if (!pages) {
             add(
                     Problem.NO_PAGES_IN_REACH,
-                    "No segment that keeps pages is up: only what a writer has in memory can be read."
+                    "No segment that keeps pages is up: only what a writer or a read replica has in memory can be read."
                             + " Bring a full segment back, with its disk.");
         }
         return pages;

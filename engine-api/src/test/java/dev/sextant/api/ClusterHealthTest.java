@@ -199,6 +199,28 @@ class ClusterHealthTest {
     }
 
     @Test
+    void withoutAWriterAReplicaThatIsOpenCanBeRead() {
+        for (ReplicaState state : ReplicaState.values()) {
+            ClusterHealth health = ClusterHealth.of(new ClusterStatus(
+                    List.of(writer(0, WriterState.DOWN)), segments(SegmentState.UP), List.of(replica(state))));
+            assertEquals(state == ReplicaState.OPEN, health.readable(), state::toString);
+            assertFalse(health.writable());
+            assertEquals(Verdict.UNAVAILABLE, health.verdict());
+            String message = health.reasons().get(0).message();
+            assertEquals(state == ReplicaState.OPEN, message.contains("read replicas answer reads"), message);
+        }
+    }
+
+    @Test
+    void aReplicaNeedsThreeSegmentsAndPages() {
+        for (int[] away : List.of(new int[] {1, 3, 4, 5}, new int[] {0, 2, 4})) {
+            ClusterHealth health = ClusterHealth.of(new ClusterStatus(
+                    List.of(), segments(SegmentState.DOWN, away), List.of(replica(ReplicaState.OPEN))));
+            assertFalse(health.readable());
+        }
+    }
+
+    @Test
     void oneOfTwoWritersIsEnough() {
         ClusterHealth health =
                 health(List.of(writer(0, WriterState.DOWN), writer(1, WriterState.OPEN)), segments(SegmentState.UP));

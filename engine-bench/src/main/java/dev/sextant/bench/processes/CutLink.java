@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A way from one process to another that can be cut, as a network that drops everything: bytes no longer pass, and neither end hears of
@@ -22,6 +23,7 @@ final class CutLink implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile boolean cut;
 
     /** A way to a port of this machine. */
@@ -34,6 +36,11 @@ final class CutLink implements AutoCloseable {
     /** The port that leads over it. */
     int port() {
         return server.getLocalPort();
+    }
+
+    /** How many connections were made over it so far. */
+    int accepted() {
+        return accepted.get();
     }
 
     void cut() {
@@ -72,6 +79,7 @@ final class CutLink implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket from = server.accept();
+            accepted.incrementAndGet();
             open.add(from);
             start("dial", () -> dial(from));
         }

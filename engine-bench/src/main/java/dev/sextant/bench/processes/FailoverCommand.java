@@ -147,7 +147,7 @@ public final class FailoverCommand implements Callable<Integer> {
 
     private Measured measure(ClusterMode mode) throws IOException, InterruptedException {
         try (TemporaryFolder folder = TemporaryFolder.create("sextant-failover-");
-                Fleet fleet = new Fleet(folder.path(), PROCESSES, mode)) {
+                Fleet fleet = new Fleet(folder.path(), PROCESSES, mode, new ProxyNetwork(PROCESSES))) {
             fleet.start(fleet.writers());
             fleet.member(0).ask("bank", "bank");
             for (int index : fleet.writers()) {

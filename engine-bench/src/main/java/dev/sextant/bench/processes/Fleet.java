@@ -1,21 +1,17 @@
 package dev.sextant.bench.processes;
 
 import dev.sextant.api.config.ClusterMode;
+import dev.sextant.bench.pki.ThrowawayAuthority;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Three or six processes that are a cluster together, with a link for each direction between two of them. Process {@code i} of three
+ * Three or six processes that are a cluster together, over a network that can be cut. Process {@code i} of three
  * hosts the segments and the writer of zone {@code i}; of six each hosts one segment, and the first four a writer. With a single master
  * each hosts a read replica, and one of them the writer. For one thread.
  */
@@ -25,77 +21,65 @@ final class Fleet implements AutoCloseable {
     private static final int WRITERS_MOST = 4;
     private static final String HEAP = "-Xmx320m";
 
+    static final String CLUSTER = "fleet";
+
     private final Path folder;
     private final int size;
     private final ClusterMode mode;
+    private final FleetNetwork network;
     private final List<FleetMember> members = new ArrayList<>();
-    /** From the first name of its key to the second. */
-    private final SortedMap<String, CutLink> links = new TreeMap<>();
 
     private int nextClient;
 
-    /** One of as many writers as there can be. */
+    /** One of as many writers as there can be, on the loopback. */
     Fleet(Path folder, int size) throws IOException {
-        this(folder, size, ClusterMode.MULTI_MASTER);
+        this(folder, size, ClusterMode.MULTI_MASTER, new ProxyNetwork(size));
     }
 
-    Fleet(Path folder, int size, ClusterMode mode) throws IOException {
+    /** One whose processes do not run yet; closes the network. */
+    Fleet(Path folder, int size, ClusterMode mode, FleetNetwork network) throws IOException {
         this.folder = folder;
         this.size = size;
         this.mode = mode;
-        List<Integer> ports = freePorts(size);
-        for (int from = 0; from < size; from++) {
-            for (int to = 0; to < size; to++) {
-                if (from != to) {
-                    links.put(key(from, to), new CutLink(ports.get(to)));
-                }
-            }
-        }
+        this.network = network;
+        ThrowawayAuthority authority = ThrowawayAuthority.of(CLUSTER);
         for (int index = 0; index < size; index++) {
             Path config = folder.resolve(name(index) + ".properties");
-            Files.writeString(config, config(index, ports.get(index)));
-            members.add(new FleetMember(name(index), command(config), folder.resolve(name(index) + ".log")));
+            String security =
+                    network.wantsTls() ? authority.issue(folder, name(index), parts(index)) : "plain-text = true\n";
+            Files.writeString(config, config(index) + security);
+            List<String> command = new ArrayList<>(network.entering(index));
+            command.addAll(command("dev.sextant.bench.Member", config.toString()));
+            members.add(new FleetMember(name(index), command, folder.resolve(name(index) + ".log")));
         }
-    }
-
-    /** They may be taken by somebody else meanwhile; then a process says so and the run fails. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports.add(socket.getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 
     static String name(int index) {
         return String.valueOf((char) ('a' + index));
     }
 
-    private static String key(int from, int to) {
-        return name(from) + name(to);
-    }
-
-    private CutLink link(int from, int to) {
-        CutLink link = links.get(key(from, to));
-        if (link == null) {
-            throw new IllegalArgumentException("no process leads to itself");
-        }
-        return link;
-    }
-
-    private String config(int index, int port) {
+    private List<Integer> segments(int index) {
         int each = SEGMENTS / size;
-        String segments = IntStream.range(index * each, (index + 1) * each)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(","));
+        return IntStream.range(index * each, (index + 1) * each).boxed().toList();
+    }
+
+    /** What its certificate names. */
+    private List<String> parts(int index) {
+        List<String> parts = new ArrayList<>();
+        segments(index).forEach(segment -> parts.add("segment/" + segment));
+        if (mode == ClusterMode.SINGLE_MASTER) {
+            parts.add("replica/" + index);
+            parts.add("writer/0");
+        } else if (index < WRITERS_MOST) {
+            parts.add("writer/" + index);
+        }
+        return parts;
+    }
+
+    private String config(int index) {
+        String segments = segments(index).stream().map(String::valueOf).collect(Collectors.joining(","));
         StringBuilder text = new StringBuilder();
-        text.append("cluster = fleet\nnode = ").append(name(index)).append('\n');
+        text.append("cluster = " + CLUSTER + "\nnode = ").append(name(index)).append('\n');
         text.append("directory = ").append(name(index)).append('\n');
         text.append("segments = ").append(segments).append('\n');
         if (mode == ClusterMode.SINGLE_MASTER) {
@@ -106,26 +90,23 @@ final class Fleet implements AutoCloseable {
                 text.append("writer = ").append(index).append('\n');
             }
         }
-        text.append("listen = 127.0.0.1:").append(port).append("\nplain-text = true\n");
+        text.append("listen = ").append(network.listensAt(index)).append('\n');
         for (int peer = 0; peer < size; peer++) {
             if (peer != index) {
-                text.append("peer.").append(name(peer)).append(" = 127.0.0.1:");
-                text.append(link(index, peer).port()).append('\n');
+                text.append("peer.").append(name(peer)).append(" = ");
+                text.append(network.finds(index, peer)).append('\n');
             }
         }
         return text.toString();
     }
 
-    private static List<String> command(Path config) {
+    /** What starts a program of these classes. */
+    static List<String> command(String main, String... arguments) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(
-                java.toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sextant.bench.Member",
-                config.toString());
+        List<String> command = new ArrayList<>(
+                List.of(java.toString(), HEAP, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     List<FleetMember> members() {
@@ -176,28 +157,13 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Cuts all ways between these processes and the others. */
-    void cutOff(List<Integer> indexes) {
-        each(indexes, CutLink::cut);
+    void cutOff(List<Integer> indexes) throws IOException {
+        network.cutOff(indexes);
     }
 
     /** Mends them. */
     void mend(List<Integer> indexes) throws IOException {
-        List<CutLink> cut = new ArrayList<>();
-        each(indexes, cut::add);
-        for (CutLink link : cut) {
-            link.mend();
-        }
-    }
-
-    private void each(List<Integer> indexes, Consumer<? super CutLink> work) {
-        for (int in : indexes) {
-            for (int out = 0; out < size; out++) {
-                if (!indexes.contains(out)) {
-                    work.accept(link(in, out));
-                    work.accept(link(out, in));
-                }
-            }
-        }
+        network.mend(indexes);
     }
 
     /** Ends all clients, holds what they were told against what is there, and ends the processes in order. */
@@ -209,7 +175,7 @@ final class Fleet implements AutoCloseable {
         member(0).ask("read " + read, "read");
         Outcome outcome = Outcome.of(this, read);
         for (FleetMember member : members) {
-            member.close();
+            member.end();
         }
         return outcome;
     }
@@ -217,17 +183,7 @@ final class Fleet implements AutoCloseable {
     /** Ends whatever still runs. */
     @Override
     public void close() throws IOException {
-        for (FleetMember member : members) {
-            if (member.isRunning()) {
-                try {
-                    member.kill();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-        for (CutLink link : links.values()) {
-            link.close();
-        }
+        members.forEach(FleetMember::close);
+        network.close();
     }
 }

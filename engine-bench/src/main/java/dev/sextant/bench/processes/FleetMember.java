@@ -5,20 +5,21 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process of the cluster, as the one that started it sees it. For one thread. */
-final class FleetMember {
+/** A process of the cluster, as the one that started it sees it. For one thread; another may kill it. */
+final class FleetMember implements AutoCloseable {
     private static final long END_SECONDS = 60;
 
     private final String name;
     private final List<String> command;
     private final Path log;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
     private @Nullable BufferedReader answers;
     private @Nullable Writer commands;
 
@@ -77,16 +78,14 @@ final class FleetMember {
         return expect(beginning);
     }
 
-    /** As {@code kill -9}. */
+    /** As {@code kill -9}; does nothing if it does not run. */
     void kill() throws InterruptedException {
-        Process running = there(process);
-        running.destroyForcibly();
-        running.waitFor();
-        process = null;
-    }
-
-    boolean isRunning() {
-        return process != null;
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            running.waitFor();
+            process = null;
+        }
     }
 
     /** Stops it in the middle of whatever it does, or lets it go on. */
@@ -100,12 +99,31 @@ final class FleetMember {
         }
     }
 
+    /** The whole lines of its log so far. */
+    List<String> log() throws IOException {
+        if (Files.notExists(log)) {
+            return List.of();
+        }
+        String text = Files.readString(log);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
     /** Ends it in order. */
-    void close() throws IOException, InterruptedException {
+    void end() throws IOException, InterruptedException {
         ask("close", "closed");
         if (!there(process).waitFor(END_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("process " + name + " has not ended in " + END_SECONDS + " s; its log is " + log);
         }
         process = null;
+    }
+
+    /** Kills it if it still runs. */
+    @Override
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

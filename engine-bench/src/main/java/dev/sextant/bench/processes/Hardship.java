@@ -54,7 +54,7 @@ enum Hardship {
         }
 
         @Override
-        void begin(Fleet fleet, List<Integer> victims) {
+        void begin(Fleet fleet, List<Integer> victims) throws IOException {
             fleet.cutOff(victims);
         }
 
@@ -93,7 +93,7 @@ enum Hardship {
                 if (fleet.writers().contains(victim)) {
                     fleet.member(victim).ask("rest", "rested");
                 }
-                fleet.member(victim).close();
+                fleet.member(victim).end();
             }
         }
 

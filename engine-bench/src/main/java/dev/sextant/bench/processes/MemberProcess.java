@@ -2,6 +2,7 @@ package dev.sextant.bench.processes;
 
 import dev.sextant.api.Database;
 import dev.sextant.api.Node;
+import dev.sextant.api.NodeStatus;
 import dev.sextant.api.SextantException;
 import dev.sextant.api.WriterUnavailableException;
 import dev.sextant.api.config.NodeConfig;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  *   <li>{@code read FILE}: writes what is in the bank to a file
  *   <li>{@code status}: tells the states of its segments and its writer
  *   <li>{@code writer}: tells the state of its writer
+ *   <li>{@code served}: tells how many peers it is connected to
  *   <li>{@code close}: closes the node and ends
  * </ul>
  */
@@ -103,6 +105,11 @@ public final class MemberProcess {
                         + node.status().hosted().writers().stream()
                                 .map(writer -> writer.state().toString())
                                 .collect(Collectors.joining(" "));
+            case "served" ->
+                "served "
+                        + node.status().peers().stream()
+                                .filter(NodeStatus.Peer::connected)
+                                .count();
             default -> throw new IllegalArgumentException("no command " + command[0]);
         };
     }

@@ -1,5 +1,7 @@
 package dev.sextant.bench.processes;
 
+import dev.sextant.api.config.ClusterMode;
+import dev.sextant.bench.cli.AtExit;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
@@ -81,6 +83,15 @@ public final class ProcessesCommand implements Callable<Integer> {
             description = "how often each is done; default: once to each zone, and a restart of each process")
     private int turns;
 
+    @Option(
+            names = "--network",
+            paramLabel = "N",
+            description =
+                    "how processes reach each other: namespaces are network namespaces of Linux, made and removed by this"
+                            + " command, and need root; proxies are on the loopback; auto is namespaces where they can be made."
+                            + " Default: auto")
+    private NetworkChoice network = NetworkChoice.AUTO;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -92,7 +103,8 @@ public final class ProcessesCommand implements Callable<Integer> {
 
     /** Runs what the arguments ask for. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        CommandLine line = CommandLines.of(new ProcessesCommand(out), out, err);
+        CommandLine line =
+                CommandLines.of(new ProcessesCommand(out), out, err).setCaseInsensitiveEnumValuesAllowed(true);
         return CommandLines.tellingFailures(
                         line, err, "processes: ", failure -> failure instanceof IOException, NOT_RUN)
                 .execute(arguments);
@@ -104,8 +116,10 @@ public final class ProcessesCommand implements Callable<Integer> {
             CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
             throw new ParameterException(line, "--processes is 3 or 6, and the others are positive");
         }
-        try (TemporaryFolder folder = TemporaryFolder.create("sextant-processes-");
-                Fleet fleet = new Fleet(folder.path(), processes)) {
+        try (AtExit exit = AtExit.begin()) {
+            TemporaryFolder folder = exit.closing(TemporaryFolder.create("sextant-processes-"));
+            FleetNetwork way = network.open(processes, exit, out);
+            Fleet fleet = exit.closing(new Fleet(folder.path(), processes, ClusterMode.MULTI_MASTER, way));
             return run(fleet) ? RIGHT : WRONG;
         }
     }

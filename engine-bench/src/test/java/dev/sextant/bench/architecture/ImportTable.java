@@ -51,6 +51,8 @@ final class ImportTable {
             replication.runtime.tcp | api..                                             | io.netty.. org.slf4j
             replication.sim..      | api.. conflict.. storage.page storage.tree storage.segment storage.store storage.memory replication.writer replication.repair replication.node replication.client replication.verify |
             replication.sim.junit  | api.. replication.sim..                            | org.junit.jupiter.api..
+            bench.pki              |                                                    | io.netty.pkitesting
+            bench.stranger         | api.. replication.wire replication.runtime.tcp     |
             bench..                | api.. conflict.fate storage.rocks storage.segment storage.backup replication.verify replication.offline replication.sim.. | picocli org.HdrHistogram org.openjdk.jmh..
             """;
 

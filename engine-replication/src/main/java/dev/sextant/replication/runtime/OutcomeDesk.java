@@ -59,6 +59,9 @@ final class OutcomeDesk {
         /** Who cannot tell. */
         final Set<String> unknowing = new HashSet<>();
 
+        /** The latest request: only from this does it go on, or each late answer would begin a row of requests of its own. */
+        volatile long latest;
+
         Question(CommitToken token, long deadlineNanos) {
             this.token = token;
             this.deadlineNanos = deadlineNanos;
@@ -110,13 +113,14 @@ final class OutcomeDesk {
             return;
         }
         long request = nextRequest.incrementAndGet();
+        question.latest = request;
         open.put(request, question);
         links.send(peer, new PeerFrame.AskOutcome(request, question.token, nanosLeft));
         // An answer that comes later is as good: it stays open until there is one.
         CompletableFuture<ClientAnswer> unused =
                 question.answer.whenComplete((answer, failure) -> open.remove(request));
         clock.at(now + Math.min(nanosLeft, PATIENCE_NANOS), () -> {
-            if (open.containsKey(request)) {
+            if (question.latest == request && open.containsKey(request)) {
                 askNext(question);
             }
         });
@@ -191,7 +195,10 @@ final class OutcomeDesk {
             case COMMITTED -> question.answer.complete(new ClientAnswer.Committed(outcome.readPoint()));
             case NOT_COMMITTED -> question.answer.complete(new ClientAnswer.Abandoned(Lsn.ZERO));
             case UNKNOWN -> {
-                if (hasOthers(question, peer)) {
+                boolean others = hasOthers(question, peer);
+                if (question.latest != outcome.requestId()) {
+                    return; // it has been asked on already
+                } else if (others) {
                     askNext(question);
                 } else {
                     askLater(question, LOOK_AGAIN_NANOS);
