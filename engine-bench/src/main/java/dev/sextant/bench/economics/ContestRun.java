@@ -23,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -128,6 +127,11 @@ final class ContestRun {
         if (contest.sharedPercent() < 100) {
             own.forEach(table -> fill(table, Contest.OWN_PAGES));
         }
+        // Every writer has in memory what it is going to use: it is not the reading of pages that is measured.
+        for (int writer = 0; writer < contest.writers(); writer++) {
+            Database of = cluster.database(new WriterId(writer));
+            long unused = sum(of, shared) + sum(of, own.get(writer));
+        }
     }
 
     private void fill(Table<Long, Long> table, int pages) {
@@ -145,31 +149,32 @@ final class ContestRun {
 
     /** What the rows tell that was committed. */
     private long sum() {
-        List<Table<Long, Long>> tables = new ArrayList<>(own);
-        tables.add(shared);
-        long sum = 0;
-        for (Table<Long, Long> table : tables) {
-            Optional<Long> last = Optional.empty();
-            do {
-                List<Row<Long, Long>> rows = scan(table, last);
-                for (Row<Long, Long> row : rows) {
-                    sum += row.value();
-                }
-                last = rows.size() < SCANNED_AT_ONCE
-                        ? Optional.empty()
-                        : Optional.of(rows.get(rows.size() - 1).key());
-            } while (last.isPresent());
+        long sum = sum(cluster.database(), shared);
+        for (Table<Long, Long> table : own) {
+            sum += sum(cluster.database(), table);
         }
         return contest.work() == Contest.Work.UPDATES ? sum / Contest.ROWS_A_TRANSACTION : sum;
     }
 
-    private List<Row<Long, Long>> scan(Table<Long, Long> table, Optional<Long> after) {
+    private static long sum(Database database, Table<Long, Long> table) {
+        long sum = 0;
+        Range<Long> left = Range.all();
+        while (true) {
+            List<Row<Long, Long>> rows = scan(database, table, left);
+            for (Row<Long, Long> row : rows) {
+                sum += row.value();
+            }
+            if (rows.size() < SCANNED_AT_ONCE) {
+                return sum;
+            }
+            left = Range.greaterThan(rows.get(rows.size() - 1).key());
+        }
+    }
+
+    private static List<Row<Long, Long>> scan(Database database, Table<Long, Long> table, Range<Long> range) {
         TransactionOptions newest = TransactionOptions.DEFAULT.withConsistency(ReadConsistency.GLOBAL);
-        Range<Long> range = after.map(key -> Range.atLeast(key + 1)).orElse(Range.all());
-        return cluster.database()
-                .transact(
-                        newest,
-                        transaction -> transaction.scan(table, range, ScanOptions.DEFAULT.withLimit(SCANNED_AT_ONCE)));
+        return database.transact(
+                newest, transaction -> transaction.scan(table, range, ScanOptions.DEFAULT.withLimit(SCANNED_AT_ONCE)));
     }
 
     // ---- the clients -----------------------------------------------------------------------------------------------
