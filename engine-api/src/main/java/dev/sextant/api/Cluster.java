@@ -46,7 +46,9 @@ public interface Cluster extends AutoCloseable {
 
     /**
      * The cluster endpoint: each session takes the least loaded live writer, keeps to it, and goes on with another one if
-     * it dies.
+     * it dies. Where no writer is left, transactions that only read go to a read replica. A session that has committed something in the last
+     * instant of the last writer waits there in vain, and gets {@link QuorumLostException}: that it has committed, only a writer can find
+     * out.
      *
      * @throws ClusterClosedException if the cluster is closed
      */

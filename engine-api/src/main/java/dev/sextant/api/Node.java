@@ -40,9 +40,10 @@ public interface Node extends AutoCloseable {
     NodeConfig config();
 
     /**
-     * The cluster endpoint of this process: its own writer, if that is open. Where it hosts a read replica, transactions read there and
-     * commits are handed over to a writer of another process, the one of its own zone first; when that dies or is out of reach the next
-     * one takes over, and what was being committed is asked after. Sessions see what they have committed, wherever that was.
+     * The cluster endpoint of this process: its own writer, if that is open. Else, where it hosts a read replica, transactions read there
+     * and commits are handed over to a writer of another process, the one of its own zone first; when that dies or is out of reach the next
+     * one takes over, and what was being committed is asked after. Sessions see what they have committed, wherever that was, and come back
+     * when the writer here is open.
      *
      * <p>What is handed over differs in one thing: {@code add} and {@code merge} are done on what the transaction sees, so they conflict with
      * others that change the row, and {@code transact} runs them again.
@@ -55,8 +56,8 @@ public interface Node extends AutoCloseable {
     Database database();
 
     /**
-     * The endpoint of one writer: of its own, or, where it hosts a read replica, of one in another process. While that is not in reach,
-     * sessions get {@link WriterUnavailableException}.
+     * The endpoint of one writer: of its own, or of one in another process, to which commits are handed over by transactions that read
+     * here, on the writer of this process if that is open, or else on its read replica. While that writer is not in reach, sessions get {@link WriterUnavailableException}.
      *
      * @throws ConfigurationException if the cluster has no such writer, or as {@link #database()}
      * @throws ClusterClosedException if the node is closed

@@ -28,6 +28,19 @@ public final class QuorumLostException extends SextantException {
         return new QuorumLostException(needed - 1, needed, "Fewer than the " + segments + " answered in time.");
     }
 
+    /**
+     * A process did not open in time.
+     *
+     * @param why what it waits for, as a sentence without its full stop
+     */
+    public static QuorumLostException notOpenInTime(int inReach, int needed, String why) {
+        return new QuorumLostException(
+                inReach,
+                needed,
+                "Not open in time, with " + inReach + " segments in reach of the " + needed + " that are needed: " + why
+                        + ".");
+    }
+
     /** How many segments answered, at most. */
     public int inReach() {
         return inReach;

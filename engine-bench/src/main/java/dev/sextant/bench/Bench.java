@@ -1,21 +1,33 @@
 package dev.sextant.bench;
 
+import dev.sextant.bench.economics.EconomicsCommand;
 import dev.sextant.bench.processes.FailoverCommand;
 import java.util.Arrays;
 
 /** Measurements beside what one would otherwise do: {@code ./dev bench}. */
 public final class Bench {
     private static final int NOT_RUN = 2;
+    private static final String USAGE = """
+            Usage: ./dev bench COMMAND [OPTION...]; ./dev bench COMMAND --help lists the options
+
+              failover   kills the writer of real processes, with one master and with several
+              economics  lets four writers share pages, from never to always, in virtual time
+            """;
 
     private Bench() {}
 
     /** Runs one of them. */
     public static void main(String[] arguments) {
-        if (arguments.length == 0 || !arguments[0].equals("failover")) {
-            System.err.println(
-                    "Usage: ./dev bench failover [OPTION...]; ./dev bench failover --help lists the options");
-            System.exit(NOT_RUN);
-        }
-        System.exit(FailoverCommand.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length)));
+        String command = arguments.length == 0 ? "" : arguments[0];
+        String[] options = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+        System.exit(
+                switch (command) {
+                    case "failover" -> FailoverCommand.run(System.out, System.err, options);
+                    case "economics" -> EconomicsCommand.run(System.out, System.err, options);
+                    default -> {
+                        System.err.print(USAGE);
+                        yield NOT_RUN;
+                    }
+                });
     }
 }

@@ -63,10 +63,6 @@ public final class NodeConfig {
                 "is " + slot.slot() + ", but writers is " + volume.writers() + ", so the slots are 0 to "
                         + (volume.writers() - 1)));
         Settings.require(
-                writer.isEmpty() || replica.isEmpty() || standBy,
-                "replica",
-                "is set, and writer too: a process hosts a read replica beside a writer only if that stands by, for a writer answers reads as well");
-        Settings.require(
                 !segments.isEmpty() || writer.isPresent() || replica.isPresent(),
                 "segments",
                 "and writer and replica are all empty: nothing to host");
@@ -144,8 +140,8 @@ public final class NodeConfig {
     }
 
     /**
-     * The read replica it hosts; together with a writer only where that stands by: then it reads and hands commits over until it writes
-     * itself. With {@link ClusterMode#SINGLE_MASTER} every process with a replica stands by for the writer.
+     * The read replica it hosts. A writer answers reads as well; beside one, a replica is there for the time in which that one stands by, starts
+     * or is fenced: the process then reads on it and hands its commits over. With {@link ClusterMode#SINGLE_MASTER} every process with a replica stands by for the writer.
      */
     public Optional<ReplicaId> replica() {
         return replica;

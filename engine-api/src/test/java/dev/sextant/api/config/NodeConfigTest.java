@@ -95,7 +95,7 @@ class NodeConfigTest {
     }
 
     @Test
-    void aReplicaIsHostedInsteadOfAWriter() {
+    void aReplicaIsHostedInsteadOfAWriterOrBesideOne() {
         String text = FILE.replace("writer = 0\n", "replica = 14\n");
         assertEquals(new ReplicaId(14), load(text, Map.of()).replica().orElseThrow());
         assertTrue(load(text, Map.of()).writer().isEmpty());
@@ -104,8 +104,7 @@ class NodeConfigTest {
                 load(FILE.replace("writer = 0\n", ""), Map.of("SEXTANT_REPLICA", "3"))
                         .replica()
                         .orElseThrow());
-        assertTrue(refused(FILE + "replica = 1\n", Map.of()).contains("only if that stands by"));
-        NodeConfig both = load(FILE + "replica = 1\nstand-by = true\n", Map.of());
+        NodeConfig both = load(FILE + "replica = 1\n", Map.of());
         assertEquals(new ReplicaId(1), both.replica().orElseThrow());
         assertEquals(new WriterId(0), both.writer().orElseThrow());
         assertTrue(refused(text.replace("14", "15"), Map.of()).startsWith("replica | "));

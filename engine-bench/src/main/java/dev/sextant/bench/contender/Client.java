@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One client's connection to a {@link Contender}. For one thread at a time. */
+@SuppressWarnings("try") // each store fails in its own way when it is closed
 public interface Client extends AutoCloseable {
     /** Reads one row, outside of any transaction. */
     byte @Nullable [] get(byte[] key) throws Exception;

@@ -6,6 +6,7 @@ package dev.sextant.bench.contender;
  * <p>All contenders get the same data and the same clients. What a contender cannot do it says by {@link Unable}, so that the report
  * can say so instead of leaving it out.
  */
+@SuppressWarnings("try") // each store fails in its own way when it is closed
 public interface Contender extends AutoCloseable {
     /** As it stands in tables: {@code "galera"}. */
     String name();

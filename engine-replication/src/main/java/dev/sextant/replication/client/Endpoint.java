@@ -29,14 +29,21 @@ interface Endpoint {
         WRITERS_AND_REPLICAS
     }
 
-    /** Keeps to a writer as long as it is open, and then takes the least loaded of the others; what only reads, a replica if there is none. */
+    /**
+     * Keeps to a writer as long as it is open, and then takes the least loaded of the others; what only reads, a replica if there is none.
+     * Who has gone to another process comes back when there is a writer here.
+     */
     static Endpoint ofCluster(EnginePorts ports) {
         AtomicInteger turn = new AtomicInteger();
         return (last, refused, only) -> {
-            if (last instanceof WriterPort && last != refused && last.isOpen()) {
-                return last;
+            ReaderPort kept = last instanceof WriterPort && last != refused && last.isOpen() ? last : null;
+            if (kept != null && kept.isHere()) {
+                return kept;
             }
             ReaderPort next = leastLoaded(ports.writers(), refused, turn.getAndIncrement(), ports.zone());
+            if (kept != null && (next == null || !next.isHere())) {
+                return kept;
+            }
             if (next == null && only == Takers.WRITERS_AND_REPLICAS) {
                 next = leastLoaded(ports.replicas(), refused, turn.get(), ports.zone());
             }
@@ -116,8 +123,8 @@ interface Endpoint {
     }
 
     /**
-     * Of those that are open the one with the fewest open transactions, one in the own zone before all others; of equal ones, another each
-     * turn. Null if no other is open.
+     * Of those that are open the one with the fewest open transactions, one in this process before all others, and one in the own zone
+     * before the rest; of equal ones, another each turn. Null if no other is open.
      *
      * @param zone the own one; null if that is not known
      */
@@ -127,9 +134,13 @@ interface Endpoint {
         long leastLoad = Long.MAX_VALUE;
         for (int i = 0; i < ports.size(); i++) {
             P candidate = ports.get(Math.floorMod(turn + i, ports.size()));
-            long distance = zone == null || candidate.zone() == zone ? 0 : 1L << Integer.SIZE;
-            long load = distance + candidate.snapshots().size();
-            if (candidate != other && candidate.isOpen() && load < leastLoad) {
+            if (candidate == other || !candidate.isOpen()) {
+                continue;
+            }
+            long distance = candidate.isHere() ? 0 : 2;
+            distance += zone == null || candidate.zone() == zone ? 0 : 1;
+            long load = (distance << Integer.SIZE) + candidate.snapshots().size();
+            if (load < leastLoad) {
                 least = candidate;
                 leastLoad = load;
             }

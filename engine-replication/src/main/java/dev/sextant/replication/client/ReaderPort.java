@@ -26,6 +26,11 @@ public sealed interface ReaderPort permits WriterPort, ReplicaPort {
     /** Where it lives. */
     AvailabilityZone zone();
 
+    /** Whether it takes commits in this process; else they are handed over to another one. */
+    default boolean isHere() {
+        return true;
+    }
+
     /** Whether it takes work. Once it does, {@link #pool} publishes a read point from which transactions can begin. */
     boolean isOpen();
 

@@ -2,6 +2,7 @@ package dev.sextant.replication.runtime;
 
 import dev.sextant.api.CommitToken;
 import dev.sextant.api.WriterId;
+import dev.sextant.replication.client.ReaderPort;
 import dev.sextant.replication.client.WriterPort;
 import dev.sextant.replication.wire.PeerFrame;
 import dev.sextant.replication.writer.ClientAnswer;
@@ -67,8 +68,8 @@ final class CommitRelay {
 
     // ---- this process's commits ------------------------------------------------------------------------------------
 
-    /** The writers elsewhere that take commits of transactions that read here, on a replica. */
-    synchronized List<WriterPort> writers(ReplicaRun reads) {
+    /** The writers elsewhere that take commits of transactions that read on this run here. */
+    synchronized List<WriterPort> writers(ReaderPort reads) {
         List<WriterPort> ports = new ArrayList<>();
         for (WriterId id : List.copyOf(writers.keySet())) {
             RemoteWriter writer = writers.get(id);

@@ -7,6 +7,7 @@ import dev.sextant.api.config.ClusterConfig;
 import dev.sextant.api.spi.Await;
 import dev.sextant.replication.client.ClientProbe;
 import dev.sextant.replication.client.EnginePorts;
+import dev.sextant.replication.client.ReaderPort;
 import dev.sextant.replication.client.ReplicaPort;
 import dev.sextant.replication.client.WriterPort;
 import dev.sextant.replication.writer.ClientAnswer;
@@ -33,7 +34,7 @@ final class EnginePortsInProcess implements EnginePorts {
         /** There are no other processes. */
         Elsewhere NOBODY = new Elsewhere() {
             @Override
-            public List<WriterPort> writers(ReplicaRun reads) {
+            public List<WriterPort> writers(ReaderPort reads) {
                 return List.of();
             }
 
@@ -43,8 +44,8 @@ final class EnginePortsInProcess implements EnginePorts {
             }
         };
 
-        /** The writers of other processes that take commits of transactions that read on a replica here. */
-        List<WriterPort> writers(ReplicaRun reads);
+        /** The writers of other processes that take commits of transactions that read on this run here. */
+        List<WriterPort> writers(ReaderPort reads);
 
         /** See {@link EnginePorts#outcomeElsewhere}. */
         @Nullable
@@ -105,12 +106,22 @@ final class EnginePortsInProcess implements EnginePorts {
         for (WriterHost host : nodes.writers()) {
             runs.add(host.run());
         }
-        if (runs.stream().noneMatch(WriterPort::isOpen)) {
-            for (ReplicaHost host : nodes.replicas()) {
-                runs.addAll(elsewhere.writers(host.run()));
-            }
+        ReaderPort reads = reads(runs);
+        if (reads != null) {
+            runs.addAll(elsewhere.writers(reads));
         }
         return runs;
+    }
+
+    /** Where those read that hand their commits over: on a writer here, which has all it needs for them anyway, or else on a replica. */
+    private @Nullable ReaderPort reads(List<WriterPort> runs) {
+        for (WriterPort run : runs) {
+            if (run.isOpen()) {
+                return run;
+            }
+        }
+        List<ReplicaPort> replicas = replicas();
+        return replicas.isEmpty() ? null : replicas.get(0);
     }
 
     @Override

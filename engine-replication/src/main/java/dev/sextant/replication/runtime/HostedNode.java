@@ -18,6 +18,7 @@ import dev.sextant.api.config.NodeConfig;
 import dev.sextant.conflict.fate.Quorums;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.client.ClientEngine;
+import dev.sextant.replication.client.ReaderPort;
 import dev.sextant.replication.client.WriterPort;
 import dev.sextant.replication.runtime.console.Console;
 import dev.sextant.replication.runtime.console.ConsoleView;
@@ -124,7 +125,7 @@ final class HostedNode implements Node, PeerLinks.Listener {
     private EnginePortsInProcess.Elsewhere elsewhere() {
         return new EnginePortsInProcess.Elsewhere() {
             @Override
-            public List<WriterPort> writers(ReplicaRun reads) {
+            public List<WriterPort> writers(ReaderPort reads) {
                 return commits.writers(reads);
             }
 
@@ -330,10 +331,18 @@ final class HostedNode implements Node, PeerLinks.Listener {
         while (!isOpen()) {
             checkOpen();
             if (clock.nowNanos() >= deadline) {
-                throw new QuorumLostException(segmentsInReach(), Quorums.SIX.write());
+                throw notOpenInTime();
             }
             ports.waits().pause(LOOK_NANOS);
         }
+    }
+
+    private QuorumLostException notOpenInTime() {
+        String why = waitingFor;
+        return QuorumLostException.notOpenInTime(
+                segmentsInReach(),
+                Quorums.SIX.write(),
+                config.name() + " " + (why == null ? "has its part of the volume, and waits for the others" : why));
     }
 
     private boolean isOpen() {

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks writers in other processes what became of a transaction whose own writer does not tell, one after the other until one knows, and
- * answers those who ask here.
+ * Asks what became of a transaction whose writer does not tell: as long as the process of that writer is in reach nobody else, then a writer
+ * of this process, and where there is none those of other processes, one after the other until one knows. Answers those who ask here.
  *
  * <p>Thread safety: any thread.
  */
@@ -103,7 +103,7 @@ final class OutcomeDesk {
             return;
         }
         WriterPort here = openHere();
-        if (here != null) {
+        if (here != null && owners(question).isEmpty()) {
             askHere(here, question);
             return;
         }
@@ -135,7 +135,7 @@ final class OutcomeDesk {
         return own.get().stream().filter(WriterPort::isOpen).findFirst().orElse(null);
     }
 
-    /** This process has come to write itself. */
+    /** A writer of this process can tell, or find out. */
     private void askHere(WriterPort here, Question question) {
         here.request(id -> new WriterInput.AskOutcome(id, question.token, question.deadlineNanos))
                 .whenComplete((answer, died) -> {
@@ -152,12 +152,9 @@ final class OutcomeDesk {
      * cannot tell, nobody else is asked, who would have to take the slot from it.
      */
     private @Nullable String next(Question question) {
-        NodeAddress writer = NodeAddress.of(question.token.writer());
         synchronized (question) {
             List<String> peers = links.writersPeers();
-            List<String> owners = peers.stream()
-                    .filter(peer -> links.hosts(peer).contains(writer) && !question.unknowing.contains(peer))
-                    .toList();
+            List<String> owners = owners(question);
             question.left.retainAll(owners.isEmpty() ? peers : owners);
             if (question.left.isEmpty()) {
                 question.left.addAll(owners.isEmpty() ? peers : owners);
@@ -166,11 +163,21 @@ final class OutcomeDesk {
         }
     }
 
+    /** The processes in reach that host the writer and have not said that they cannot tell. */
+    private List<String> owners(Question question) {
+        NodeAddress writer = NodeAddress.of(question.token.writer());
+        synchronized (question) {
+            return links.writersPeers().stream()
+                    .filter(peer -> links.hosts(peer).contains(writer) && !question.unknowing.contains(peer))
+                    .toList();
+        }
+    }
+
     /** Whether there is one that has not said that it cannot tell, now that this one has. */
     private boolean hasOthers(Question question, String peer) {
         synchronized (question) {
             question.unknowing.add(peer);
-            if (question.unknowing.containsAll(links.writersPeers())) {
+            if (openHere() == null && question.unknowing.containsAll(links.writersPeers())) {
                 question.unknowing.clear();
                 return false;
             }

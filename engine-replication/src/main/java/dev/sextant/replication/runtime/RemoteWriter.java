@@ -3,6 +3,7 @@ package dev.sextant.replication.runtime;
 import dev.sextant.api.CommitToken;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.WriterState;
+import dev.sextant.replication.client.ReaderPort;
 import dev.sextant.replication.client.WriterPort;
 import dev.sextant.replication.writer.BufferPool;
 import dev.sextant.replication.writer.ClientAnswer;
@@ -15,7 +16,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a writer in another process, for transactions of this one: they read on the replica here and hand their commits over.
+ * One run of a writer in another process, for transactions of this one: they read on the writer or the replica here and hand their commits
+ * over.
  *
  * <p>Thread safety: any thread.
  */
@@ -25,7 +27,7 @@ final class RemoteWriter implements WriterPort {
     private final long incarnation;
     private final String peer;
     /** Null until somebody wants to use it. */
-    private final @Nullable ReplicaRun reads;
+    private final @Nullable ReaderPort reads;
     /** Whether the run has ended; of all its ports. */
     private final AtomicBoolean ended;
 
@@ -39,8 +41,8 @@ final class RemoteWriter implements WriterPort {
         ended = new AtomicBoolean();
     }
 
-    /** The same run, for transactions that read on another run of the replica. */
-    RemoteWriter(CommitRelay relay, RemoteWriter same, ReplicaRun reads) {
+    /** The same run, for transactions that read on another run here. */
+    RemoteWriter(CommitRelay relay, RemoteWriter same, ReaderPort reads) {
         this.relay = relay;
         id = same.id;
         incarnation = same.incarnation;
@@ -49,7 +51,7 @@ final class RemoteWriter implements WriterPort {
         ended = same.ended;
     }
 
-    boolean readsOn(ReplicaRun run) {
+    boolean readsOn(ReaderPort run) {
         return reads == run;
     }
 
@@ -69,10 +71,10 @@ final class RemoteWriter implements WriterPort {
         ended.set(true);
     }
 
-    private ReplicaRun reads() {
-        ReplicaRun run = reads;
+    private ReaderPort reads() {
+        ReaderPort run = reads;
         if (run == null) {
-            throw new IllegalStateException("nobody reads on " + id + " before there is a replica");
+            throw new IllegalStateException("commits are handed over to " + id + " only by who reads here");
         }
         return run;
     }
@@ -84,8 +86,13 @@ final class RemoteWriter implements WriterPort {
 
     @Override
     public WriterState state() {
-        ReplicaRun run = reads;
+        ReaderPort run = reads;
         return isServing() && run != null && run.isOpen() ? WriterState.OPEN : WriterState.DOWN;
+    }
+
+    @Override
+    public boolean isHere() {
+        return false;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.sextant.replication.writer;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.SegmentId;
-import dev.sextant.api.VersionId;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Reservation;
@@ -364,9 +363,9 @@ final class Flights {
         long until = clock.nowNanos() + HOLD_ROUND_TRIPS * roundTrips.nanos();
         if (loss instanceof Tally.Loss.Overtaken overtaken) {
             claims.hold(overtaken.page(), overtaken.newer(), until);
-        } else if (loss instanceof Tally.Loss.Outranked) {
+        } else if (loss instanceof Tally.Loss.Outranked outranked) {
             for (PageWrite write : flight.proposal().writes()) {
-                claims.hold(write.page(), VersionId.NONE, until);
+                claims.holdFor(outranked.rival().id(), write.page(), until);
             }
         }
     }

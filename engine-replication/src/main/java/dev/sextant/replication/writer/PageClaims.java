@@ -7,6 +7,7 @@ import dev.sextant.api.spi.Check;
 import dev.sextant.storage.tree.VersionedPage;
 import java.util.Iterator;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages this writer may not propose on now: those of its own undecided proposals, and those it has just lost (hold).
@@ -18,8 +19,8 @@ final class PageClaims {
     private final TreeMap<PageId, ProposalId> busy = new TreeMap<>();
     private final TreeMap<PageId, Hold> holds = new TreeMap<>();
 
-    /** Until a version at or after this one is known here, or until the time is over. */
-    private record Hold(VersionId awaited, long untilNanos) {}
+    /** Until a version at or after this one or the fate of the rival that took the page is known here, or the time is over. */
+    private record Hold(VersionId awaited, @Nullable ProposalId rival, long untilNanos) {}
 
     PageClaims(BufferPool pool) {
         this.pool = pool;
@@ -37,9 +38,22 @@ final class PageClaims {
         }
     }
 
-    /** A page was lost to a version (or, if that is none, to a rival): stay off it until that is known or the time is over. */
+    /** A page was lost to a version: stay off it until that is known or the time is over. */
     void hold(PageId page, VersionId awaited, long untilNanos) {
-        holds.put(page, new Hold(awaited, untilNanos));
+        holds.put(page, new Hold(awaited, null, untilNanos));
+    }
+
+    /**
+     * A page was lost to a rival that is undecided: stay off it until a newer version of it, or what became of the rival, is known, for
+     * that may have been about another page; or until the time is over.
+     */
+    void holdFor(ProposalId rival, PageId page, long untilNanos) {
+        holds.put(page, new Hold(VersionId.NONE, rival, untilNanos));
+    }
+
+    /** What became of a proposal is known here, and if it committed, its versions are: whoever held back for it may go on. */
+    void decided(ProposalId rival) {
+        holds.values().removeIf(hold -> rival.equals(hold.rival()));
     }
 
     /** A new version of a page is known here: whoever held back for it may go on. */

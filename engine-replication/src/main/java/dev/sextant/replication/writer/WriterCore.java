@@ -535,6 +535,8 @@ public final class WriterCore implements ClientCore {
             flights.onFate(decided.id(), decided.fate());
         } else if (decided.fate() == Fate.ABORTED) {
             applier.aborted(decided.id());
+            claims.decided(decided.id());
+            desk.wake();
         } else if (decided.content() != null) {
             clock.saw(decided.content().lsn());
             applier.committed(decided.content());
@@ -553,6 +555,7 @@ public final class WriterCore implements ClientCore {
         for (PageWrite write : proposal.writes()) {
             claims.arrived(write.page(), proposal.version());
         }
+        claims.decided(proposal.id());
         if (!isOwn(proposal.id().writer()) || proposal.incarnation() != slot.incarnation()) {
             ClientAnswer committed = new ClientAnswer.Committed(applier.point());
             proposal.transactions()

@@ -30,6 +30,7 @@ class EndpointTest {
         private final BufferPool pool = new BufferPool(this);
         private final SnapshotRegistry snapshots = new SnapshotRegistry(pool);
         ReplicaState state = ReplicaState.OPEN;
+        boolean here = true;
 
         Port(int index, AvailabilityZone zone) {
             id = new ReplicaId(index);
@@ -56,6 +57,11 @@ class EndpointTest {
         @Override
         public AvailabilityZone zone() {
             return zone;
+        }
+
+        @Override
+        public boolean isHere() {
+            return here;
         }
 
         @Override
@@ -106,6 +112,17 @@ class EndpointTest {
         alsoInB.withTransactions(7);
         assertEquals(alsoInB, Endpoint.leastLoaded(all, null, 0, AvailabilityZone.B));
         assertEquals(inA, Endpoint.leastLoaded(all, null, 0, AvailabilityZone.A));
+    }
+
+    @Test
+    void thoseOfOtherProcessesComeLastAndAmongThemTheOwnZoneFirst() {
+        inB.here = false;
+        inA.withTransactions(9);
+        alsoInB.state = ReplicaState.DOWN;
+        assertEquals(inA, Endpoint.leastLoaded(all, null, 0, AvailabilityZone.B), "another zone, but this process");
+        inA.here = false;
+        assertEquals(inB, Endpoint.leastLoaded(all, null, 0, AvailabilityZone.B));
+        assertEquals(inA, Endpoint.leastLoaded(all, inB, 0, AvailabilityZone.B));
     }
 
     @Test

@@ -124,6 +124,9 @@ class HostedNodeTest {
         Waiting.until(
                 () -> a.status().toString(),
                 () -> a.status().waitingFor().orElse("").contains("waits for b"));
+        String told = assertThrows(QuorumLostException.class, () -> a.awaitOpen(MOMENT))
+                .getMessage();
+        assertTrue(told.startsWith("Not open in time, with ") && told.contains(": a waits for b"), told);
         assertThrows(WriterUnavailableException.class, () -> a.database().begin());
         assertEquals(Optional.empty(), c.status().volume());
         fleet.start(1);
@@ -217,6 +220,44 @@ class HostedNodeTest {
         assertThrows(WriterUnavailableException.class, session::begin);
         assertEquals(Optional.of("three"), newest(0, 3));
         put(0, 4, "four");
+    }
+
+    private long commits(int node) {
+        return fleet.node(node).status().hosted().writers().get(0).counters().commits();
+    }
+
+    @Test
+    void everyProcessReachesTheWritersOfTheOthers() {
+        fleet.startAll();
+        put(0, 1, "one");
+        Database there = fleet.node(0).database(new WriterId(1));
+        Table<Long, String> table = table(there);
+        Waiting.until(() -> "b is in reach: " + fleet.node(0).status(), () -> {
+            try {
+                there.run(transaction -> transaction.put(table, 2L, "two"));
+                return true;
+            } catch (WriterUnavailableException notYet) {
+                return false;
+            }
+        });
+        long before = commits(1);
+        for (long i = 0; i < 20; i++) {
+            long key = i;
+            there.run(transaction -> {
+                transaction.put(table, key, transaction.get(table, key).orElse("") + "+");
+            });
+        }
+        Waiting.until(() -> before + " commits before and now " + commits(1), () -> commits(1) >= before + 20);
+        assertEquals(Optional.of("one+"), newest(2, 1));
+        Database own = fleet.node(0).database();
+        long ownBefore = commits(0);
+        own.run(transaction -> transaction.put(table, 1L, "by its own"));
+        Waiting.until("its own writer, which comes first, has counted it", () -> commits(0) > ownBefore);
+        fleet.stop(1);
+        assertThrows(
+                WriterUnavailableException.class,
+                () -> there.run(transaction -> transaction.put(table, 3L, "nowhere")));
+        own.run(transaction -> transaction.put(table, 3L, "three"));
     }
 
     @Test

@@ -265,6 +265,51 @@ class HostedReplicaTest {
         assertEquals(Optional.of("by itself"), newest(5));
     }
 
+    private WriterState hosted(int node) {
+        return fleet.node(node).status().hosted().writers().get(0).state();
+    }
+
+    @Test
+    void aProcessWithAReplicaBesideItsWriterGoesOnWhenThatIsFenced() {
+        for (int node = 1; node <= REPLICA; node++) {
+            fleet.start(node);
+        }
+        fleet.start(0, builder -> builder.replica(new ReplicaId(1)));
+        for (int node = 0; node <= REPLICA; node++) {
+            fleet.node(node).awaitOpen(NodeFleet.PATIENCE);
+        }
+        fleet.stop(REPLICA);
+        Database there = fleet.node(0).database();
+        Table<Long, String> table = table(there);
+        try (Session session = there.session()) {
+            session.run(transaction -> transaction.put(table, 1L, "at home"));
+            // Another process comes to have its slot.
+            fleet.start(REPLICA, builder -> builder.writer(new WriterId(0))).awaitOpen(NodeFleet.PATIENCE);
+            Waiting.until(
+                    () -> "it is fenced: " + fleet.node(0).status(),
+                    () -> hosted(0) != WriterState.OPEN && hosted(REPLICA) == WriterState.OPEN);
+            Waiting.until(() -> "others take its commits", () -> {
+                try {
+                    session.run(transaction -> transaction.put(table, 2L, "through another"));
+                    return true;
+                } catch (WriterUnavailableException notYet) {
+                    return false;
+                }
+            });
+            assertEquals(Optional.of("at home"), session.transact(transaction -> transaction.get(table, 1L)));
+            fleet.stop(REPLICA);
+            Waiting.until(
+                    () -> "it has its slot again: " + fleet.node(0).status(), () -> hosted(0) == WriterState.OPEN);
+            long before = ownCommits();
+            session.run(transaction -> transaction.put(table, 3L, "at home again"));
+            Waiting.until("the session has come home", () -> ownCommits() > before);
+        }
+    }
+
+    private long ownCommits() {
+        return fleet.node(0).status().hosted().writers().get(0).counters().commits();
+    }
+
     @Test
     void itGoesOnWhenAZoneIsGoneAndComesBackByItself() {
         fleet.startAll();

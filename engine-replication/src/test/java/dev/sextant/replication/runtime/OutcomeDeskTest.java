@@ -194,7 +194,8 @@ class OutcomeDeskTest {
     // ---- this process writes itself --------------------------------------------------------------------------------
 
     @Test
-    void aWriterHereIsAskedBeforeOthers() {
+    void aWriterHereIsAskedBeforeOthersWhereTheProcessOfTheWriterIsOutOfReach() {
+        lines.connected.remove("c");
         HeldPort here = new HeldPort(new WriterId(0), 1);
         own.add(here);
         CompletableFuture<ClientAnswer> answer = ask(SECOND);
@@ -206,7 +207,20 @@ class OutcomeDeskTest {
     }
 
     @Test
+    void theProcessOfTheWriterIsAskedBeforeAWriterHereWhichWouldHaveToTakeTheSlotFromIt() {
+        HeldPort here = new HeldPort(new WriterId(0), 1);
+        own.add(here);
+        CompletableFuture<ClientAnswer> answer = ask(SECOND);
+        assertEquals(List.of(question("c", 1, SECOND)), lines.taken());
+        answered("c", FIRST + 1, PeerFrame.Outcome.Kind.UNKNOWN);
+        here.taken().answer().complete(new ClientAnswer.Abandoned(Lsn.ZERO));
+        assertEquals(new ClientAnswer.Abandoned(Lsn.ZERO), answer.join());
+        assertEquals(List.of(), lines.taken());
+    }
+
+    @Test
     void aWriterHereThatDiesOrRefusesIsFollowedByTheNext() {
+        lines.connected.remove("c");
         HeldPort here = new HeldPort(new WriterId(0), 1);
         own.add(here);
         CompletableFuture<ClientAnswer> answer = ask(SECOND);
@@ -215,7 +229,7 @@ class OutcomeDeskTest {
         here.taken().answer().completeExceptionally(WriterUnavailableException.of(here.id(), WriterState.DOWN));
         here.state = WriterState.DOWN;
         clock.pass(50 * MILLI);
-        assertEquals(List.of(question("c", 1, SECOND - 100 * MILLI)), lines.taken());
+        assertEquals(List.of(question("b", 1, SECOND - 100 * MILLI)), lines.taken());
         assertFalse(answer.isDone());
     }
 

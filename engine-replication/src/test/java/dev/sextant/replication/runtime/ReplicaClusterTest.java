@@ -82,6 +82,11 @@ class ReplicaClusterTest {
         TransactionOptions reading = TransactionOptions.DEFAULT.asReadOnly();
         try (Session session = cluster.database().session()) {
             session.run(transaction -> transaction.put(table, "row", 7L));
+            // What nobody but the writer knows to be committed waits for a writer when it dies.
+            Waiting.until(
+                    () -> "replicas have it: " + cluster.status().replicas(),
+                    () -> cluster.status().replicas().stream()
+                            .allMatch(replica -> replica.readPoint().covers(session.readPoint())));
             cluster.faults().killWriter(new WriterId(0));
             cluster.faults().killWriter(new WriterId(1));
             assertEquals(Optional.of(7L), session.transact(reading, transaction -> transaction.get(table, "row")));

@@ -252,9 +252,9 @@ class TcpLinksTest {
         a.recorder().await("-b");
         b.recorder().await("-a");
         Waiting.until(
-                "the log says why",
+                () -> "whoever notices it first says why: " + log.from(Level.INFO),
                 () -> log.from(Level.INFO).stream()
-                        .anyMatch(each -> each.contains("a has lost its connection to b")
+                        .anyMatch(each -> each.contains(" has lost its connection to ")
                                 && each.contains("nothing was heard from it for")));
         proxy.setSilent(false);
         proxy.cut();
