@@ -53,6 +53,11 @@ final class IdleSegment {
         return core.counters().whole();
     }
 
+    /** Pages that it cannot build before other segments have told how a backtrack left them, since its disk is younger than that. */
+    long untoldPages() {
+        return isFull ? core.counters().untoldPages() : 0;
+    }
+
     /** What it can build pages for. */
     ReadPoint held() {
         return core.counters().held();

@@ -16,6 +16,7 @@ import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.api.fault.FaultTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,5 +128,38 @@ class BacktrackedVolumeTest {
             then.put(key, 3L);
         }
         assertEquals(then, restored("end", RestoreRequest.NEWEST, config));
+    }
+
+    /** Found by a test run on a busy machine: the cluster was closed before the others had told them. */
+    @Test
+    void bugDisksThatAreNotToldYetHowABacktrackLeftPagesAreSound() throws IOException {
+        Path volume = parent.resolve("volume");
+        try (Cluster cluster =
+                Cluster.open(ClusterConfig.in(volume).writers(1).allFull().build())) {
+            Database database = cluster.database();
+            Table<Long, Long> table = database.table("rows", Codecs.int64(), Codecs.int64());
+            fill(database, table, 0, 1);
+            ReadPoint target = database.transact(Transaction::snapshot);
+            fill(database, table, ROWS / 2, 2);
+            for (int index : List.of(4, 5)) {
+                cluster.faults().loseDisk(new SegmentId(index));
+                while (cluster.status().segments().stream().anyMatch(each -> each.state() != SegmentState.UP)) {
+                    Thread.onSpinWait();
+                }
+            }
+            // Nobody can tell them.
+            for (int index = 0; index < 4; index++) {
+                cluster.faults().cutLink(FaultTarget.of(new SegmentId(index)), FaultTarget.of(new SegmentId(4)));
+            }
+            cluster.backtrack(target);
+            fill(database, table, 5 * ROWS, 3);
+        }
+        try (OfflineVolume closed = OfflineVolume.open(volume)) {
+            VerifyResult result = closed.verify(OfflineProgress.NONE);
+            assertTrue(result.isSound(), result::toString);
+            assertTrue(
+                    result.notes().stream().anyMatch(note -> note.startsWith("segment-4 was filled after")),
+                    result::toString);
+        }
     }
 }
