@@ -9,6 +9,7 @@ import dev.sextant.api.Table;
 import dev.sextant.api.Transaction;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
@@ -18,14 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the run that takes a volume back. */
 @Command(
@@ -38,7 +34,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         footer = {"", "Exit code: 0 if the volume was twice what it had been; 1 if it was not; 2 if it could not run."})
-public final class BacktrackCommand implements Callable<Integer> {
+public final class BacktrackCommand extends CheckedCommand {
     private static final int EQUAL = 0;
     private static final int NOT_EQUAL = 1;
     private static final int NOT_RUN = 2;
@@ -56,9 +52,6 @@ public final class BacktrackCommand implements Callable<Integer> {
 
     @Option(names = "--batch", paramLabel = "N", description = "rows in one transaction; default: ${DEFAULT-VALUE}")
     private int batch = 500;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final PrintStream out;
 
@@ -79,13 +72,6 @@ public final class BacktrackCommand implements Callable<Integer> {
         require(batch > 0 && batch <= rows, "--batch is 1 to --rows");
         try (TemporaryFolder folder = TemporaryFolder.create("sextant-backtrack-")) {
             return measure(folder.path().resolve("volume")) ? EQUAL : NOT_EQUAL;
-        }
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, otherwise);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sextant.api.Cluster;
 import dev.sextant.api.Database;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.Table;
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
@@ -15,16 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the run that damages files of closed segments. */
 @Command(
@@ -41,7 +37,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code: 0 if nothing was lost and no answer was wrong; 1 if anything was; 2 if it could not run."
         })
-public final class DamageCommand implements Callable<Integer> {
+public final class DamageCommand extends CheckedCommand {
     private static final int RIGHT = 0;
     private static final int NOT_RIGHT = 1;
     private static final int NOT_RUN = 2;
@@ -60,9 +56,6 @@ public final class DamageCommand implements Callable<Integer> {
 
     @Option(names = "--each", description = "print every case, not only those that are not right")
     private boolean each;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final PrintStream out;
     private int flips;
@@ -86,10 +79,7 @@ public final class DamageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (cases < 1 || rows < 1) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, "--cases and --rows are positive");
-        }
+        require(cases > 0 && rows > 0, "--cases and --rows are positive");
         out.println("seed " + seed);
         RandomGenerator random = new SplittableRandom(seed);
         try (TemporaryFolder folder = TemporaryFolder.create("sextant-damage-")) {

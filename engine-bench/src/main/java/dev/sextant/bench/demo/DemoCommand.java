@@ -4,19 +4,16 @@ import dev.sextant.api.ReplicaId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.HostAddress;
 import dev.sextant.api.config.TieRule;
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the demonstration, and which of its programs the options ask for. */
 @Command(
@@ -30,7 +27,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         footer = {"", "Exit code: 0 if every check held, 1 if one did not, 2 if the demonstration could not run."})
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends CheckedCommand {
     /** Every check held. */
     static final int VERIFIED = 0;
 
@@ -108,9 +105,6 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--rows", hidden = true, description = "load only so many rows, for tests")
     private int rows = Integer.MAX_VALUE;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final PrintStream out;
 
     DemoCommand(PrintStream out) {
@@ -170,12 +164,5 @@ public final class DemoCommand implements Callable<Integer> {
                 new TieRule(!noHold, !noReservations),
                 breakage == Breakage.LOSE_ACKED,
                 Optional.ofNullable(console).map(text -> HostAddress.parse("--console", text)));
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, otherwise);
-        }
     }
 }

@@ -1,19 +1,16 @@
 package dev.sextant.bench.demo;
 
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the run that loses disks under load. */
 @Command(
@@ -31,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 if nothing was lost, every check held and every segment is whole in the end; 1 if not;"
                     + " 2 if it could not run. Pauses are reported and not judged."
         })
-public final class DiskLossCommand implements Callable<Integer> {
+public final class DiskLossCommand extends CheckedCommand {
     @Option(names = "--minutes", paramLabel = "M", description = "how long disks are lost; default: ${DEFAULT-VALUE}")
     private int minutes = 5;
 
@@ -77,9 +74,6 @@ public final class DiskLossCommand implements Callable<Integer> {
             description = "where the volume and the acknowledgement file are, kept at the end; a folder of an earlier"
                     + " run is gone on with. Default: a new temporary folder, removed at the end")
     private @Nullable Path folder;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final PrintStream out;
 
@@ -128,12 +122,5 @@ public final class DiskLossCommand implements Callable<Integer> {
 
     private void inRange(String option, int value, int most, String unit) {
         require(value >= 1 && value <= most, option + " is 1 to " + most + " " + unit + ", not " + value);
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, otherwise);
-        }
     }
 }

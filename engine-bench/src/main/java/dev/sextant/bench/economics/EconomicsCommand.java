@@ -1,5 +1,6 @@
 package dev.sextant.bench.economics;
 
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -7,18 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the contests. */
 @Command(
@@ -32,11 +28,12 @@ import picocli.CommandLine.Spec;
             ""
         },
         footer = {"", "Exit code: 0 if the rows hold just what was committed, 1 if not, 2 if it could not run."})
-public final class EconomicsCommand implements Callable<Integer> {
+public final class EconomicsCommand extends CheckedCommand {
     private static final int RIGHT = 0;
     private static final int WRONG = 1;
     private static final int NOT_RUN = 2;
     private static final int WRITERS = 4;
+    private static final int MAX_CLIENTS = 64;
     private static final int MAX_MILLIS = 60_000;
     private static final int MAX_MICROS = 100_000;
     private static final int SHARED_PAGES = 1_000;
@@ -63,9 +60,6 @@ public final class EconomicsCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
     private long seed = 1;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final PrintStream out;
 
     EconomicsCommand(PrintStream out) {
@@ -84,7 +78,7 @@ public final class EconomicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
-        inRange("--clients", clients, 64);
+        inRange("--clients", clients, MAX_CLIENTS);
         inRange("--zones", roundTripMicros, MAX_MICROS);
         inRange("--millis", millis, MAX_MILLIS);
         out.printf(
@@ -219,9 +213,6 @@ public final class EconomicsCommand implements Callable<Integer> {
     }
 
     private void inRange(String option, int value, int most) {
-        if (value < 1 || value > most) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, option + " is 1 to " + most + ", not " + value);
-        }
+        require(value >= 1 && value <= most, option + " is 1 to " + most + ", not " + value);
     }
 }

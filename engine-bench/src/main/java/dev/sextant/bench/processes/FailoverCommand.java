@@ -1,6 +1,7 @@
 package dev.sextant.bench.processes;
 
 import dev.sextant.api.config.ClusterMode;
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
@@ -10,16 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the run that kills the writer, with one master and with several. */
 @Command(
@@ -35,7 +31,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Exit code: 0 if no commit was lost and none stayed unknown, 1 if one did, 2 if it could not run."
         })
-public final class FailoverCommand implements Callable<Integer> {
+public final class FailoverCommand extends CheckedCommand {
     private static final int RIGHT = 0;
     private static final int WRONG = 1;
     private static final int NOT_RUN = 2;
@@ -63,9 +59,6 @@ public final class FailoverCommand implements Callable<Integer> {
 
     @Option(names = "--plot", paramLabel = "FILE", description = "where the picture goes; default: ${DEFAULT-VALUE}")
     private Path plot = Path.of("target", "failover.svg");
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final PrintStream out;
 
@@ -98,10 +91,7 @@ public final class FailoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (kills < 1 || clients < 1 || healthySeconds < 1 || deadSeconds < 1) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, "all of them are positive");
-        }
+        require(kills > 0 && clients > 0 && healthySeconds > 0 && deadSeconds > 0, "all of them are positive");
         Measured single = measure(ClusterMode.SINGLE_MASTER);
         Measured multi = measure(ClusterMode.MULTI_MASTER);
         table(single, multi);

@@ -2,6 +2,7 @@ package dev.sextant.bench.processes;
 
 import dev.sextant.api.config.ClusterMode;
 import dev.sextant.bench.cli.AtExit;
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
@@ -11,17 +12,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the run of several processes. */
 @Command(
@@ -39,7 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code: 0 if nothing was lost and no outcome stayed unknown, 1 if it was not so, 2 if it could not run."
         })
-public final class ProcessesCommand implements Callable<Integer> {
+public final class ProcessesCommand extends CheckedCommand {
     private static final int RIGHT = 0;
     private static final int WRONG = 1;
     private static final int NOT_RUN = 2;
@@ -92,9 +88,6 @@ public final class ProcessesCommand implements Callable<Integer> {
                             + " Default: auto")
     private NetworkChoice network = NetworkChoice.AUTO;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final PrintStream out;
 
     ProcessesCommand(PrintStream out) {
@@ -112,10 +105,8 @@ public final class ProcessesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if ((processes != 3 && processes != 6) || clients < 1 || faultSeconds < 1 || healthySeconds < 1) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, "--processes is 3 or 6, and the others are positive");
-        }
+        boolean positive = clients > 0 && faultSeconds > 0 && healthySeconds > 0;
+        require(positive && (processes == 3 || processes == 6), "--processes is 3 or 6, and the others are positive");
         try (AtExit exit = AtExit.begin()) {
             TemporaryFolder folder = exit.closing(TemporaryFolder.create("sextant-processes-"));
             FleetNetwork way = network.open(processes, exit, out);

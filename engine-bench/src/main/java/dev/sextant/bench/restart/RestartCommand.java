@@ -3,6 +3,7 @@ package dev.sextant.bench.restart;
 import dev.sextant.api.Cluster;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
@@ -14,14 +15,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the run that kills a writer and starts it again. */
 @Command(
@@ -35,7 +31,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         footer = {"", "Exit code: 0 if no restart took a second or longer; 1 if one did; 2 if it could not run."})
-public final class RestartCommand implements Callable<Integer> {
+public final class RestartCommand extends CheckedCommand {
     private static final int IN_TIME = 0;
     private static final int TOO_LATE = 1;
     private static final int NOT_RUN = 2;
@@ -58,9 +54,6 @@ public final class RestartCommand implements Callable<Integer> {
 
     @Option(names = "--clients", paramLabel = "N", description = "clients of each writer; default: ${DEFAULT-VALUE}")
     private int clients = 32;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final PrintStream out;
 
@@ -85,13 +78,6 @@ public final class RestartCommand implements Callable<Integer> {
         }
         try (TemporaryFolder folder = TemporaryFolder.create("sextant-restart-")) {
             return measure(folder.path().resolve("volume")) ? IN_TIME : TOO_LATE;
-        }
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, otherwise);
         }
     }
 

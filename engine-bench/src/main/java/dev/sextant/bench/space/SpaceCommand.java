@@ -7,6 +7,7 @@ import dev.sextant.api.Database;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.Table;
 import dev.sextant.api.config.ClusterConfig;
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
@@ -16,14 +17,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the run that shows what updates leave behind on disk. */
 @Command(
@@ -41,7 +37,7 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 if the files never took more than three times what they took for the loaded rows, beside what was"
                     + " written within the retention window; 1 if they did; 2 if it could not run."
         })
-public final class SpaceCommand implements Callable<Integer> {
+public final class SpaceCommand extends CheckedCommand {
     private static final int WITHIN = 0;
     private static final int NOT_WITHIN = 1;
     private static final int NOT_RUN = 2;
@@ -72,9 +68,6 @@ public final class SpaceCommand implements Callable<Integer> {
     @Option(names = "--compare", description = "run both, and tell what the one takes of the other")
     private boolean compare;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final PrintStream out;
 
     SpaceCommand(PrintStream out) {
@@ -95,13 +88,6 @@ public final class SpaceCommand implements Callable<Integer> {
         require(retentionSeconds > 0, "--retention is positive");
         try (TemporaryFolder folder = TemporaryFolder.create("sextant-space-")) {
             return measured(folder.path()) ? WITHIN : NOT_WITHIN;
-        }
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, otherwise);
         }
     }
 
