@@ -33,7 +33,12 @@ final class ContestRun {
     private static final int LOADED_AT_ONCE = 2_000;
     private static final int SCANNED_AT_ONCE = 10_000;
     private static final long WITHIN_ZONE_NANOS = 50_000;
+    private static final int PAGE_BYTES = 8 << 10;
+    /** So that a page has as many rows as a contest counts on. */
     private static final int VALUE_BYTES = 60;
+    /** More than all tables take: what is measured is not the reading of pages. */
+    private static final long CACHE_BYTES = 1L << 30;
+
     private static final double JITTER = 0.1;
 
     private final Contest contest;
@@ -67,14 +72,13 @@ final class ContestRun {
         NetworkProfile network = new NetworkProfile(WITHIN_ZONE_NANOS, betweenNanos, JITTER, 0, 0, 0, 0, 0);
         try (Simulation simulation = Simulation.seeded(contest.seed())
                 .writers(contest.writers())
-                .config(config -> config.pageSizeBytes(8 << 10).cacheSizeBytes(1L << 30))
+                .config(config -> config.pageSizeBytes(PAGE_BYTES).cacheSizeBytes(CACHE_BYTES))
                 .network(network)
                 .start()) {
             return new ContestRun(contest, simulation).run();
         }
     }
 
-    /** Rows of a size so that a page has as many as a contest counts on. */
     private Table<Long, Long> table(String name) {
         Codec<Long> wide = Codec.of(
                 number -> ByteBuffer.allocate(VALUE_BYTES).putLong(number).array(),
@@ -127,7 +131,7 @@ final class ContestRun {
         if (contest.sharedPercent() < 100) {
             own.forEach(table -> fill(table, Contest.OWN_PAGES));
         }
-        // Every writer has in memory what it is going to use: it is not the reading of pages that is measured.
+        // Every writer has in memory what it is going to use.
         for (int writer = 0; writer < contest.writers(); writer++) {
             Database of = cluster.database(new WriterId(writer));
             long unused = sum(of, shared) + sum(of, own.get(writer));
@@ -196,7 +200,11 @@ final class ContestRun {
         while (!done && goOn) {
             try (Transaction transaction = session.begin()) {
                 change.apply(transaction);
-                done = transaction.commit() instanceof CommitResult.Committed;
+                CommitResult result = transaction.commit();
+                if (result instanceof CommitResult.Indeterminate) {
+                    throw new IllegalStateException("nothing fails here, so every commit has an end: " + result);
+                }
+                done = result instanceof CommitResult.Committed;
             }
             conflicts += !done && counting ? 1 : 0;
         }

@@ -114,7 +114,7 @@ public final class FuzzMain {
             refused += frames.refused();
             accepted += frames.decoded();
             observe();
-        } catch (AssertionError crash) {
+        } catch (RuntimeException | Error crash) {
             crashes++;
             out.println("a crash with part " + seed + ": " + crash);
             crash.printStackTrace(out);

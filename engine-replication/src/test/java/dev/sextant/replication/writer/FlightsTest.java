@@ -17,6 +17,7 @@ import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
+import dev.sextant.conflict.version.Rival;
 import dev.sextant.storage.page.Page;
 import dev.sextant.storage.page.Redo;
 import java.util.ArrayList;
@@ -53,6 +54,19 @@ class FlightsTest {
 
         assertTrue(asked >= 6, "a segment that knows answers with the fate");
         assertEquals(List.of(proposal.id()), unsettled);
+    }
+
+    @Test
+    void whoIsOutrankedStaysOffItsPagesUntilTheRivalIsDecided() {
+        ProposalId rival = new ProposalId(Desks.PEER, 3);
+        Proposal proposal = Desks.proposal(Desks.SELF, flights.nextId().seq());
+        flights.launch(proposal, List.of());
+        Verdict parked = new Verdict.Parked(new Rival(rival, Lsn.ZERO));
+        flights.onVoted(new WriterMessage.Voted(new SegmentId(0), 0, proposal.id(), Ballot.PROPOSE, parked));
+        assertEquals(6, desks.takeSent(SegmentMessage.Renounce.class), "it has lost");
+        assertTrue(desks.claims.blocks(Desks.PAGE, desks.clock.nowNanos()));
+        desks.claims.decided(rival);
+        assertFalse(desks.claims.blocks(Desks.PAGE, desks.clock.nowNanos()));
     }
 
     private List<Long> fencings() {
