@@ -105,8 +105,8 @@ public final class MemberProcess {
                         + node.status().hosted().writers().stream()
                                 .map(writer -> writer.state().toString())
                                 .collect(Collectors.joining(" "));
-            case "served" ->
-                "served "
+            case "connected", "served" ->
+                command[0] + " "
                         + node.status().peers().stream()
                                 .filter(NodeStatus.Peer::connected)
                                 .count();

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             "Exit code: 0 if nothing was lost and no outcome stayed unknown, 1 if it was not so, 2 if it could not run."
         })
 public final class ProcessesCommand extends CheckedCommand {
+    private static final long LOOK_MILLIS = 50;
     private static final int RIGHT = 0;
     private static final int WRONG = 1;
     private static final int NOT_RUN = 2;
@@ -187,7 +188,12 @@ public final class ProcessesCommand extends CheckedCommand {
     private void awaitWhole(Fleet fleet) throws IOException, InterruptedException {
         for (FleetMember member : fleet.members()) {
             while (member.ask("status", "segment").matches(".*=(DOWN|REBUILDING|FAILED).*")) {
-                TimeUnit.MILLISECONDS.sleep(50);
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+            // Else the next fault would be one too many: those that are not connected yet are apart, too.
+            String connected = "connected " + (fleet.size() - 1);
+            while (!member.ask("connected", "connected ").equals(connected)) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
         }
         TimeUnit.SECONDS.sleep(1);

@@ -159,7 +159,7 @@ final class Dialer {
                     .option(ChannelOption.WRITE_BUFFER_WATER_MARK, factory.waterMark())
                     .option(
                             ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                            Math.toIntExact(times.handshake().toMillis()))
+                            Math.toIntExact(times.connect().toMillis()))
                     .handler(factory.initializer(channel -> this))
                     .connect(address)
                     .addListener(connecting -> {

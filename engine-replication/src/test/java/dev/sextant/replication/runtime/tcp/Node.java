@@ -12,6 +12,7 @@ final class Node implements AutoCloseable {
     /** Long enough that no machine is too slow for it, and short pauses. */
     static final TcpTimes PATIENT = new TcpTimes(
             Duration.ofMinutes(2),
+            Duration.ofMinutes(2),
             Duration.ofSeconds(20),
             Duration.ofMinutes(4),
             Duration.ofMillis(2),
