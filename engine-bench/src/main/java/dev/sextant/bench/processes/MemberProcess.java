@@ -96,17 +96,14 @@ public final class MemberProcess {
                 read(Path.of(command[1]));
                 yield "read";
             }
-            case "status" ->
-                node.status().hosted().segments().stream()
-                        .map(segment -> segment.id() + "=" + segment.state())
-                        .collect(Collectors.joining(" "));
             case "writer" ->
                 "writer "
                         + node.status().hosted().writers().stream()
                                 .map(writer -> writer.state().toString())
                                 .collect(Collectors.joining(" "));
-            case "connected", "served" ->
-                command[0] + " "
+            case "seen" -> "seen " + node.health().status().segmentsUp();
+            case "served" ->
+                "served "
                         + node.status().peers().stream()
                                 .filter(NodeStatus.Peer::connected)
                                 .count();

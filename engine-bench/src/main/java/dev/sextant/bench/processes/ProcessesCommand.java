@@ -1,5 +1,6 @@
 package dev.sextant.bench.processes;
 
+import dev.sextant.api.SegmentId;
 import dev.sextant.api.config.ClusterMode;
 import dev.sextant.bench.cli.AtExit;
 import dev.sextant.bench.cli.CheckedCommand;
@@ -187,12 +188,8 @@ public final class ProcessesCommand extends CheckedCommand {
 
     private void awaitWhole(Fleet fleet) throws IOException, InterruptedException {
         for (FleetMember member : fleet.members()) {
-            while (member.ask("status", "segment").matches(".*=(DOWN|REBUILDING|FAILED).*")) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            }
-            // Else the next fault would be one too many: those that are not connected yet are apart, too.
-            String connected = "connected " + (fleet.size() - 1);
-            while (!member.ask("connected", "connected ").equals(connected)) {
+            // Whoever does not see all segments is apart from them still, and the next fault would be one too many.
+            while (!member.ask("seen", "seen ").equals("seen " + SegmentId.COUNT)) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
         }

@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Teller implements Runnable {
     private static final long BACK_OFF_NANOS = 2_000_000;
+    /** How long it goes on asking when it is to end. */
+    private static final long LEARNING_NANOS = 20_000_000_000L;
+
     private static final int ATTEMPT_BITS = 40;
 
     private final Database database;
@@ -76,8 +79,11 @@ final class Teller implements Runnable {
         }
     }
 
+    /** Asks until it is told, also for a while after the end: what it does not know then stays unknown. */
     private void learn(Session session, CommitToken token) {
-        while (goOn.getAsBoolean()) {
+        long lastBusyNanos = System.nanoTime();
+        while (System.nanoTime() - lastBusyNanos < LEARNING_NANOS) {
+            lastBusyNanos = goOn.getAsBoolean() ? System.nanoTime() : lastBusyNanos;
             try {
                 CommitResult outcome = session.outcome(token);
                 if (!(outcome instanceof CommitResult.Indeterminate)) {

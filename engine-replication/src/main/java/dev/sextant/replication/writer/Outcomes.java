@@ -1,5 +1,6 @@
 package dev.sextant.replication.writer;
 
+import dev.sextant.api.Lsn;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.WriterId;
@@ -46,12 +47,14 @@ final class Outcomes {
     }
 
     /**
-     * A transaction has ended.
+     * A transaction has ended. Why it failed is for its own client, now; who asks later is told that it did not commit.
      *
      * @param writer who tried to commit it
      * @param seq that of its last attempt, or a later one of the same writer
+     * @param end never one that leaves open whether it has committed
      */
-    void remember(TransactionId transaction, WriterId writer, long seq, ClientAnswer answer) {
+    void remember(TransactionId transaction, WriterId writer, long seq, ClientAnswer end) {
+        ClientAnswer answer = end instanceof ClientAnswer.Failed ? new ClientAnswer.Abandoned(Lsn.ZERO) : end;
         underWay.remove(transaction);
         ClientAnswer before = known.put(transaction, answer);
         if (before == null) {

@@ -75,6 +75,18 @@ class InquestsTest {
         assertEquals(List.of(new ClientAnswer.Committed(START)), answers());
     }
 
+    /** Found by processes that a partition kept apart: the question went on to writers that could not tell, again and again. */
+    @Test
+    void bugWhatFailedForWantOfSegmentsIsToldToWhoAsksLater() {
+        startAt(START);
+        desks.outcomes.begun(TRANSACTION);
+        ask();
+        assertEquals(List.of(), answers());
+        desks.outcomes.remember(
+                TRANSACTION, Desks.PEER, AFTER + 1, new ClientAnswer.Failed(ClientAnswer.Failed.Reason.QUORUM_LOST));
+        assertEquals(List.of(new ClientAnswer.Abandoned(Lsn.ZERO)), answers());
+    }
+
     @Test
     void nothingIsSaidWhileTheOldIncarnationMayGoOn() {
         startAt(START);
