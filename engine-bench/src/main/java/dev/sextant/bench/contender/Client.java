@@ -10,7 +10,9 @@ public interface Client extends AutoCloseable {
     byte @Nullable [] get(byte[] key) throws Exception;
 
     /**
-     * Runs one transaction and returns when it is durable. Nothing is repeated here: whoever measures counts attempts.
+     * Runs one transaction and returns when it is durable. A contender whose users are served so runs the work again by itself when
+     * another transaction was in the way, and the others do not: whoever measures counts how often the work is run, and tries
+     * again what was refused.
      *
      * @throws Refused nothing of it has happened: another transaction was in the way
      * @throws Unable this contender has no such transactions

@@ -24,6 +24,11 @@ public interface Contender extends AutoCloseable {
      */
     Client connect(int number);
 
+    /** How many places there are that take writes; client {@code number} is at place {@code number % writers()}. */
+    default int writers() {
+        return 1;
+    }
+
     @Override
     void close() throws Exception;
 }
