@@ -1,7 +1,10 @@
 package dev.sextant.bench;
 
 import dev.sextant.bench.economics.EconomicsCommand;
+import dev.sextant.bench.micro.MicroCommand;
 import dev.sextant.bench.processes.FailoverCommand;
+import dev.sextant.bench.suite.QuickCommand;
+import dev.sextant.bench.suite.RunCommand;
 import java.util.Arrays;
 
 /** Measurements beside what one would otherwise do: {@code ./dev bench}. */
@@ -10,6 +13,9 @@ public final class Bench {
     private static final String USAGE = """
             Usage: ./dev bench COMMAND [OPTION...]; ./dev bench COMMAND --help lists the options
 
+              quick      measures what matters most in a few minutes
+              run        runs workloads on contenders side by side
+              micro      measures single calls by JMH
               failover   kills the writer of real processes, with one master and with several
               economics  lets four writers share pages, from never to always, in virtual time
             """;
@@ -22,6 +28,9 @@ public final class Bench {
         String[] options = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         System.exit(
                 switch (command) {
+                    case "quick" -> QuickCommand.run(System.out, System.err, options);
+                    case "run" -> RunCommand.run(System.out, System.err, options);
+                    case "micro" -> MicroCommand.run(System.out, System.err, options);
                     case "failover" -> FailoverCommand.run(System.out, System.err, options);
                     case "economics" -> EconomicsCommand.run(System.out, System.err, options);
                     default -> {

@@ -30,10 +30,12 @@ public final class Json {
             writeList(list, to);
         } else if (value == null || value instanceof Boolean || value instanceof Integer || value instanceof Long) {
             to.append(value);
+        } else if (value instanceof Double number && Double.isFinite(number)) {
+            to.append(number);
         } else if (value instanceof String text) {
             writeText(text, to);
         } else {
-            throw new IllegalArgumentException("JSON has no " + value.getClass());
+            throw new IllegalArgumentException("JSON has no " + value.getClass() + " " + value);
         }
     }
 

@@ -33,6 +33,13 @@ class JsonTest {
     @Test
     void whatJsonCannotSayIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Json.of(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> Json.of(Double.NEGATIVE_INFINITY));
+        assertThrows(IllegalArgumentException.class, () -> Json.of('c'));
+    }
+
+    @Test
+    void fractionsAreWritten() {
+        assertEquals("[1.5,-0.25,1.0E-4]", Json.of(List.of(1.5, -0.25, 0.0001)));
     }
 
     @Property

@@ -15,8 +15,13 @@ public abstract class CheckedCommand implements Callable<Integer> {
     /** Refuses to run, with a sentence that says what the options must be. */
     protected final void require(boolean condition, String otherwise) {
         if (!condition) {
-            CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
-            throw new ParameterException(line, otherwise);
+            throw refused(otherwise);
         }
+    }
+
+    /** What is thrown where the options are no use. */
+    protected final ParameterException refused(String why) {
+        CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
+        return new ParameterException(line, why);
     }
 }

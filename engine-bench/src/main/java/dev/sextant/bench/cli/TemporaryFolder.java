@@ -21,6 +21,11 @@ public final class TemporaryFolder implements AutoCloseable {
         return new TemporaryFolder(Files.createTempDirectory(prefix));
     }
 
+    /** The same, below a folder that is there. */
+    public static TemporaryFolder create(Path below, String prefix) throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory(below, prefix));
+    }
+
     /** Where it is. */
     public Path path() {
         return path;

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param counted for how long transactions are counted, in virtual time
  * @param seed everything left to chance follows from it
  */
-record Contest(
+public record Contest(
         String name,
         int writers,
         int clients,
@@ -35,7 +35,7 @@ record Contest(
     static final int ROWS_A_TRANSACTION = 4;
 
     /** What a transaction does. */
-    enum Work {
+    public enum Work {
         /** It reads and writes four rows at random. */
         UPDATES,
         /** It adds to one row, the same for all. */

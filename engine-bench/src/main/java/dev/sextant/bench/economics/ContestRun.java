@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** One contest under the simulator: the production cores with links and disks that take time, and processors that take none. */
-final class ContestRun {
+public final class ContestRun {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
     private static final int LOADED_AT_ONCE = 2_000;
     private static final int SCANNED_AT_ONCE = 10_000;
@@ -67,7 +67,7 @@ final class ContestRun {
     }
 
     /** Runs a contest to its end. */
-    static Outcome run(Contest contest) {
+    public static Outcome run(Contest contest) {
         long betweenNanos = contest.zoneRoundTrip().toNanos() / 2;
         NetworkProfile network = new NetworkProfile(WITHIN_ZONE_NANOS, betweenNanos, JITTER, 0, 0, 0, 0, 0);
         try (Simulation simulation = Simulation.seeded(contest.seed())

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param seconds for how long it was counted, in virtual time
  * @param exact whether the rows hold just what was committed
  */
-record Outcome(
+public record Outcome(
         long commits,
         long conflicts,
         long proposals,
@@ -21,7 +21,8 @@ record Outcome(
         Histogram latencyMicros,
         double seconds,
         boolean exact) {
-    double commitsASecond() {
+    /** Commits a second. */
+    public double commitsASecond() {
         return commits / seconds;
     }
 }

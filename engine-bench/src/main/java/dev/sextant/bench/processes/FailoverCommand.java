@@ -3,16 +3,11 @@ package dev.sextant.bench.processes;
 import dev.sextant.api.config.ClusterMode;
 import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
-import dev.sextant.bench.cli.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,9 +30,6 @@ public final class FailoverCommand extends CheckedCommand {
     private static final int RIGHT = 0;
     private static final int WRONG = 1;
     private static final int NOT_RUN = 2;
-    private static final int PROCESSES = 3;
-    private static final double MICROS_PER_MILLI = 1_000;
-    private static final double P999 = 99.9;
 
     @Option(names = "--kills", paramLabel = "N", description = "in each of the two; default: ${DEFAULT-VALUE}")
     private int kills = 5;
@@ -73,27 +65,12 @@ public final class FailoverCommand extends CheckedCommand {
                 .execute(arguments);
     }
 
-    /**
-     * What came of one of the two.
-     *
-     * @param gapsMillis the longest of each kill
-     * @param around when the others committed around the first kill, in microseconds from it
-     */
-    private record Measured(List<Double> gapsMillis, double healthyMillis, Outcome outcome, List<Long> around) {
-        double median() {
-            return gapsMillis.stream().sorted().toList().get(gapsMillis.size() / 2);
-        }
-
-        double longest() {
-            return gapsMillis.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        }
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         require(kills > 0 && clients > 0 && healthySeconds > 0 && deadSeconds > 0, "all of them are positive");
-        Measured single = measure(ClusterMode.SINGLE_MASTER);
-        Measured multi = measure(ClusterMode.MULTI_MASTER);
+        Failover failover = new Failover(kills, clients, healthySeconds, deadSeconds, out);
+        Failover.Measured single = failover.measure(ClusterMode.SINGLE_MASTER);
+        Failover.Measured multi = failover.measure(ClusterMode.MULTI_MASTER);
         table(single, multi);
         Path folder = plot.toAbsolutePath().getParent();
         if (folder != null) {
@@ -112,12 +89,12 @@ public final class FailoverCommand extends CheckedCommand {
                 multi.longest(),
                 single.healthyMillis(),
                 multi.healthyMillis(),
-                single.outcome().lost() + multi.outcome().lost(),
-                single.outcome().unknown() + multi.outcome().unknown()));
-        return single.outcome().isRight() && multi.outcome().isRight() ? RIGHT : WRONG;
+                single.lost() + multi.lost(),
+                single.unknown() + multi.unknown()));
+        return single.isRight() && multi.isRight() ? RIGHT : WRONG;
     }
 
-    private void table(Measured single, Measured multi) {
+    private void table(Failover.Measured single, Failover.Measured multi) {
         out.printf("%n%-34s %14s %14s%n", "without a commit at the others, ms", "single master", "multi-master");
         row("healthy, p99.9 of gaps", single.healthyMillis(), multi.healthyMillis());
         for (int kill = 0; kill < kills; kill++) {
@@ -133,62 +110,5 @@ public final class FailoverCommand extends CheckedCommand {
 
     private void row(String what, double single, double multi) {
         out.printf(Locale.ROOT, "%-34s %14.1f %14.1f%n", what, single, multi);
-    }
-
-    private Measured measure(ClusterMode mode) throws IOException, InterruptedException {
-        try (TemporaryFolder folder = TemporaryFolder.create("sextant-failover-");
-                Fleet fleet = new Fleet(folder.path(), PROCESSES, mode, new ProxyNetwork(PROCESSES))) {
-            fleet.start(fleet.writers());
-            fleet.member(0).ask("bank", "bank");
-            for (int index : fleet.writers()) {
-                fleet.load(index, clients);
-            }
-            TimeUnit.SECONDS.sleep(healthySeconds);
-            long from = Notes.nowMicros();
-            TimeUnit.SECONDS.sleep(healthySeconds);
-            Histogram usual = Gap.micros(fleet, fleet.writers(), new Gap.Window(from, Notes.nowMicros()));
-            List<Double> gaps = new ArrayList<>();
-            List<Long> around = new ArrayList<>();
-            for (int kill = 0; kill < kills; kill++) {
-                gaps.add(kill(fleet, mode, kill, around));
-            }
-            return new Measured(gaps, usual.getValueAtPercentile(P999) / MICROS_PER_MILLI, fleet.end(), around);
-        }
-    }
-
-    /** Kills a writer; returns for how long the others did not commit, in milliseconds. */
-    private double kill(Fleet fleet, ClusterMode mode, int kill, List<Long> around)
-            throws IOException, InterruptedException {
-        int victim = mode == ClusterMode.SINGLE_MASTER ? master(fleet) : kill % PROCESSES;
-        List<Integer> others = Hardship.others(fleet, List.of(victim));
-        long from = Notes.nowMicros();
-        fleet.member(victim).kill();
-        TimeUnit.SECONDS.sleep(deadSeconds);
-        Gap.Window window = new Gap.Window(from, Notes.nowMicros());
-        if (kill == 0) {
-            around.addAll(FailoverPlot.around(fleet, others, window));
-        }
-        double gap = Gap.micros(fleet, others, window).getMaxValue() / MICROS_PER_MILLI;
-        out.printf(
-                Locale.ROOT,
-                "%-14s process %s killed: the others went without a commit for %.1f ms%n",
-                mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                Fleet.name(victim),
-                gap);
-        fleet.start(List.of(victim));
-        fleet.load(victim, clients);
-        TimeUnit.SECONDS.sleep(2);
-        return gap;
-    }
-
-    private static int master(Fleet fleet) throws IOException, InterruptedException {
-        while (true) {
-            for (int index : fleet.writers()) {
-                if (fleet.member(index).ask("writer", "writer").equals("writer OPEN")) {
-                    return index;
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sextant.bench.sim;
 
+import dev.sextant.bench.cli.CheckedCommand;
 import dev.sextant.bench.cli.CommandLines;
 import dev.sextant.replication.sim.fault.FaultKind;
 import dev.sextant.replication.sim.swarm.Swarm;
@@ -20,15 +21,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the simulator: which seeds to run, and what to insist on. */
 @Command(
@@ -47,7 +44,7 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 if no trial went wrong, 1 if one did, 2 if the arguments are no use.",
             "./dev sim --mutants instead plants protocol bugs and shows how many seeds it takes to catch each."
         })
-public final class SimCommand implements Callable<Integer> {
+public final class SimCommand extends CheckedCommand {
     /** No trial went wrong. */
     static final int CLEAN = 0;
 
@@ -106,9 +103,6 @@ public final class SimCommand implements Callable<Integer> {
             description = "what is being run, for the replay line")
     private String commit = "unknown";
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final PrintStream out;
     private long lastProgressNanos = System.nanoTime();
 
@@ -149,9 +143,9 @@ public final class SimCommand implements Callable<Integer> {
     public Integer call() {
         long first = firstSeed();
         long count = seeds != null ? seeds : minutes != null ? Long.MAX_VALUE : seed != null ? 1 : 1_000;
-        check(count > 0, "--seeds must be positive");
-        check(threads >= 1 && threads <= MOST_THREADS, "--threads must be 1 to " + MOST_THREADS);
-        check(count == 1 || (trace == null && history == null), "--trace and --history are for one seed");
+        require(count > 0, "--seeds must be positive");
+        require(threads >= 1 && threads <= MOST_THREADS, "--threads must be 1 to " + MOST_THREADS);
+        require(count == 1 || (trace == null && history == null), "--trace and --history are for one seed");
         out.printf(Locale.ROOT, "first seed 0x%x, worlds at once %d, commit %s%n", first, threads, commit);
         try (Lines traceLines = Lines.to(trace);
                 Lines historyLines = Lines.to(history)) {
@@ -177,12 +171,12 @@ public final class SimCommand implements Callable<Integer> {
 
     private long deadline() {
         double limit = minutes == null ? TimeUnit.DAYS.toMinutes(1_000) : minutes;
-        check(limit > 0, "--minutes must be positive");
+        require(limit > 0, "--minutes must be positive");
         return Swarm.secondsFromNow((long) (limit * TimeUnit.MINUTES.toSeconds(1)));
     }
 
     private @Nullable String knownWorkload() {
-        check(
+        require(
                 workload == null || Swarm.workloads().contains(workload),
                 "there is no workload " + workload + "; there are " + Swarm.workloads());
         return workload;
@@ -208,19 +202,6 @@ public final class SimCommand implements Callable<Integer> {
             }
         }
         throw refused("there is no kind of fault " + name + "; there are " + labels());
-    }
-
-    private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw refused(otherwise);
-        }
-    }
-
-    private ParameterException refused(String why) {
-        if (spec == null) {
-            throw new IllegalStateException("the command line fills in its description");
-        }
-        return new ParameterException(spec.commandLine(), why);
     }
 
     private void ended(TrialResult result) {

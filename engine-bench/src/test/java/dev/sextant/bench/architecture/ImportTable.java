@@ -54,6 +54,10 @@ final class ImportTable {
             bench.pki              |                                                    | io.netty.pkitesting
             bench.stranger         | api.. replication.wire replication.runtime.tcp     |
             bench..                | api.. conflict.fate storage.rocks storage.segment storage.backup replication.verify replication.offline replication.sim.. | picocli org.HdrHistogram org.openjdk.jmh..
+            bench.contender        | api..                                              | org.rocksdb
+            bench.bound            |                                                    | org.rocksdb org.HdrHistogram
+            bench.micro            | api.. conflict.. storage.page storage.tree replication.wire bench.cli | picocli org.openjdk.jmh..
+            bench.micro.jmh_generated | api.. storage.page storage.tree conflict.fate replication.wire bench.micro | org.openjdk.jmh..
             """;
 
     private static final Set<String> JAVA_BASE = Object.class.getModule().getDescriptor().exports().stream()

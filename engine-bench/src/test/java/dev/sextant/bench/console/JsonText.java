@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON: maps, lists, texts, numbers as doubles, truth values and null. */
-final class JsonText {
+public final class JsonText {
     private final String text;
     private int at;
 
@@ -16,7 +16,7 @@ final class JsonText {
     }
 
     /** The value that a text is. */
-    static @Nullable Object parse(String text) {
+    public static @Nullable Object parse(String text) {
         JsonText reader = new JsonText(text);
         Object value = reader.value();
         reader.blanks();
@@ -27,7 +27,7 @@ final class JsonText {
     }
 
     /** What is at a path of names in maps; null where there is nothing. */
-    static @Nullable Object at(@Nullable Object value, String... path) {
+    public static @Nullable Object at(@Nullable Object value, String... path) {
         Object found = value;
         for (String name : path) {
             found = found instanceof Map<?, ?> map ? map.get(name) : null;
