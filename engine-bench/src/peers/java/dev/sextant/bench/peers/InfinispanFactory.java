@@ -29,6 +29,8 @@ public final class InfinispanFactory implements ContenderFactory {
     private static final String SHIPPED = "org/infinispan/configuration/default-jgroups-tcp.xml";
     /** From a node's port to the one on which the others see it die; as shipped it leads beyond the last port from a port that was free. */
     private static final int WATCH_OFFSET = 100;
+    /** Two that each have a lock the other wants on another node wait for this long, by default for 10 s. */
+    private static final long LOCK_TIMEOUT_MILLIS = 500;
 
     @Override
     public String name() {
@@ -57,7 +59,7 @@ public final class InfinispanFactory implements ContenderFactory {
                 .clusterName("bench")
                 .nodeName("node-" + node)
                 .addProperty(JGroupsTransport.CONFIGURATION_XML, stack);
-        global.globalState().enable().persistentLocation(directory.resolve("state").toString());
+        global.globalState().enable().persistentLocation(directory.toString());
         DefaultCacheManager manager = new DefaultCacheManager(global.build());
         manager.defineConfiguration(CACHE, cache(directory));
         return manager;
@@ -66,6 +68,7 @@ public final class InfinispanFactory implements ContenderFactory {
     private static Configuration cache(Path directory) {
         ConfigurationBuilder cache = new ConfigurationBuilder();
         cache.clustering().cacheMode(CacheMode.REPL_SYNC);
+        cache.locking().lockAcquisitionTimeout(LOCK_TIMEOUT_MILLIS);
         cache.transaction()
                 .transactionMode(TransactionMode.TRANSACTIONAL)
                 .lockingMode(LockingMode.OPTIMISTIC)
