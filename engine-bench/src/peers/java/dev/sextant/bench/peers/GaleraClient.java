@@ -38,8 +38,20 @@ final class GaleraClient implements Client {
     }
 
     @Override
-    public byte @Nullable [] get(byte[] key) throws SQLException {
-        return read(get, key);
+    public byte @Nullable [] get(byte[] key) throws SQLException, Refused {
+        try {
+            return read(get, key);
+        } catch (SQLException e) {
+            throw refusedOr(e);
+        }
+    }
+
+    /** What to throw instead of what the server said. */
+    private static SQLException refusedOr(SQLException e) throws Refused {
+        if (CONFLICTS.contains(e.getErrorCode())) {
+            throw new Refused(e);
+        }
+        return e;
     }
 
     private static byte @Nullable [] read(PreparedStatement statement, byte[] key) throws SQLException {
@@ -60,10 +72,21 @@ final class GaleraClient implements Client {
             committed = true;
             return result;
         } catch (SQLException e) {
-            throw CONFLICTS.contains(e.getErrorCode()) ? new Refused(e) : e;
+            throw refusedOr(e);
         } finally {
             if (!committed) {
-                connection.rollback();
+                rollback();
+            }
+        }
+    }
+
+    private void rollback() throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // A transaction that another node's has undone says so whatever is asked of it next, and be it to undo it.
+            if (!CONFLICTS.contains(e.getErrorCode())) {
+                throw e;
             }
         }
     }
