@@ -1,5 +1,6 @@
 package dev.sextant.bench.peers;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ final class GaleraCluster implements AutoCloseable {
 
     /** Where a node, from 0, takes connections. */
     String url(int node) {
-        return "jdbc:mariadb://" + FreePorts.HOST + ":" + ports.get(node * PORTS_A_NODE) + "/bench?user=bench&password=bench";
+        return "jdbc:mariadb://" + FreePorts.HOST + ":" + ports.get(node * PORTS_A_NODE)
+                + "/bench?user=bench&password=bench";
     }
 
     @Override
@@ -50,7 +52,7 @@ final class GaleraCluster implements AutoCloseable {
         ProcessBuilder process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         Map<String, String> environment = process.environment();
         environment.put("OWNER", String.valueOf(ProcessHandle.current().pid()));
         int status = process.start().waitFor();

@@ -22,8 +22,8 @@ final class GaleraContender implements Contender {
         this.nodes = nodes;
         try (Connection connection = DriverManager.getConnection(cluster.url(0));
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT version(), variable_value FROM information_schema.global_status"
+                ResultSet row =
+                        statement.executeQuery("SELECT version(), variable_value FROM information_schema.global_status"
                                 + " WHERE variable_name = 'wsrep_provider_version'")) {
             row.next();
             version = row.getString(1) + ", Galera " + row.getString(2);
@@ -43,7 +43,8 @@ final class GaleraContender implements Contender {
     @Override
     public String durability() {
         return "three copies; a commit returns when its node has synced its log (innodb_flush_log_at_trx_commit=1) and the others have"
-                + " received it, who sync theirs as they apply it; clients at " + (nodes == 1 ? "one node" : "all nodes")
+                + " received it, who sync theirs as they apply it; clients at "
+                + (nodes == 1 ? "one node" : "all nodes")
                 + "; reads from a snapshot, first committer of a row wins (REPEATABLE READ, innodb_snapshot_isolation)";
     }
 

@@ -87,8 +87,8 @@ final class H2Client implements Client {
         }
     }
 
-    private static byte @Nullable [] replace(
-            TransactionMap<byte[], byte[]> map, byte[] key, byte @Nullable [] value) throws Refused {
+    private static byte @Nullable [] replace(TransactionMap<byte[], byte[]> map, byte[] key, byte @Nullable [] value)
+            throws Refused {
         try {
             return value == null ? map.remove(key) : map.put(key, value);
         } catch (MVStoreException e) {
@@ -106,8 +106,7 @@ final class H2Client implements Client {
     }
 
     /** One transaction's rows. */
-    private record InTransaction(TransactionMap<byte[], byte[]> map, PendingWrites writes)
-            implements Transaction {
+    private record InTransaction(TransactionMap<byte[], byte[]> map, PendingWrites writes) implements Transaction {
         @Override
         public byte @Nullable [] get(byte[] key) {
             return writes.has(key) ? writes.get(key) : map.getFromSnapshot(key);

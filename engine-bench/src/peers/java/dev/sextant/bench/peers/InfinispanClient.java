@@ -7,8 +7,8 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionManager;
 import org.infinispan.AdvancedCache;
-import org.infinispan.context.Flag;
 import org.infinispan.commons.TimeoutException;
+import org.infinispan.context.Flag;
 import org.jspecify.annotations.Nullable;
 
 /** One client's transactions at one Infinispan manager. */

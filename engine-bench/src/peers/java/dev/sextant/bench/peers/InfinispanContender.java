@@ -40,8 +40,7 @@ final class InfinispanContender implements Contender {
 
     @Override
     public void close() {
-        // All together, so that the cluster is whole when it comes back.
-        managers.get(0).getCache(InfinispanFactory.CACHE).shutdown();
+        // The first one last: it is the first to open again, and what it then has the others get.
         for (int node = managers.size() - 1; node >= 0; node--) {
             managers.get(node).stop();
         }

@@ -30,7 +30,7 @@ public final class InfinispanFactory implements ContenderFactory {
     /** From a node's port to the one on which the others see it die; as shipped it leads beyond the last port from a port that was free. */
     private static final int WATCH_OFFSET = 100;
     /** Two that each have a lock the other wants on another node wait for this long, by default for 10 s. */
-    private static final long LOCK_TIMEOUT_MILLIS = 500;
+    private static final long LOCK_TIMEOUT_MILLIS = 200;
 
     @Override
     public String name() {
@@ -96,7 +96,8 @@ public final class InfinispanFactory implements ContenderFactory {
     private static String replace(String stack, String what, String by) {
         String replaced = stack.replaceFirst(what, by);
         if (replaced.equals(stack)) {
-            throw new IllegalStateException("Infinispan's " + SHIPPED + " has no " + what + " to put " + by + " in place of");
+            throw new IllegalStateException(
+                    "Infinispan's " + SHIPPED + " has no " + what + " to put " + by + " in place of");
         }
         return replaced;
     }

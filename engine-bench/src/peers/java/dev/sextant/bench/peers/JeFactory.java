@@ -11,6 +11,7 @@ import java.util.List;
 /** Opens Berkeley DB Java Edition, one copy. */
 public final class JeFactory implements ContenderFactory {
     static final String NAME = "je";
+    private static final long CACHE_SIZE_BYTES = 256L << 20;
 
     @Override
     public String name() {
@@ -33,6 +34,8 @@ public final class JeFactory implements ContenderFactory {
         settings.setAllowCreate(true);
         settings.setTransactional(true);
         settings.setDurability(durability);
+        // Each of them would take most of the heap otherwise.
+        settings.setCacheSize(CACHE_SIZE_BYTES);
         return settings;
     }
 }

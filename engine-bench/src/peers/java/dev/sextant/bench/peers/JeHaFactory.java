@@ -74,7 +74,8 @@ public final class JeHaFactory implements ContenderFactory {
         }
     }
 
-    private static ReplicatedEnvironment open(Path directory, int node, List<Integer> ports, String helpers) throws IOException {
+    private static ReplicatedEnvironment open(Path directory, int node, List<Integer> ports, String helpers)
+            throws IOException {
         Path home = Files.createDirectories(home(directory, node));
         ReplicationConfig group = new ReplicationConfig("bench", "node-" + node, address(ports.get(node)));
         group.setHelperHosts(helpers);

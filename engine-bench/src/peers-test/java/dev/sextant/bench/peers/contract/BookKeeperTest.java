@@ -26,13 +26,11 @@ class BookKeeperTest {
             assertEquals("bookkeeper", contender.name());
             assertFalse(contender.version().isBlank());
             for (Client each : new Client[] {client, other}) {
-                assertEquals(
-                        "done",
-                        each.transact(transaction -> {
-                            transaction.put(KEY, VALUE);
-                            transaction.put(VALUE, KEY);
-                            return "done";
-                        }));
+                assertEquals("done", each.transact(transaction -> {
+                    transaction.put(KEY, VALUE);
+                    transaction.put(VALUE, KEY);
+                    return "done";
+                }));
             }
             Exception mine = new Exception("the work failed");
             assertSame(
