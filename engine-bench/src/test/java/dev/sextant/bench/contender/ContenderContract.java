@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a contender promises, tried on each. A subclass says which one. Every test has a store of its own: those that take long to open
  * have few tests for that reason.
  */
+@SuppressWarnings("try") // each store fails in its own way when it is closed
 public abstract class ContenderContract {
     private static final int CLIENTS = 3;
     private static final int INCREMENTS = 40;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Apache BookKeeper, which is a log: it appends, and says that it can do nothing else. */
+@SuppressWarnings("try") // each store fails in its own way when it is closed
 class BookKeeperTest {
     private static final byte[] KEY = {1};
     private static final byte[] VALUE = {2};
