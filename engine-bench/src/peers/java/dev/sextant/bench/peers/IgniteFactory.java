@@ -62,7 +62,7 @@ public final class IgniteFactory implements ContenderFactory {
                 .setConsistentId(name)
                 .setWorkDirectory(directory.toString())
                 .setLocalHost(FreePorts.HOST)
-                .setGridLogger(warnings())
+                .setGridLogger(errors())
                 .setMetricsLogFrequency(0)
                 .setDiscoverySpi(discovery(ports.get(node * PORTS_A_NODE), ports))
                 .setCommunicationSpi(new TcpCommunicationSpi()
@@ -99,9 +99,10 @@ public final class IgniteFactory implements ContenderFactory {
                 .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC);
     }
 
-    private static JavaLogger warnings() {
+    /** Its warnings are advice on how to set it up. */
+    private static JavaLogger errors() {
         Logger logger = Logger.getLogger("org.apache.ignite");
-        logger.setLevel(Level.WARNING);
+        logger.setLevel(Level.SEVERE);
         return new JavaLogger(logger, false);
     }
 }

@@ -12,11 +12,11 @@ final class SharedSync {
     }
 
     private final Sync sync;
-    private final Object turn = new Object();
-    /** How many syncs have begun; written by whoever has the turn, and read by those who come. */
-    private volatile long begun;
-    /** The last that ended well; only for whoever has the turn. */
+    /** How many have begun, the last that ended well, and whether one runs; guarded by this. */
+    private long begun;
+
     private long held;
+    private boolean running;
 
     SharedSync(Sync sync) {
         this.sync = sync;
@@ -24,15 +24,35 @@ final class SharedSync {
 
     /** Returns when a sync has ended that began after this call. */
     void await() throws Exception {
-        long before = begun;
-        synchronized (turn) {
-            if (held > before) {
+        long own;
+        synchronized (this) {
+            // The one that runs now may have begun too early for us.
+            long needed = begun + 1;
+            while (running && held < needed) {
+                wait();
+            }
+            if (held >= needed) {
                 return;
             }
-            long own = begun + 1;
-            begun = own;
+            running = true;
+            begun++;
+            own = begun;
+        }
+        boolean ended = false;
+        try {
             sync.run();
+            ended = true;
+        } finally {
+            end(own, ended);
+        }
+    }
+
+    private synchronized void end(long own, boolean well) {
+        running = false;
+        if (well) {
             held = own;
         }
+        // Whoever waits for one that has failed tries by itself.
+        notifyAll();
     }
 }
