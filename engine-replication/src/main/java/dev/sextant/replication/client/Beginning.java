@@ -53,7 +53,7 @@ final class Beginning {
     CompletionStage<Transaction> start() {
         Stages.orFail(begun, () -> {
             deadlineNanos = context.deadlineNanos(context.timeouts().read());
-            portsLeft = Endpoint.readers(context.ports()).size();
+            portsLeft = context.ports().replicas().size() + context.ports().writers().size();
             tryPort(null);
         });
         return begun;

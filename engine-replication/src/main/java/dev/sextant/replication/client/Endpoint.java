@@ -103,15 +103,15 @@ interface Endpoint {
     /** Takes one writer and none other. */
     static Endpoint ofWriter(EnginePorts ports, WriterId writer) {
         return (last, refused, only) -> {
-            WriterUnavailableException unavailable = WriterUnavailableException.none();
+            WriterPort closed = null;
             for (WriterPort port : ports.writers()) {
                 if (port.id().equals(writer) && port.isOpen()) {
                     return port;
                 } else if (port.id().equals(writer)) {
-                    unavailable = port.unavailable();
+                    closed = port;
                 }
             }
-            throw unavailable;
+            throw closed == null ? WriterUnavailableException.none() : closed.unavailable();
         };
     }
 
