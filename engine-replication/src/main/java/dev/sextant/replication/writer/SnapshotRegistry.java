@@ -36,9 +36,12 @@ public final class SnapshotRegistry {
     public Lease acquire() {
         long token = nextToken.incrementAndGet();
         // Registered before it is read, so that nothing older than what is read is dropped in between.
-        inUse.put(token, pool.current());
+        BufferPool.Published registered = pool.current();
+        inUse.put(token, registered);
         BufferPool.Published now = pool.current();
-        inUse.put(token, now);
+        if (now.ordinal() != registered.ordinal()) {
+            inUse.put(token, now);
+        }
         return new Lease(token, now.point(), now.line());
     }
 
