@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -26,8 +27,8 @@ import java.util.Set;
  * meanwhile meets all of them. Who fails leaves the field. For one thread.
  */
 final class AxisStudy {
-    /** Of rounds after the first, where all is warm but what the others have pushed out. */
-    private static final Duration WARM_AGAIN = Duration.ofMillis(500);
+    /** Where all is warm but what the others have pushed out. */
+    private static final Duration BEFORE_A_ROUND = Duration.ofMillis(500);
 
     private final Path directory;
     private final Contenders contenders;
@@ -85,16 +86,7 @@ final class AxisStudy {
                     open.put(point.data(), opened(point.data()));
                 }
             }
-            Map<Point, Result> results = new LinkedHashMap<>();
-            for (int round = 0; round < pace.rounds(); round++) {
-                for (Point point : points) {
-                    if (open.containsKey(point.data())) {
-                        Duration warmUp = round == 0 ? pace.warmUp() : WARM_AGAIN;
-                        LoadPlan plan = LoadPlan.closed(point.clients(), warmUp, pace.round());
-                        measure(point, plan, open, results, notes);
-                    }
-                }
-            }
+            Map<Point, Result> results = measured(points, pace, open, notes);
             Map<Point.Data, Footprint> footprints = close(open, notes);
             List<Measured> measured = new ArrayList<>();
             results.forEach((point, result) -> {
@@ -112,6 +104,24 @@ final class AxisStudy {
         }
     }
 
+    private Map<Point, Result> measured(List<Point> points, Pace pace, Map<Point.Data, Store> open, List<String> notes)
+            throws Exception {
+        Map<Point, Result> results = new LinkedHashMap<>();
+        if (!pace.warmUp().isZero()) {
+            // All of them before the first round of any, or the first would pay for what is compiled as it runs.
+            for (Point point : points) {
+                measure(point, LoadPlan.closed(point.clients(), Duration.ZERO, pace.warmUp()), open, notes);
+            }
+        }
+        for (int round = 0; round < pace.rounds(); round++) {
+            for (Point point : points) {
+                LoadPlan plan = LoadPlan.closed(point.clients(), BEFORE_A_ROUND, pace.round());
+                measure(point, plan, open, notes).ifPresent(result -> results.merge(point, result, Result::plus));
+            }
+        }
+        return results;
+    }
+
     private Store opened(Point.Data data) throws Exception {
         Path place = place(data);
         long from = System.nanoTime();
@@ -126,21 +136,24 @@ final class AxisStudy {
         return new Store(combatant, place);
     }
 
-    private void measure(
-            Point point, LoadPlan plan, Map<Point.Data, Store> open, Map<Point, Result> results, List<String> notes)
+    /** Runs a point, if its store has not failed. */
+    private Optional<Result> measure(Point point, LoadPlan plan, Map<Point.Data, Store> open, List<String> notes)
             throws Exception {
+        if (!open.containsKey(point.data())) {
+            return Optional.empty();
+        }
         try {
-            Result result = new Result(
+            return Optional.of(new Result(
                     point.name(),
                     Workloads.UPDATE,
                     point.clients(),
                     OptionalDouble.empty(),
-                    List.of(store(open, point.data()).combatant().run(plan)));
-            results.merge(point, result, Result::plus);
+                    List.of(store(open, point.data()).combatant().run(plan))));
         } catch (Exception failure) {
             failure.printStackTrace(out);
             note(point.name() + " failed with " + point.clients() + " clients: " + failure, notes);
             close(open, point.data());
+            return Optional.empty();
         }
     }
 

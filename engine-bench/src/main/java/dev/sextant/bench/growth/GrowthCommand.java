@@ -68,7 +68,7 @@ public final class GrowthCommand extends CheckedCommand {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            description = "seconds before the first round of each point; default: 5")
+            description = "seconds of each point, before the first round of any; default: 5")
     private @Nullable Integer warmUpSeconds;
 
     @Option(names = "--rounds", paramLabel = "N", description = "of each point; default: 3")

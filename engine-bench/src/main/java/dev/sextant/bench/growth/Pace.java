@@ -7,7 +7,7 @@ import java.util.List;
  * How long everything takes, and which points there are.
  *
  * @param bound each bound
- * @param warmUp of each point before its first round
+ * @param warmUp of each point, before the first round of any
  * @param round each round
  * @param rounds of each point
  * @param history how long one store is watched; zero for not at all
