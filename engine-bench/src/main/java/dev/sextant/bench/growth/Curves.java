@@ -96,7 +96,8 @@ final class Curves {
             description +=
                     " Beside it what the changed pages alone would take if each was sent whole to all six, once for"
                             + " all transactions of a group: each transaction changes one row and so one page, and those on one page"
-                            + " share a proposal, so there are as many changed pages as proposals.";
+                            + " share a proposal, so there are as many changed pages as proposals, but for"
+                            + " those that were made again.";
         }
         return curve(axis, "bytes written" + over, description, "bytes a commit", series);
     }

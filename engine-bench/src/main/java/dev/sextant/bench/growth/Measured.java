@@ -45,9 +45,12 @@ record Measured(Point point, Result result, Footprint footprint) {
         return each("page reads from segments");
     }
 
-    /** What the changed pages would take if each went whole to so many copies, where each proposal is about one page. */
+    /**
+     * What the changed pages would take if each went whole to so many copies, where each proposal is about one page. One that was put on
+     * top of a newer version was made before, and that came to nothing.
+     */
     double wholePageBytesEach(int pageBytes, int copies) {
-        return each("proposals") * pageBytes * copies;
+        return (each("proposals") - each("rebases")) * pageBytes * copies;
     }
 
     private double each(String counter) {
