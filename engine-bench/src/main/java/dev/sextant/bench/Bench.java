@@ -1,6 +1,7 @@
 package dev.sextant.bench;
 
 import dev.sextant.bench.economics.EconomicsCommand;
+import dev.sextant.bench.growth.GrowthCommand;
 import dev.sextant.bench.micro.MicroCommand;
 import dev.sextant.bench.processes.FailoverCommand;
 import dev.sextant.bench.suite.QuickCommand;
@@ -18,6 +19,7 @@ public final class Bench {
               micro      measures single calls by JMH
               failover   kills the writer of real processes, with one master and with several
               economics  lets four writers share pages, from never to always, in virtual time
+              growth     lets rows, writers, clients, values and history grow
             """;
 
     private Bench() {}
@@ -33,6 +35,7 @@ public final class Bench {
                     case "micro" -> MicroCommand.run(System.out, System.err, options);
                     case "failover" -> FailoverCommand.run(System.out, System.err, options);
                     case "economics" -> EconomicsCommand.run(System.out, System.err, options);
+                    case "growth" -> GrowthCommand.run(System.out, System.err, options);
                     default -> {
                         System.err.print(USAGE);
                         yield NOT_RUN;

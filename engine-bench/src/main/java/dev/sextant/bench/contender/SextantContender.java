@@ -96,12 +96,20 @@ final class SextantContender implements Contender, Counting {
         counters.put("page conflicts", status.total(Counters::pageConflicts));
         counters.put("row conflicts", status.total(Counters::rowConflicts));
         counters.put("rebases", status.total(Counters::rebases));
+        counters.put("page reads from segments", pageReads(status));
         counters.put(
                 "bytes written by segments",
                 status.segments().stream()
                         .mapToLong(SegmentStatus::writtenBytes)
                         .sum());
         return counters;
+    }
+
+    /** What was not in a writer's memory. */
+    private static long pageReads(ClusterStatus status) {
+        return status.writers().stream()
+                .mapToLong(writer -> writer.cache().misses())
+                .sum();
     }
 
     @Override

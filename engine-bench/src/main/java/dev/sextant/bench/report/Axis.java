@@ -1,27 +1,30 @@
 package dev.sextant.bench.report;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Where values stand on an axis that begins at 0, or on one where each doubling takes the same room. Pure.
  *
+ * @param least where one of the second kind begins
  * @param most the largest value
- * @param doubling whether it is of the second kind, from 1 on
+ * @param doubling whether it is of the second kind
  */
-record Axis(double most, boolean doubling) {
+record Axis(double least, double most, boolean doubling) {
     private static final int TICKS_ABOUT = 5;
+    private static final int TICKS_MOST = 12;
     private static final double[] STEPS = {1, 2, 5, 10};
 
     /** One that all these values fit on. */
     static Axis of(List<Double> values, boolean doubling) {
-        double most = values.stream()
+        DoubleSummaryStatistics all = values.stream()
                 .filter(Double::isFinite)
                 .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(1);
-        return new Axis(most > 0 ? most : 1, doubling);
+                .summaryStatistics();
+        double most = all.getMax() > 0 ? all.getMax() : 1;
+        return new Axis(all.getMin() > 0 ? Math.min(all.getMin(), most) : 1, most, doubling);
     }
 
     /** From 0 to 1. */
@@ -29,14 +32,18 @@ record Axis(double most, boolean doubling) {
         if (!doubling) {
             return Math.max(0, value / end());
         }
-        return most <= 1 ? 0.5 : Math.max(0, Math.log(value) / Math.log(most));
+        return most <= least ? 0.5 : Math.max(0, Math.log(value / least) / Math.log(most / least));
     }
 
     /** The values to write beside it. */
     List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
         if (doubling) {
-            for (double tick = 1; tick <= most; tick *= 2) {
+            double factor = 2;
+            while (Math.log(most / least) / Math.log(factor) >= TICKS_MOST) {
+                factor *= factor;
+            }
+            for (double tick = least; tick <= most; tick *= factor) {
                 ticks.add(tick);
             }
             return ticks;

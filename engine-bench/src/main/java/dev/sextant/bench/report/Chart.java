@@ -18,8 +18,8 @@ final class Chart {
 
     private Chart() {}
 
-    /** Lines over numbers of clients and the like, where each doubling is as wide. */
-    static String lines(Curve curve, boolean doubling) {
+    /** Lines, and a dot for each point. */
+    static String lines(Curve curve) {
         List<Double> xs = new ArrayList<>();
         List<Double> ys = new ArrayList<>();
         curve.series()
@@ -27,7 +27,7 @@ final class Chart {
                     xs.add(point.x());
                     ys.add(point.y());
                 }));
-        Axis x = Axis.of(xs, doubling);
+        Axis x = Axis.of(xs, curve.doubling());
         Axis y = Axis.of(ys, false);
         Svg svg = frame(curve.title(), curve.x(), curve.y(), x, y);
         for (int i = 0; i < curve.series().size(); i++) {

@@ -9,11 +9,17 @@ import java.util.List;
  * @param description how it was measured
  * @param x what the horizontal axis is
  * @param y what the vertical axis is
+ * @param doubling whether each doubling on the horizontal axis is as wide, rather than each step
  * @param series the lines
  */
-public record Curve(String title, String description, String x, String y, List<Series> series) {
+public record Curve(String title, String description, String x, String y, boolean doubling, List<Series> series) {
     public Curve {
         series = List.copyOf(series);
+    }
+
+    /** One whose horizontal axis begins at 0. */
+    public Curve(String title, String description, String x, String y, List<Series> series) {
+        this(title, description, x, y, false, series);
     }
 
     /** One line, its points from left to right. */

@@ -125,6 +125,7 @@ final class ReportPage {
                 "p99.9",
                 "given up",
                 "flushes each",
+                "disk writes each",
                 "disk bytes each",
                 "store bytes each",
                 "processors busy",
@@ -165,6 +166,7 @@ final class ReportPage {
         cells.add(String.valueOf(result.refused() + result.unserved()));
         Optional<MachineUse> use = result.use();
         cells.add(use.isPresent() ? number(TrialPlots.flushesEach(result)) : "not told here");
+        cells.add(use.isPresent() ? number(TrialPlots.writesEach(result)) : "not told here");
         cells.add(use.isPresent() ? number(TrialPlots.bytesEach(result)) : "not told here");
         Long stored = result.counters().get("bytes written by segments");
         Long commits = result.counters().get("commits");
@@ -189,7 +191,7 @@ final class ReportPage {
         curve.series()
                 .forEach(series -> series.points()
                         .forEach(point -> table.row(List.of(series.name(), Axis.label(point.x()), number(point.y())))));
-        return heading(curve.title()) + paragraph(curve.description()) + Chart.lines(curve, false) + table.end();
+        return heading(curve.title()) + paragraph(curve.description()) + Chart.lines(curve) + table.end();
     }
 
     private static String failure(Failure failure) {

@@ -24,7 +24,7 @@ final class TrialPlots {
         trial.results().forEach(result -> clients.add(result.clients()));
         if (clients.size() > 1) {
             html.append(Chart.lines(
-                    curve(trial, "throughput", "operations a second", List.of(""), List.of(Result::perSecond)), true));
+                    curve(trial, "throughput", "operations a second", List.of(""), List.of(Result::perSecond))));
         } else {
             html.append(bars(trial, "operations a second", Result::perSecond));
         }
@@ -50,7 +50,7 @@ final class TrialPlots {
             String title = "latency," + names.get(i);
             if (trial.results().stream().map(Result::clients).distinct().count() > 1) {
                 html.append(Chart.lines(
-                        curve(trial, title, "milliseconds", List.of(names.get(i)), List.of(figures.get(i))), true));
+                        curve(trial, title, "milliseconds", List.of(names.get(i)), List.of(figures.get(i)))));
             } else {
                 html.append(bars(trial, title + ", milliseconds", figures.get(i)));
             }
@@ -75,7 +75,7 @@ final class TrialPlots {
         lines.forEach((name, points) -> series.add(new Curve.Series(
                 name,
                 points.stream().sorted((a, b) -> Double.compare(a.x(), b.x())).toList())));
-        return new Curve(trial.workload() + ": " + title, "", "clients", unit, series);
+        return new Curve(trial.workload() + ": " + title, "", "clients", unit, true, series);
     }
 
     private static String bars(Trial trial, String title, ToDoubleFunction<Result> figure) {
@@ -112,6 +112,10 @@ final class TrialPlots {
 
     static double flushesEach(Result result) {
         return each(result, result.use().map(MachineUse::flushes).orElse(0L));
+    }
+
+    static double writesEach(Result result) {
+        return each(result, result.use().map(MachineUse::writes).orElse(0L));
     }
 
     static double bytesEach(Result result) {

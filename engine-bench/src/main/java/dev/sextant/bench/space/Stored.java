@@ -4,12 +4,7 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.SegmentLayout;
 import dev.sextant.api.SegmentRole;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
@@ -31,34 +26,9 @@ record Stored(long fullBytes, long tailBytes, int fulls) {
     private static long bytes(Path volume, List<SegmentId> segments) throws IOException {
         long sum = 0;
         for (SegmentId segment : segments) {
-            sum += bytes(volume.resolve("segment-" + segment.index()));
+            sum += FileSizes.below(volume.resolve("segment-" + segment.index()));
         }
         return sum;
-    }
-
-    private static long bytes(Path folder) throws IOException {
-        Sizes sizes = new Sizes();
-        Files.walkFileTree(folder, sizes);
-        return sizes.bytes;
-    }
-
-    /** Adds sizes up; a file that has just been removed takes nothing. */
-    private static final class Sizes extends SimpleFileVisitor<Path> {
-        private long bytes;
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes += attributes.size();
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
     }
 
     long bytes() {

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** A contender that is open, with a workload that was loaded into it. For one thread. */
 @SuppressWarnings("try") // each store fails in its own way when it is closed
-final class Combatant implements AutoCloseable {
+public final class Combatant implements AutoCloseable {
     private final Contender contender;
     private final Workload workload;
     private final Driver driver;
@@ -28,7 +28,7 @@ final class Combatant implements AutoCloseable {
     }
 
     /** Opens one in a new directory and loads the workload. */
-    static Combatant open(ContenderFactory factory, Path directory, String workload, WorkloadSettings settings)
+    public static Combatant open(ContenderFactory factory, Path directory, String workload, WorkloadSettings settings)
             throws Exception {
         Contender contender = factory.open(Files.createDirectories(directory));
         try {
@@ -43,24 +43,28 @@ final class Combatant implements AutoCloseable {
         }
     }
 
-    String name() {
+    /** Its name, as in tables. */
+    public String name() {
         return contender.name();
     }
 
-    String description() {
+    /** What its workload does. */
+    public String description() {
         return workload.description();
     }
 
-    Entrant entrant() {
+    /** Who it is. */
+    public Entrant entrant() {
         return new Entrant(contender.name(), contender.version(), contender.durability());
     }
 
-    Round run(LoadPlan plan) throws Exception {
+    /** Drives its clients through a stretch of the workload. */
+    public Round run(LoadPlan plan) throws Exception {
         return driver.run(plan);
     }
 
     /** What is wrong with what it holds. */
-    List<String> findings() throws Exception {
+    public List<String> findings() throws Exception {
         try (Client client = contender.connect(0)) {
             return workload.findings(client);
         }

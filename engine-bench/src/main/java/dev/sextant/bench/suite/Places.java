@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run works: a new folder below one that was asked for, or below the system's for temporary files; gone at the end. */
-final class Places {
+public final class Places {
     private Places() {}
 
-    static TemporaryFolder work(@Nullable Path below) throws IOException {
+    /** A new one. */
+    public static TemporaryFolder work(@Nullable Path below) throws IOException {
         return below == null
                 ? TemporaryFolder.create("sextant-bench-")
                 : TemporaryFolder.create(Files.createDirectories(below), "sextant-bench-");

@@ -27,6 +27,16 @@ class AxisTest {
     }
 
     @Test
+    void doublingsBeginAtTheLeastValueAndAreNotTooManyToRead() {
+        Axis axis = Axis.of(List.of(10_000.0, 1e6, 1e8), true);
+        assertEquals(0, axis.place(10_000));
+        assertEquals(0.5, axis.place(1e6), 1e-9);
+        assertEquals(1, axis.place(1e8));
+        assertEquals(List.of(1e4, 4e4, 16e4, 64e4, 256e4, 1_024e4, 4_096e4), axis.ticks());
+        assertEquals(0.5, Axis.of(List.of(4.0), true).place(4), "one point is in the middle");
+    }
+
+    @Test
     void nothingToDrawIsNoError() {
         assertEquals(1, Axis.of(List.of(), false).most());
         assertEquals(1, Axis.of(List.of(0.0, Double.NaN), false).most());

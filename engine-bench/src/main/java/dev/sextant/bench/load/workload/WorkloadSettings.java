@@ -32,6 +32,11 @@ public record WorkloadSettings(int rows, int valueBytes, int groups, int sharedP
         return new WorkloadSettings(count, valueBytes, groups, sharedPercent, sharedPages);
     }
 
+    /** As these with values of another size. */
+    public WorkloadSettings withValueBytes(int count) {
+        return new WorkloadSettings(rows, count, groups, sharedPercent, sharedPages);
+    }
+
     /** As these for a contender with so many writers. */
     public WorkloadSettings withGroups(int count) {
         return new WorkloadSettings(rows, valueBytes, count, sharedPercent, sharedPages);
