@@ -64,10 +64,10 @@ final class Quick {
             int healthySeconds,
             int deadSeconds,
             int kills) {
-        /** About six minutes in all. */
+        /** About eight minutes in all. The compilers of the JVM need half a minute of load until they rest; others have none. */
         static final Pace USUAL = new Pace(
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(6),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(4),
                 1_000,
                 Duration.ofSeconds(1),
