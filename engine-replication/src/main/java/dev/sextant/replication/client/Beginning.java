@@ -53,7 +53,8 @@ final class Beginning {
     CompletionStage<Transaction> start() {
         Stages.orFail(begun, () -> {
             deadlineNanos = context.deadlineNanos(context.timeouts().read());
-            portsLeft = context.ports().replicas().size() + context.ports().writers().size();
+            portsLeft = context.ports().replicas().size()
+                    + context.ports().writers().size();
             tryPort(null);
         });
         return begun;
