@@ -5,6 +5,7 @@ import dev.sextant.bench.growth.GrowthCommand;
 import dev.sextant.bench.lag.LagCommand;
 import dev.sextant.bench.micro.MicroCommand;
 import dev.sextant.bench.processes.FailoverCommand;
+import dev.sextant.bench.processes.WireCommand;
 import dev.sextant.bench.spread.SpreadCommand;
 import dev.sextant.bench.suite.QuickCommand;
 import dev.sextant.bench.suite.RunCommand;
@@ -23,6 +24,7 @@ public final class Bench {
               economics  lets four writers share pages, from never to always, in virtual time
               growth     lets rows, writers, clients, values and history grow
               lag        measures how long after a commit another writer has it
+              wire       counts what a writer sends and receives over TCP for a commit
               spread     puts the reports of several runs together: median, least and most
             """;
 
@@ -41,6 +43,7 @@ public final class Bench {
                     case "economics" -> EconomicsCommand.run(System.out, System.err, options);
                     case "growth" -> GrowthCommand.run(System.out, System.err, options);
                     case "lag" -> LagCommand.run(System.out, System.err, options);
+                    case "wire" -> WireCommand.run(System.out, System.err, options);
                     case "spread" -> SpreadCommand.run(System.out, System.err, options);
                     default -> {
                         System.err.print(USAGE);
