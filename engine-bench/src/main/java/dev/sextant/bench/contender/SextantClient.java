@@ -4,6 +4,7 @@ import dev.sextant.api.ConflictException;
 import dev.sextant.api.Database;
 import dev.sextant.api.OverloadedException;
 import dev.sextant.api.Range;
+import dev.sextant.api.ReadPoint;
 import dev.sextant.api.ScanOptions;
 import dev.sextant.api.Session;
 import dev.sextant.api.SessionOptions;
@@ -13,7 +14,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A session of this engine. Its transactions are run again by {@link Session#transact}, so that who lost grows old and wins. */
-final class SextantClient implements Client {
+final class SextantClient implements Client, Seeing {
     private static final TransactionOptions READING = TransactionOptions.DEFAULT.asReadOnly();
 
     private final Session session;
@@ -40,6 +41,11 @@ final class SextantClient implements Client {
         } catch (ConflictException | OverloadedException inTheWay) {
             throw new Refused(inTheWay);
         }
+    }
+
+    @Override
+    public ReadPoint readPoint() {
+        return session.readPoint();
     }
 
     @Override

@@ -17,6 +17,15 @@ import java.util.Optional;
 
 /** This engine in one process, on real disks, through its public API: six segments, and clients spread over the writers. */
 final class SextantContender implements Contender, Counting {
+    /** As it was built. */
+    static final String VERSION = Optional.ofNullable(Cluster.class.getPackage().getImplementationVersion())
+            .orElse("as checked out");
+
+    /** What is durable when a commit returns. */
+    static final String COPIES =
+            "six copies of the log in six RocksDB stores of this process (three of them with pages); a commit"
+                    + " returns when four stores in two zones have synced it; snapshot isolation, first committer of a row wins";
+
     private static final String TABLE = "rows";
     private static final long CACHE_SIZE_BYTES = 64L << 20;
 
@@ -66,15 +75,12 @@ final class SextantContender implements Contender, Counting {
 
     @Override
     public String version() {
-        return Optional.ofNullable(Cluster.class.getPackage().getImplementationVersion())
-                .orElse("as checked out");
+        return VERSION;
     }
 
     @Override
     public String durability() {
-        return writers + (writers == 1 ? " writer" : " writers")
-                + ", six copies of the log in six RocksDB stores of this process (three of them with pages); a commit returns when"
-                + " four stores in two zones have synced it; snapshot isolation, first committer of a row wins";
+        return writers + (writers == 1 ? " writer" : " writers") + ", " + COPIES;
     }
 
     @Override

@@ -7,11 +7,9 @@ import dev.sextant.bench.contender.Contenders;
 import dev.sextant.bench.report.Figure;
 import dev.sextant.bench.report.Origin;
 import dev.sextant.bench.report.Report;
-import dev.sextant.bench.report.ReportFiles;
-import dev.sextant.bench.suite.Places;
+import dev.sextant.bench.suite.RunOptions;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of the run that tells what grows with what. */
@@ -87,17 +86,8 @@ public final class GrowthCommand extends CheckedCommand {
             description = "one or more of: rows, writers, clients, values, history; default: ${DEFAULT-VALUE}")
     private List<String> only = everything();
 
-    @Option(
-            names = "--dir",
-            paramLabel = "PATH",
-            description = "on the disk that is measured; default: the system's for temporary files")
-    private @Nullable Path directory;
-
-    @Option(names = "--out", paramLabel = "PATH", description = "where the report goes; default: ${DEFAULT-VALUE}")
-    private Path reports = Path.of("docs", "benchmarks");
-
-    @Option(names = "--commit", paramLabel = "ID", hidden = true, description = "what is checked out, for the report")
-    private String commit = "unknown";
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     private final PrintStream out;
     private final List<String> arguments;
@@ -133,14 +123,11 @@ public final class GrowthCommand extends CheckedCommand {
         Pace pace = pace();
         Set<GrowthAxis> axes = axes();
         Instant began = Instant.now();
-        try (TemporaryFolder folder = Places.work(directory)) {
-            Origin origin = Origin.here(began, Origin.command("growth", arguments), commit, folder.path());
+        try (TemporaryFolder folder = options.work()) {
+            Origin origin = options.origin(began, "growth", arguments, folder);
             Growth growth = new Growth(pace, Contenders.builtIn(Duration.ZERO), folder.path(), out);
             Report report = growth.run(origin, axes);
-            out.println();
-            for (Path file : ReportFiles.write(report, reports, "growth")) {
-                out.println("written to " + file);
-            }
+            options.keep(report, "growth", out);
             out.println(Figure.line(report.figures()));
             return growth.isRight() ? RIGHT : WRONG;
         }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A way from one process to another that can be cut, as a network that drops everything: bytes no longer pass, and neither end hears of
@@ -24,6 +25,8 @@ final class CutLink implements AutoCloseable {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final LongAdder there = new LongAdder();
+    private final LongAdder back = new LongAdder();
     private volatile boolean cut;
 
     /** A way to a port of this machine. */
@@ -41,6 +44,16 @@ final class CutLink implements AutoCloseable {
     /** How many connections were made over it so far. */
     int accepted() {
         return accepted.get();
+    }
+
+    /** How many bytes it has carried from who dials to who is dialled; without those of TCP itself. */
+    long bytesThere() {
+        return there.sum();
+    }
+
+    /** How many bytes it has carried back. */
+    long bytesBack() {
+        return back.sum();
     }
 
     void cut() {
@@ -96,11 +109,11 @@ final class CutLink implements AutoCloseable {
             close(from, to);
             throw refused;
         }
-        start("back", () -> carry(to, from));
-        carry(from, to);
+        start("back", () -> carry(to, from, back));
+        carry(from, to, there);
     }
 
-    private void carry(Socket from, Socket to) throws IOException {
+    private void carry(Socket from, Socket to, LongAdder carried) throws IOException {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             byte[] buffer = new byte[BUFFER_BYTES];
@@ -108,6 +121,7 @@ final class CutLink implements AutoCloseable {
                 if (!cut) {
                     out.write(buffer, 0, read);
                     out.flush();
+                    carried.add(read);
                 }
             }
         } finally {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /** Ports of the loopback, with a proxy for each direction between two processes. */
 final class ProxyNetwork implements FleetNetwork {
@@ -76,6 +77,26 @@ final class ProxyNetwork implements FleetNetwork {
     @Override
     public boolean wantsTls() {
         return false;
+    }
+
+    /** How many bytes a process has sent to the others so far, whoever of them dialled. */
+    long bytesFrom(int process) {
+        return sum(process, link -> link.bytesThere(), link -> link.bytesBack());
+    }
+
+    /** How many bytes a process has got from the others so far. */
+    long bytesTo(int process) {
+        return sum(process, link -> link.bytesBack(), link -> link.bytesThere());
+    }
+
+    private long sum(int process, ToLongFunction<CutLink> dialling, ToLongFunction<CutLink> dialled) {
+        long sum = 0;
+        for (int peer = 0; peer < ports.size(); peer++) {
+            if (peer != process) {
+                sum += dialling.applyAsLong(link(process, peer)) + dialled.applyAsLong(link(peer, process));
+            }
+        }
+        return sum;
     }
 
     @Override

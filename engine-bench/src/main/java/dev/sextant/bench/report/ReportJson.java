@@ -40,6 +40,7 @@ final class ReportJson {
         Map<String, @Nullable Object> figures = new LinkedHashMap<>();
         report.figures().forEach(figure -> figures.put(figure.name(), orNull(figure.value())));
         json.put("result", figures);
+        json.put("spreads", report.spreads().stream().map(ReportJson::of).toList());
         return json;
     }
 
@@ -144,6 +145,16 @@ final class ReportJson {
                             .toList());
         }
         json.put("series", series);
+        return json;
+    }
+
+    private static Map<String, Object> of(Spread spread) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", spread.name());
+        json.put("median", spread.median());
+        json.put("least", spread.least());
+        json.put("most", spread.most());
+        json.put("values", spread.values());
         return json;
     }
 

@@ -19,6 +19,13 @@ final class ReportPage {
     private static final int FAILURE_PARTS = 200;
     private static final double BEFORE_SECONDS = 2;
 
+    private static final String ONE_RUN =
+            "All figures of this page are from one run on one machine; what they are worth is their ratios. Rounds alternate between"
+                    + " contenders, which are open side by side. Disk and processor figures are the whole machine's, from the"
+                    + " kernel.";
+    private static final String SEVERAL_RUNS =
+            "Each figure is of several runs of one command; ratios are of what was measured within one run.";
+
     private static final String STYLE = """
             body { font-family: sans-serif; max-width: 1100px; margin: 2em auto; padding: 0 1em; color: #222; line-height: 1.4 }
             table { border-collapse: collapse; margin: 1em 0; font-size: 90% }
@@ -52,13 +59,18 @@ final class ReportPage {
         if (!report.figures().isEmpty()) {
             html.append("<p><code>").append(Figure.line(report.figures())).append("</code></p>\n");
         }
-        html.append(entrants());
+        if (!report.entrants().isEmpty() || !report.absent().isEmpty()) {
+            html.append(entrants());
+        }
         if (!report.bounds().isEmpty()) {
             html.append(bounds());
         }
         report.trials().forEach(trial -> html.append(trial(trial)));
         report.curves().forEach(curve -> html.append(curve(curve)));
         report.failures().forEach(failure -> html.append(failure(failure)));
+        if (!report.spreads().isEmpty()) {
+            html.append(spreads());
+        }
         return html.append("</body>\n</html>\n").toString();
     }
 
@@ -77,10 +89,7 @@ final class ReportPage {
                 .collect(Collectors.joining("; "));
         return paragraph("Taken " + origin.taken() + " at commit " + origin.commit() + " by " + origin.command())
                 + paragraph(machine)
-                + paragraph(
-                        "All figures of this page are from one run on one machine; what they are worth is their ratios. Rounds"
-                                + " alternate between contenders, which are open side by side. Disk and processor figures are the whole"
-                                + " machine's, from the kernel.");
+                + paragraph(report.spreads().isEmpty() ? ONE_RUN : SEVERAL_RUNS);
     }
 
     private String entrants() {
@@ -108,6 +117,18 @@ final class ReportPage {
         double size = Math.abs(value);
         String format = size >= 100 ? "%,.0f" : size >= 1 ? "%,.2f" : "%,.3f";
         return String.format(Locale.ROOT, format, value);
+    }
+
+    private String spreads() {
+        Table table = new Table("figure", "runs", "median", "least", "most");
+        report.spreads()
+                .forEach(spread -> table.row(List.of(
+                        spread.name(),
+                        String.valueOf(spread.values().size()),
+                        number(spread.median()),
+                        number(spread.least()),
+                        number(spread.most()))));
+        return heading("How far the runs lie apart") + table.end();
     }
 
     private String trial(Trial trial) {

@@ -29,7 +29,11 @@ import java.util.OptionalDouble;
 final class Quick {
     private static final String GALERA = "galera";
     private static final String IGNITE = "ignite";
+    private static final String H2 = "h2";
+    private static final String LMDB = "lmdb";
     private static final List<String> SIDE_BY_SIDE = List.of(Contenders.ONE_WRITER, Contenders.ROCKSDB, GALERA, IGNITE);
+    /** Who is read from: those that are in this process, as this engine is. */
+    private static final List<String> READ = List.of(Contenders.ONE_WRITER, Contenders.ROCKSDB, H2, LMDB);
 
     private static final int CLIENTS = 4;
     private static final List<Integer> OTHER_CLIENTS = List.of(1, 32);
@@ -106,6 +110,8 @@ final class Quick {
         figures.add(new Figure("hot" + HOT_PAGES, study.atHotPages(HOT_PAGES)));
         figures.add(new Figure("gap_ratio", OptionalDouble.of(failure.ratio())));
         figures.add(new Figure("read_vs_rocksdb", against(reads, Contenders.ROCKSDB, 1)));
+        figures.add(new Figure("read_vs_h2", against(reads, H2, 1)));
+        figures.add(new Figure("read_vs_lmdb", against(reads, LMDB, 1)));
         return new Report(
                 "Benchmark: quick",
                 origin,
@@ -146,7 +152,7 @@ final class Quick {
         return comparison.run(
                 Workloads.READ,
                 WorkloadSettings.DEFAULT,
-                List.of(Contenders.ONE_WRITER, Contenders.ROCKSDB),
+                READ,
                 List.of(LoadPlan.closed(1, half, half)),
                 plan -> ROUNDS);
     }

@@ -7,18 +7,15 @@ import dev.sextant.bench.report.Absent;
 import dev.sextant.bench.report.Figure;
 import dev.sextant.bench.report.Origin;
 import dev.sextant.bench.report.Report;
-import dev.sextant.bench.report.ReportFiles;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The command line of the short run. */
 @Command(
@@ -40,17 +37,8 @@ public final class QuickCommand implements Callable<Integer> {
     private static final int WRONG = 1;
     private static final int NOT_RUN = 2;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "PATH",
-            description = "on the disk that is measured; default: the system's for temporary files")
-    private @Nullable Path directory;
-
-    @Option(names = "--out", paramLabel = "PATH", description = "where the report goes; default: ${DEFAULT-VALUE}")
-    private Path reports = Path.of("docs", "benchmarks");
-
-    @Option(names = "--commit", paramLabel = "ID", hidden = true, description = "what is checked out, for the report")
-    private String commit = "unknown";
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     private final PrintStream out;
     private final List<String> arguments;
@@ -78,14 +66,11 @@ public final class QuickCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant began = Instant.now();
-        try (TemporaryFolder folder = Places.work(directory)) {
-            Origin origin = Origin.here(began, Origin.command("quick", arguments), commit, folder.path());
+        try (TemporaryFolder folder = options.work()) {
+            Origin origin = options.origin(began, "quick", arguments, folder);
             Quick quick = new Quick(pace, contenders, folder.path(), out);
             Report report = quick.run(origin);
-            out.println();
-            for (Path file : ReportFiles.write(report, reports, "quick")) {
-                out.println("written to " + file);
-            }
+            options.keep(report, "quick", out);
             for (Absent absent : report.absent()) {
                 out.println(absent.name() + " is not here: " + absent.why());
             }

@@ -11,12 +11,10 @@ import dev.sextant.bench.load.workload.WorkloadSettings;
 import dev.sextant.bench.load.workload.Workloads;
 import dev.sextant.bench.report.Origin;
 import dev.sextant.bench.report.Report;
-import dev.sextant.bench.report.ReportFiles;
 import dev.sextant.bench.report.Trial;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +23,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of runs in which everything is chosen. */
@@ -119,17 +118,8 @@ public final class RunCommand extends CheckedCommand {
     @Option(names = "--no-bounds", description = "do not measure what the machine could do at best")
     private boolean withoutBounds;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "PATH",
-            description = "on the disk that is measured; default: the system's for temporary files")
-    private @Nullable Path directory;
-
-    @Option(names = "--out", paramLabel = "PATH", description = "where the report goes; default: ${DEFAULT-VALUE}")
-    private Path reports = Path.of("docs", "benchmarks");
-
-    @Option(names = "--commit", paramLabel = "ID", hidden = true, description = "what is checked out, for the report")
-    private String commit = "unknown";
+    @Mixin
+    private final RunOptions options = new RunOptions();
 
     private final PrintStream out;
     private final List<String> arguments;
@@ -160,8 +150,8 @@ public final class RunCommand extends CheckedCommand {
         WorkloadSettings settings = settings();
         List<LoadPlan> plans = plans();
         Instant began = Instant.now();
-        try (TemporaryFolder folder = Places.work(directory)) {
-            Origin origin = Origin.here(began, Origin.command("run", arguments), commit, folder.path());
+        try (TemporaryFolder folder = options.work()) {
+            Origin origin = options.origin(began, "run", arguments, folder);
             List<Bound> bounds = withoutBounds
                     ? List.of()
                     : Bounds.measure(Files.createDirectories(folder.path().resolve("bounds")), EACH_BOUND);
@@ -182,10 +172,7 @@ public final class RunCommand extends CheckedCommand {
                     List.of(),
                     List.of(),
                     List.of());
-            out.println();
-            for (Path file : ReportFiles.write(report, reports, String.join("-", workloads))) {
-                out.println("written to " + file);
-            }
+            options.keep(report, String.join("-", workloads), out);
             if (trials.stream().allMatch(trial -> trial.results().isEmpty())) {
                 return NOT_RUN;
             }

@@ -1,5 +1,6 @@
 package dev.sextant.bench.console;
 
+import dev.sextant.bench.report.JsonText;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.sextant.bench.console;
 
 import dev.sextant.api.spi.Json;
+import dev.sextant.bench.report.JsonText;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sextant.bench.bound.Bound;
-import dev.sextant.bench.console.JsonText;
 import dev.sextant.bench.load.MachineUse;
 import dev.sextant.bench.load.Result;
 import dev.sextant.bench.load.Round;

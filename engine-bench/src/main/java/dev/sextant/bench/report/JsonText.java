@@ -1,4 +1,4 @@
-package dev.sextant.bench.console;
+package dev.sextant.bench.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +15,20 @@ public final class JsonText {
         this.text = text;
     }
 
-    /** The value that a text is. */
+    /**
+     * The value that a text is.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     public static @Nullable Object parse(String text) {
+        try {
+            return whole(text);
+        } catch (IndexOutOfBoundsException cut) {
+            throw new IllegalArgumentException("it ends in the middle: " + text, cut);
+        }
+    }
+
+    private static @Nullable Object whole(String text) {
         JsonText reader = new JsonText(text);
         Object value = reader.value();
         reader.blanks();
