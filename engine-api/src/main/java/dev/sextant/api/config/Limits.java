@@ -39,6 +39,8 @@ public final class Limits {
     private final long copyBytesPerSecond;
     private final int queuedEvents;
     private final int backtrackPages;
+    private final int contestedPages;
+    private final int lossesToHandOver;
 
     private Limits(Builder builder) {
         keyBytes = Settings.within("limits.keyBytes", builder.keyBytes, 1, MAX_KEY_BYTES);
@@ -66,6 +68,8 @@ public final class Limits {
                 Settings.within("limits.segmentReturnFreeBytes", builder.segmentReturnFreeBytes, 0, Long.MAX_VALUE);
         queuedEvents = Settings.within("limits.queuedEvents", builder.queuedEvents, 1, 1_000_000);
         backtrackPages = Settings.within("limits.backtrackPages", builder.backtrackPages, 1, 10_000_000);
+        contestedPages = Settings.within("limits.contestedPages", builder.contestedPages, 1, 1_000_000);
+        lossesToHandOver = Settings.within("limits.lossesToHandOver", builder.lossesToHandOver, 1, 1_000);
         Settings.require(
                 transactionBytes >= (long) keyBytes + valueBytes,
                 "limits.transactionBytes",
@@ -105,6 +109,8 @@ public final class Limits {
         builder.copyBytesPerSecond = copyBytesPerSecond;
         builder.queuedEvents = queuedEvents;
         builder.backtrackPages = backtrackPages;
+        builder.contestedPages = contestedPages;
+        builder.lossesToHandOver = lossesToHandOver;
         return builder;
     }
 
@@ -219,6 +225,18 @@ public final class Limits {
         return backtrackPages;
     }
 
+    /** Of how many pages a writer keeps in mind that it lost them of late, and to whom. Default 4,096. */
+    public int contestedPages() {
+        return contestedPages;
+    }
+
+    /**
+     * How often a writer has lost a page of late when it begins to hand transactions on it over to the writer that wins it. Default 2.
+     */
+    public int lossesToHandOver() {
+        return lossesToHandOver;
+    }
+
     /** Collects values; not safe for use by several threads at once. */
     public static final class Builder {
         private int keyBytes = 1024;
@@ -242,6 +260,8 @@ public final class Limits {
         private long copyBytesPerSecond = 64L << 20;
         private int queuedEvents = 1_024;
         private int backtrackPages = 1_000_000;
+        private int contestedPages = 4_096;
+        private int lossesToHandOver = 1;
 
         private Builder() {}
 
@@ -377,6 +397,18 @@ public final class Limits {
         /** Sets {@link Limits#backtrackPages()}. */
         public Builder backtrackPages(int value) {
             backtrackPages = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#contestedPages()}. */
+        public Builder contestedPages(int value) {
+            contestedPages = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#lossesToHandOver()}. */
+        public Builder lossesToHandOver(int value) {
+            lossesToHandOver = value;
             return this;
         }
     }

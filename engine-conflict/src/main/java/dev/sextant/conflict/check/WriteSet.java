@@ -84,6 +84,11 @@ public final class WriteSet {
         return direction == ScanDirection.ASCENDING ? part : part.descendingMap();
     }
 
+    /** Whether a row is merged into, so that a function has to run where it commits. */
+    public boolean merges() {
+        return rows.values().stream().anyMatch(PendingWrite::isMerge);
+    }
+
     public boolean isEmpty() {
         return rows.isEmpty();
     }

@@ -7,6 +7,7 @@ import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.version.BaseReaders;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageVersions;
 import dev.sextant.conflict.version.PageVote;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, numbered as in docs/protocol.md:
  * I1 a fate never changes; I2 of two holders that touch a page on the same base neither writes it against the other; I3 a
  * register's promise never falls; I4 a proposal that replaces others is accepted only where each of them was renounced by
- * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT, but by a repair; I19 a
+ * its owner or is aborted; I5 what an opening closed is never accepted for COMMIT, but by a repair, and what was handed over by an incarnation that an opening has
+ * ended only where that stands already; I19 a
  * backtrack and another commit rest on one another, this way or that.
  *
  * <p>Durability is the caller's: what the {@link AcceptorListener} was told must be durable before an answer is sent.
@@ -279,9 +281,7 @@ public final class Acceptor {
         if (inferred != null) {
             return new Verdict.Decided(inferred);
         }
-        boolean closed = slot(proposal.id().writer())
-                .closes(proposal.incarnation(), proposal.id().seq());
-        if (closed && !ballot.isRepair()) {
+        if (isClosed(proposal) && !ballot.isRepair()) {
             return new Verdict.Closed();
         }
         if (proposal.rewinds()) {
@@ -300,6 +300,27 @@ public final class Acceptor {
             }
         }
         return vote instanceof PageVote.Blocked blocked ? new Verdict.Parked(blocked.oldest()) : null;
+    }
+
+    /**
+     * Whether an opening keeps it out: one of its own slot, or of that of a writer that has handed it a transaction. The latter tells what
+     * stands here, and lets that be.
+     */
+    private boolean isClosed(Proposal proposal) {
+        ProposalId id = proposal.id();
+        if (slot(id.writer()).closes(proposal.incarnation(), id.seq())) {
+            return true;
+        }
+        return !register(id).holdsCommit() && rules.delegatorsBind() && hasOutlivedDelegator(proposal);
+    }
+
+    private boolean hasOutlivedDelegator(Proposal proposal) {
+        for (Delegator delegator : proposal.delegators()) {
+            if (slot(delegator.writer()).hasOutlived(delegator.incarnation())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -44,6 +44,11 @@ class Rules {
         return true;
     }
 
+    /** Whether the opening of a slot keeps out what its former holders have handed over to others. */
+    boolean delegatorsBind() {
+        return true;
+    }
+
     /** Whether a settler that saw {@code commits} COMMITs in {@code promises} promises must reckon with a commit. */
     boolean mayBeCommitted(Quorums quorums, int commits, int promises) {
         return quorums.mayBeChosen(commits, promises);

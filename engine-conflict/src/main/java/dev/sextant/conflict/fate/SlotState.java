@@ -32,6 +32,16 @@ public record SlotState(long incarnation, long nonce, List<Opening> openings, lo
         return false;
     }
 
+    /** Whether the slot was opened after this incarnation, so that it hands nothing over any more. */
+    public boolean hasOutlived(long formerIncarnation) {
+        for (Opening opening : openings) {
+            if (formerIncarnation < opening.incarnation()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     SlotState claimed(long newIncarnation, long newNonce) {
         return new SlotState(newIncarnation, newNonce, openings, abstainBelow);
     }

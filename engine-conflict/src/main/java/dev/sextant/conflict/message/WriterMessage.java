@@ -6,12 +6,15 @@ import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.ReplicaId;
 import dev.sextant.api.SegmentId;
+import dev.sextant.api.TransactionId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
+import dev.sextant.conflict.check.CheckedTransaction;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.fate.SlotState;
 import dev.sextant.conflict.fate.Verdict;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageVote;
 import java.util.List;
@@ -101,8 +104,18 @@ public sealed interface WriterMessage extends Message {
     /** Somebody holds the slot under this or a higher incarnation. */
     record ClaimRefused(SegmentId segment, WriterId writer, long nonce, long incarnation) implements WriterMessage {}
 
-    /** An opening is accepted. */
-    record Opened(SegmentId segment, WriterId writer, long incarnation, long closeFrom) implements WriterMessage {}
+    /**
+     * An opening is accepted.
+     *
+     * @param highestSeqs per slot, the highest seq that the segment had accepted or knew to be decided: what was handed over by an earlier
+     *     incarnation, and stands here, is among them
+     */
+    record Opened(SegmentId segment, WriterId writer, long incarnation, long closeFrom, List<Long> highestSeqs)
+            implements WriterMessage {
+        public Opened {
+            highestSeqs = List.copyOf(highestSeqs);
+        }
+    }
 
     /**
      * An opening is refused.
@@ -168,14 +181,76 @@ public sealed interface WriterMessage extends Message {
         }
     }
 
-    /** Four segments accepted an opening: the seqs from {@code closeFrom} up to but not {@code firstSeq} are aborted. */
-    record PeerOpened(WriterId writer, long incarnation, long closeFrom, long firstSeq) implements WriterMessage {}
+    /**
+     * Four segments accepted an opening: the seqs from {@code closeFrom} up to but not {@code firstSeq} are aborted.
+     *
+     * @param bounds per slot, up to which seq a proposal may lie that earlier incarnations made or handed transactions to
+     */
+    record PeerOpened(WriterId writer, long incarnation, long closeFrom, long firstSeq, List<Long> bounds)
+            implements WriterMessage {
+        public PeerOpened {
+            bounds = List.copyOf(bounds);
+        }
+    }
 
     /** Is this one of yours decided? Answered by {@link Told}, after renouncing it if need be. */
     record AskFate(WriterId from, long requestId, ProposalId id) implements WriterMessage {}
 
-    /** A writer is alive, has drawn seqs up to this one, and has applied this much. */
-    record PeerHeartbeat(WriterId writer, long incarnation, long highestSeq, ReadPoint applied, ReadPoint oldestInUse)
+    /**
+     * A writer is alive, has drawn seqs up to this one, and has applied this much.
+     *
+     * @param bounds those of its opening, as {@link PeerOpened} tells them
+     */
+    record PeerHeartbeat(
+            WriterId writer,
+            long incarnation,
+            long highestSeq,
+            ReadPoint applied,
+            ReadPoint oldestInUse,
+            List<Long> bounds)
+            implements WriterMessage {
+        public PeerHeartbeat {
+            bounds = List.copyOf(bounds);
+        }
+    }
+
+    // ---- transactions handed over ----------------------------------------------------------------------------------
+
+    /**
+     * Commit this transaction for me. If it commits, its redo tells; if not, {@link Delegated} does.
+     *
+     * @param incarnation of the receiver: another one does nothing
+     * @param afterSeq what the sender had applied of the receiver's slot; every attempt lies behind it
+     * @param timeoutNanos for how long the sender waits
+     * @param age the LSN of its first attempt
+     */
+    record Delegate(
+            Delegator from,
+            WriterId to,
+            long incarnation,
+            long afterSeq,
+            long timeoutNanos,
+            TransactionId transaction,
+            CheckedTransaction checked,
+            ReadPoint snapshot,
+            Lsn age)
+            implements WriterMessage {}
+
+    /**
+     * Commit it no more, if you have not. Answered by {@link Delegated}, or by the redo.
+     *
+     * @param incarnation of the receiver
+     * @param afterSeq as when it was handed over
+     */
+    record Recall(Delegator from, long incarnation, long afterSeq, TransactionId transaction)
+            implements WriterMessage {}
+
+    /**
+     * What this incarnation of a writer does about a transaction that was handed over to it.
+     *
+     * @param underWay whether it may still commit; if not, it never will, at this writer
+     */
+    record Delegated(WriterId from, long incarnation, TransactionId transaction, boolean underWay)
             implements WriterMessage {}
 
     // ---- read replicas ---------------------------------------------------------------------------------------------

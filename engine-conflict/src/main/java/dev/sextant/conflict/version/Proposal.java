@@ -20,6 +20,8 @@ import java.util.List;
  * @param deps the writer's own read point when it proposed: it covers every base and every read
  * @param transactions the member transactions
  * @param replaces the earlier attempts, of any member, that the writer did not know ABORTED when it proposed
+ * @param delegators who has handed members over to the writer, each once: once a segment has accepted the opening of such a slot under a
+ *     later incarnation, it takes this for COMMIT no more
  */
 public record Proposal(
         ProposalId id,
@@ -30,7 +32,8 @@ public record Proposal(
         List<PageRead> reads,
         ReadPoint deps,
         List<TransactionId> transactions,
-        List<ProposalId> replaces) {
+        List<ProposalId> replaces,
+        List<Delegator> delegators) {
     public Proposal {
         Check.state(lsn.writer().equals(id.writer()), "a proposal's LSN is drawn by its own writer");
         Check.state(!writes.isEmpty(), "a proposal writes something");
@@ -38,11 +41,26 @@ public record Proposal(
         reads = List.copyOf(reads);
         transactions = List.copyOf(transactions);
         replaces = List.copyOf(replaces);
+        delegators = List.copyOf(delegators);
+    }
+
+    /** A proposal all of whose members its own clients have brought. */
+    public Proposal(
+            ProposalId id,
+            long incarnation,
+            Lsn lsn,
+            Lsn age,
+            List<PageWrite> writes,
+            List<PageRead> reads,
+            ReadPoint deps,
+            List<TransactionId> transactions,
+            List<ProposalId> replaces) {
+        this(id, incarnation, lsn, age, writes, reads, deps, transactions, replaces, List.of());
     }
 
     /** The same proposal with other redo records. */
     public Proposal with(List<PageWrite> others) {
-        return new Proposal(id, incarnation, lsn, age, others, reads, deps, transactions, replaces);
+        return new Proposal(id, incarnation, lsn, age, others, reads, deps, transactions, replaces, delegators);
     }
 
     /** Whether it takes the volume back to an earlier state: it then writes the page of the line. */

@@ -13,6 +13,7 @@ import dev.sextant.conflict.check.CheckResult;
 import dev.sextant.replication.writer.ClientAnswer;
 import dev.sextant.replication.writer.CommitRequest;
 import dev.sextant.replication.writer.WriterInput;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,9 @@ final class CommitCall {
         this.port = port;
         this.request = request;
         this.seen = seen;
-        // Taken before the request is handed over: every attempt of it will have a higher seq.
-        long afterSeq = port.pool().current().point().upTo(port.id());
-        token = new CommitToken(request.transaction(), port.id(), port.incarnation(), afterSeq);
+        // Taken before the request is handed over: every attempt of it, whoever makes it, will have a higher seq.
+        List<Long> after = CommitToken.after(port.pool().current().point());
+        token = new CommitToken(request.transaction(), port.id(), port.incarnation(), after);
         age = request.age();
     }
 

@@ -9,6 +9,7 @@ import dev.sextant.replication.writer.BufferPool;
 import dev.sextant.replication.writer.ClientAnswer;
 import dev.sextant.replication.writer.SnapshotRegistry;
 import dev.sextant.replication.writer.WriterInput;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -125,8 +126,8 @@ final class RemoteWriter implements WriterPort {
     public CompletionStage<ClientAnswer> request(LongFunction<? extends WriterInput> input) {
         WriterInput asked = input.apply(0);
         if (asked instanceof WriterInput.Commit commit) {
-            long afterSeq = pool().current().point().upTo(id);
-            CommitToken token = new CommitToken(commit.request().transaction(), id, incarnation, afterSeq);
+            List<Long> after = CommitToken.after(pool().current().point());
+            CommitToken token = new CommitToken(commit.request().transaction(), id, incarnation, after);
             return relay.commit(this, commit.request(), token);
         }
         if (asked instanceof WriterInput.AskOutcome ask) {

@@ -148,6 +148,7 @@ final class OutcomeMessages {
                 .setWriter(message.writer().slot())
                 .setIncarnation(message.incarnation())
                 .setCloseFrom(message.closeFrom())
+                .addAllHighestSeqs(message.highestSeqs())
                 .build();
     }
 
@@ -156,7 +157,8 @@ final class OutcomeMessages {
                 segment(wire.getSegment()),
                 writer(wire.getWriter()),
                 notNegative(wire.getIncarnation(), "an incarnation"),
-                notNegative(wire.getCloseFrom(), "a seq"));
+                notNegative(wire.getCloseFrom(), "a seq"),
+                ValueCodec.highestSeqs(wire.getHighestSeqsList()));
     }
 
     static ToWriter.OpenRefused toWire(OpenRefused message) {

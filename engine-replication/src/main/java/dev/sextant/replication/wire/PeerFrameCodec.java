@@ -108,7 +108,7 @@ public final class PeerFrameCodec {
                 .setTimeoutNanos(ask.timeoutNanos())
                 .setWriter(token.writer().slot())
                 .setIncarnation(token.incarnation())
-                .setAfterSeq(token.afterSeq());
+                .addAllAfterSeqs(token.afterSeqs());
     }
 
     private static PeerFrame.AskOutcome ask(WireAskOutcome wire) {
@@ -116,7 +116,7 @@ public final class PeerFrameCodec {
                 new TransactionId(wire.getTransactionHigh(), wire.getTransactionLow()),
                 new WriterId(wire.getWriter()),
                 wire.getIncarnation(),
-                wire.getAfterSeq());
+                ValueCodec.highestSeqs(wire.getAfterSeqsList()));
         return new PeerFrame.AskOutcome(wire.getRequestId(), token, wire.getTimeoutNanos());
     }
 

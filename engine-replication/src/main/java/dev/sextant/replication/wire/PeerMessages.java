@@ -6,10 +6,14 @@ import static dev.sextant.replication.wire.ValueCodec.proposalId;
 import static dev.sextant.replication.wire.ValueCodec.writer;
 
 import dev.sextant.conflict.message.WriterMessage.AskFate;
+import dev.sextant.conflict.message.WriterMessage.Delegate;
+import dev.sextant.conflict.message.WriterMessage.Delegated;
 import dev.sextant.conflict.message.WriterMessage.PeerHeartbeat;
 import dev.sextant.conflict.message.WriterMessage.PeerOpened;
+import dev.sextant.conflict.message.WriterMessage.Recall;
 import dev.sextant.conflict.message.WriterMessage.Redo;
 import dev.sextant.replication.wire.proto.ToWriter;
+import dev.sextant.replication.writer.CommitRequest;
 
 /** What writers tell each other. */
 final class PeerMessages {
@@ -32,6 +36,7 @@ final class PeerMessages {
                 .setIncarnation(message.incarnation())
                 .setCloseFrom(message.closeFrom())
                 .setFirstSeq(message.firstSeq())
+                .addAllBounds(message.bounds())
                 .build();
     }
 
@@ -40,7 +45,8 @@ final class PeerMessages {
                 writer(wire.getWriter()),
                 notNegative(wire.getIncarnation(), "an incarnation"),
                 notNegative(wire.getCloseFrom(), "a seq"),
-                notNegative(wire.getFirstSeq(), "a seq"));
+                notNegative(wire.getFirstSeq(), "a seq"),
+                ValueCodec.highestSeqs(wire.getBoundsList()));
     }
 
     static ToWriter.AskFate toWire(AskFate message) {
@@ -62,6 +68,7 @@ final class PeerMessages {
                 .setHighestSeq(message.highestSeq())
                 .setApplied(ValueCodec.wire(message.applied()))
                 .setOldestInUse(ValueCodec.wire(message.oldestInUse()))
+                .addAllBounds(message.bounds())
                 .build();
     }
 
@@ -71,6 +78,70 @@ final class PeerMessages {
                 notNegative(wire.getIncarnation(), "an incarnation"),
                 notNegative(wire.getHighestSeq(), "a seq"),
                 point(wire.getApplied()),
-                point(wire.getOldestInUse()));
+                point(wire.getOldestInUse()),
+                ValueCodec.highestSeqs(wire.getBoundsList()));
+    }
+
+    static ToWriter.Delegate toWire(Delegate message) {
+        return ToWriter.Delegate.newBuilder()
+                .setFrom(ProposalCodec.wire(message.from()))
+                .setAfterSeq(message.afterSeq())
+                .setCommit(CommitCodec.wire(new PeerFrame.Commit(
+                        0,
+                        message.to(),
+                        message.incarnation(),
+                        message.timeoutNanos(),
+                        new CommitRequest(
+                                message.transaction(), message.checked(), message.snapshot(), message.age(), 0))))
+                .build();
+    }
+
+    static Delegate fromWire(ToWriter.Delegate wire) {
+        PeerFrame.Commit commit = CommitCodec.commit(wire.getCommit());
+        CommitRequest request = commit.request();
+        return new Delegate(
+                ProposalCodec.delegator(wire.getFrom()),
+                commit.writer(),
+                commit.incarnation(),
+                notNegative(wire.getAfterSeq(), "a seq"),
+                commit.timeoutNanos(),
+                request.transaction(),
+                request.checked(),
+                request.snapshot(),
+                request.age());
+    }
+
+    static ToWriter.Recall toWire(Recall message) {
+        return ToWriter.Recall.newBuilder()
+                .setFrom(ProposalCodec.wire(message.from()))
+                .setIncarnation(message.incarnation())
+                .setAfterSeq(message.afterSeq())
+                .setTransaction(ValueCodec.wire(message.transaction()))
+                .build();
+    }
+
+    static Recall fromWire(ToWriter.Recall wire) {
+        return new Recall(
+                ProposalCodec.delegator(wire.getFrom()),
+                notNegative(wire.getIncarnation(), "an incarnation"),
+                notNegative(wire.getAfterSeq(), "a seq"),
+                ValueCodec.transactionId(wire.getTransaction()));
+    }
+
+    static ToWriter.Delegated toWire(Delegated message) {
+        return ToWriter.Delegated.newBuilder()
+                .setFrom(message.from().slot())
+                .setIncarnation(message.incarnation())
+                .setTransaction(ValueCodec.wire(message.transaction()))
+                .setUnderWay(message.underWay())
+                .build();
+    }
+
+    static Delegated fromWire(ToWriter.Delegated wire) {
+        return new Delegated(
+                writer(wire.getFrom()),
+                notNegative(wire.getIncarnation(), "an incarnation"),
+                ValueCodec.transactionId(wire.getTransaction()),
+                wire.getUnderWay());
     }
 }

@@ -9,15 +9,18 @@ import static dev.sextant.replication.wire.ValueCodec.proposalIds;
 import static dev.sextant.replication.wire.ValueCodec.version;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Reservation;
 import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.version.BaseReaders;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.conflict.version.Rival;
 import dev.sextant.replication.wire.proto.WireBaseReaders;
 import dev.sextant.replication.wire.proto.WireDecidedProposal;
+import dev.sextant.replication.wire.proto.WireDelegator;
 import dev.sextant.replication.wire.proto.WirePageRead;
 import dev.sextant.replication.wire.proto.WirePageWrite;
 import dev.sextant.replication.wire.proto.WireProposal;
@@ -42,6 +45,7 @@ final class ProposalCodec {
                 .setDeps(ValueCodec.wire(proposal.deps()))
                 .addAllTransactions(Lists.map(proposal.transactions(), ValueCodec::wire))
                 .addAllReplaces(Lists.map(proposal.replaces(), ValueCodec::wire))
+                .addAllDelegators(Lists.map(proposal.delegators(), ProposalCodec::wire))
                 .build();
     }
 
@@ -59,7 +63,20 @@ final class ProposalCodec {
                         WireLimits.MAX_TRANSACTIONS,
                         "transactions",
                         ValueCodec::transactionId),
-                proposalIds(wire.getReplacesList()));
+                proposalIds(wire.getReplacesList()),
+                Lists.read(
+                        wire.getDelegatorsList(), WriterId.MAX_COUNT, "delegators", ProposalCodec::delegator));
+    }
+
+    static WireDelegator wire(Delegator delegator) {
+        return WireDelegator.newBuilder()
+                .setWriter(delegator.writer().slot())
+                .setIncarnation(delegator.incarnation())
+                .build();
+    }
+
+    static Delegator delegator(WireDelegator wire) {
+        return new Delegator(ValueCodec.writer(wire.getWriter()), notNegative(wire.getIncarnation(), "an incarnation"));
     }
 
     private static WirePageWrite wire(PageWrite write) {

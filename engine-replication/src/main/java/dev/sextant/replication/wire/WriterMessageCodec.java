@@ -126,7 +126,22 @@ final class WriterMessageCodec {
                             KindCase.MISSED,
                             WriterMessage.Missed.class,
                             (wire, message) -> wire.setMissed(toWire(message)),
-                            wire -> fromWire(wire.getMissed()));
+                            wire -> fromWire(wire.getMissed()))
+                    .with(
+                            KindCase.DELEGATE,
+                            WriterMessage.Delegate.class,
+                            (wire, message) -> wire.setDelegate(toWire(message)),
+                            wire -> fromWire(wire.getDelegate()))
+                    .with(
+                            KindCase.RECALL,
+                            WriterMessage.Recall.class,
+                            (wire, message) -> wire.setRecall(toWire(message)),
+                            wire -> fromWire(wire.getRecall()))
+                    .with(
+                            KindCase.DELEGATED,
+                            WriterMessage.Delegated.class,
+                            (wire, message) -> wire.setDelegated(toWire(message)),
+                            wire -> fromWire(wire.getDelegated()));
 
     private WriterMessageCodec() {}
 

@@ -7,6 +7,7 @@ import dev.sextant.api.ProposalId;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.check.CheckResult;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
@@ -43,6 +44,8 @@ final class CommitDesk {
     private final Clock clock;
     private final List<PendingCommit> queue = new ArrayList<>();
     private final Horizon horizon;
+    private final Delegations delegations;
+    private final TakenOver takenOver;
     private @Nullable PageAllocator allocator;
     private boolean due;
     private boolean paused;
@@ -61,7 +64,9 @@ final class CommitDesk {
             Tallies tallies,
             Outcomes outcomes,
             Clock clock,
-            Horizon horizon) {
+            Horizon horizon,
+            Delegations delegations,
+            TakenOver takenOver) {
         this.settings = settings;
         this.outbox = outbox;
         this.segments = segments;
@@ -76,6 +81,8 @@ final class CommitDesk {
         this.outcomes = outcomes;
         this.clock = clock;
         this.horizon = horizon;
+        this.delegations = delegations;
+        this.takenOver = takenOver;
     }
 
     /** The slot is open: from now on proposals are made. */
@@ -96,6 +103,11 @@ final class CommitDesk {
         outcomes.begun(request.transaction());
         queue.add(new PendingCommit(requestId, request, clock.nowNanos()));
         due = true;
+    }
+
+    /** Whether one more is taken from another writer. */
+    boolean hasRoom() {
+        return queue.size() < settings.limits().queuedCommits();
     }
 
     /** Lost transactions come back; they are older than what waits. */
@@ -189,10 +201,19 @@ final class CommitDesk {
             passOver(pending, awaited, keptFree);
             return false;
         }
+        if (!pending.mayStartAt(applier.point())) {
+            return false; // it would conflict with what its own snapshot shows
+        }
         pending.waitFor(null);
-        GroupBuilder.Outcome outcome =
-                builder.add(pending, page -> claims.blocks(page, clock.nowNanos()) || keptFree.contains(page));
+        GroupBuilder.Outcome outcome = builder.add(
+                pending,
+                page -> claims.blocks(page, clock.nowNanos()) || keptFree.contains(page),
+                pages -> pending.mayTravel() ? delegations.target(pages) : null);
         if (outcome instanceof GroupBuilder.Outcome.Grouped) {
+            return true;
+        }
+        if (outcome instanceof GroupBuilder.Outcome.Elsewhere elsewhere) {
+            delegations.handOver(pending, elsewhere.winner());
             return true;
         }
         if (outcome instanceof GroupBuilder.Outcome.Missing missing) {
@@ -267,6 +288,10 @@ final class CommitDesk {
     }
 
     void finish(PendingCommit pending, ClientAnswer answer) {
+        if (pending.delegator() != null) {
+            takenOver.ended(pending, answer);
+            return;
+        }
         if (answer instanceof ClientAnswer.Committed) {
             tallies.committed(Math.max(1, pending.attempts()));
         } else if (answer instanceof ClientAnswer.Abandoned || answer instanceof ClientAnswer.Rewound) {
@@ -331,12 +356,16 @@ final class CommitDesk {
         ProposalId id = flights.nextId();
         Lsn age = lsn;
         TreeSet<ProposalId> replaces = new TreeSet<>();
+        LinkedHashSet<Delegator> delegators = new LinkedHashSet<>();
         List<TransactionId> transactions = new ArrayList<>();
         for (PendingCommit member : group.members) {
             member.attempted(lsn);
             age = member.age().compareTo(age) < 0 ? member.age() : age;
             replaces.addAll(member.openAttempts());
             transactions.add(member.request().transaction());
+            if (member.delegator() != null) {
+                delegators.add(member.delegator());
+            }
         }
         return new Proposal(
                 id,
@@ -347,7 +376,8 @@ final class CommitDesk {
                 readsWithLine,
                 applier.point(),
                 transactions,
-                new ArrayList<>(replaces));
+                new ArrayList<>(replaces),
+                new ArrayList<>(delegators));
     }
 
     // ---- deadlines and the end -------------------------------------------------------------------------------------
@@ -359,8 +389,7 @@ final class CommitDesk {
             if (nowNanos >= pending.request().deadlineNanos() && pending.verdict() == null) {
                 pending.giveUp(tooLate(pending, nowNanos));
                 if (!tryToAnswer(pending)) {
-                    tallies.indeterminate++;
-                    pending.answer(outbox, new ClientAnswer.Indeterminate());
+                    pending.leaveOpen(outbox, tallies);
                 } else {
                     queue.remove(pending);
                 }

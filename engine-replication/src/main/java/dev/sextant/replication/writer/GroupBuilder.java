@@ -1,6 +1,7 @@
 package dev.sextant.replication.writer;
 
 import dev.sextant.api.PageId;
+import dev.sextant.api.WriterId;
 import dev.sextant.conflict.check.CheckResult;
 import dev.sextant.conflict.check.RowCheck;
 import dev.sextant.conflict.check.RowWrite;
@@ -40,6 +41,9 @@ final class GroupBuilder {
         /** A page it needs is not in memory. */
         record Missing(PageId page) implements Outcome {}
 
+        /** Another writer keeps winning its pages. */
+        record Elsewhere(WriterId winner) implements Outcome {}
+
         /** A page it needs is busy or on hold. */
         record Blocked(PageId page) implements Outcome {}
 
@@ -54,6 +58,13 @@ final class GroupBuilder {
     @FunctionalInterface
     interface Blocking {
         boolean blocks(PageId page);
+    }
+
+    /** Says whom a transaction on these pages is handed over to. */
+    @FunctionalInterface
+    interface Contested {
+        @Nullable
+        WriterId winner(NavigableSet<PageId> pages);
     }
 
     GroupBuilder(BufferPool pool, PageAllocator allocator, PageFormat format, TombstoneHorizon horizon) {
@@ -84,17 +95,18 @@ final class GroupBuilder {
     }
 
     /** Tries to take a transaction into this round. Unless it is grouped, nothing has changed. */
-    Outcome add(PendingCommit pending, Blocking blocking) {
+    Outcome add(PendingCommit pending, Blocking blocking, Contested contested) {
         TreeSet<PageId> leaves = new TreeSet<>();
         used.clear();
         try {
-            return add(pending, blocking, leaves);
+            return add(pending, blocking, contested, leaves);
         } catch (PageMissingException missing) {
             return new Outcome.Missing(missing.page());
         }
     }
 
-    private Outcome add(PendingCommit pending, Blocking blocking, NavigableSet<PageId> leaves) {
+    private Outcome add(
+            PendingCommit pending, Blocking blocking, Contested contested, NavigableSet<PageId> leaves) {
         CheckResult result = RowCheck.check(pending.request().checked(), new TreeRows(editor, leaves::add));
         if (!(result instanceof CheckResult.Passed passed)) {
             return new Outcome.Failed(result);
@@ -105,6 +117,10 @@ final class GroupBuilder {
         boolean serializable = !pending.request().checked().reads().isEmpty();
         if (passed.writes().isEmpty() && !serializable) {
             return new Outcome.ReadOnly(List.of());
+        }
+        WriterId winner = passed.writes().isEmpty() ? null : contested.winner(leaves);
+        if (winner != null) {
+            return new Outcome.Elsewhere(winner);
         }
         PageId blocked = firstBlocked(leaves, blocking);
         if (blocked != null) {

@@ -70,7 +70,8 @@ final class Heartbeats {
                     flights.incarnation(),
                     flights.nextSeq() - 1,
                     applier.point(),
-                    applier.oldestInUse()));
+                    applier.oldestInUse(),
+                    slot.bounds()));
             pulse.askHighest();
         }
     }

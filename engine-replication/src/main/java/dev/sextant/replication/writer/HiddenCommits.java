@@ -65,8 +65,7 @@ final class HiddenCommits {
         for (Hidden each : hidden) {
             if (!each.transaction.answered()
                     && nowNanos >= each.transaction.request().deadlineNanos()) {
-                tallies.indeterminate++;
-                each.transaction.answer(outbox, new ClientAnswer.Indeterminate());
+                each.transaction.leaveOpen(outbox, tallies);
             }
         }
     }

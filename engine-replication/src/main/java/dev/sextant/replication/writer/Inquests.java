@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: whoever was told that a transaction did not commit is right for ever (I22).
  */
 final class Inquests {
-    /** How many seqs are looked up at segments for one question; who asks later is told that it is not known any more. */
+    /** How many seqs of a slot are looked up at segments for one question; who asks later is told that it is not known any more. */
     static final int MAX_LOOKED_UP = 4_096;
 
     private final WriterSettings settings;
@@ -53,11 +53,13 @@ final class Inquests {
         final long deadlineNanos;
         /** When this writer opens the slot, if nobody else has. */
         final long closeAtNanos;
-        /** Up to where the seqs reach that may carry it; negative while that is not known. */
-        long upTo = -1;
+        /** Per slot, up to where the seqs reach that may carry it; null while that is not known. */
+        @Nullable
+        List<Long> bounds;
+
         /** What has to be looked up at segments; null while that is not known. */
         @Nullable
-        SortedSet<Long> lookedUp;
+        SortedSet<ProposalId> lookedUp;
 
         /** Whether something that was decided is not there to be read any more. */
         boolean collected;
@@ -137,19 +139,30 @@ final class Inquests {
         if (own) {
             return outcomes.isUnderWay(token.transaction()) ? null : neverBegun(token);
         }
-        if (inquest.upTo < 0 && openings.isPast(token.writer(), token.incarnation())) {
-            closers.stop(token.writer());
-            inquest.upTo = openings.upTo(token.writer());
-            applier.tracker().expect(token.writer(), inquest.upTo);
-        }
-        if (inquest.upTo < 0 || !isDecided(token.writer(), inquest.upTo)) {
+        List<Long> bounds = inquest.bounds == null ? findBounds(inquest) : inquest.bounds;
+        if (bounds == null || !isDecided(bounds)) {
             return null;
         }
-        SortedSet<Long> left = inquest.lookedUp == null ? beginLookUp(inquest) : inquest.lookedUp;
+        SortedSet<ProposalId> left = inquest.lookedUp == null ? beginLookUp(inquest, bounds) : inquest.lookedUp;
         if (inquest.collected) {
             return new ClientAnswer.Indeterminate();
         }
-        return left.isEmpty() ? notCommitted(token, inquest.upTo) : null;
+        return left.isEmpty() ? notCommitted(token, bounds.get(token.writer().slot())) : null;
+    }
+
+    /** It may have been handed over, so that it lies in any slot. */
+    private @Nullable List<Long> findBounds(Inquest inquest) {
+        CommitToken token = inquest.token;
+        if (!openings.isPast(token.writer(), token.incarnation())) {
+            return null;
+        }
+        closers.stop(token.writer());
+        List<Long> bounds = openings.bounds(token.writer());
+        for (int slot = 0; slot < bounds.size(); slot++) {
+            applier.tracker().expect(new WriterId(slot), bounds.get(slot));
+        }
+        inquest.bounds = bounds;
+        return bounds;
     }
 
     /** A commit that is known here is applied here, so the session sees it at this writer's point, whoever committed it. */
@@ -159,8 +172,9 @@ final class Inquests {
 
     /** This incarnation was never handed it, or has forgotten it; in the first case it will not take it any more. */
     private ClientAnswer neverBegun(CommitToken token) {
-        boolean forgotten = outcomes.forgottenUpTo(token.writer()) > token.afterSeq();
-        return forgotten ? new ClientAnswer.Indeterminate() : notCommitted(token, token.afterSeq());
+        long afterSeq = token.afterSeq(token.writer());
+        boolean forgotten = outcomes.forgottenUpTo(token.writer()) > afterSeq;
+        return forgotten ? new ClientAnswer.Indeterminate() : notCommitted(token, afterSeq);
     }
 
     private ClientAnswer notCommitted(CommitToken token, long upTo) {
@@ -169,36 +183,45 @@ final class Inquests {
         return abandoned;
     }
 
-    private boolean isDecided(WriterId writer, long upTo) {
-        List<ProposalId> missing = applier.tracker().missing(writer, 1);
-        return missing.isEmpty() || missing.get(0).seq() > upTo;
+    private boolean isDecided(List<Long> bounds) {
+        for (int slot = 0; slot < bounds.size(); slot++) {
+            List<ProposalId> missing = applier.tracker().missing(new WriterId(slot), 1);
+            if (!missing.isEmpty() && missing.get(0).seq() <= bounds.get(slot)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // ---- what committed before this writer started -----------------------------------------------------------------
 
-    private SortedSet<Long> beginLookUp(Inquest inquest) {
-        SortedSet<Long> left = new TreeSet<>();
+    private SortedSet<ProposalId> beginLookUp(Inquest inquest, List<Long> bounds) {
+        SortedSet<ProposalId> left = new TreeSet<>();
         inquest.lookedUp = left;
-        long last = Math.min(outcomes.forgottenUpTo(inquest.token.writer()), inquest.upTo);
-        if (last - inquest.token.afterSeq() > MAX_LOOKED_UP) {
-            inquest.collected = true;
-            return left;
-        }
-        for (long seq = inquest.token.afterSeq() + 1; seq <= last; seq++) {
-            left.add(seq);
+        for (int slot = 0; slot < bounds.size(); slot++) {
+            WriterId writer = new WriterId(slot);
+            long after = inquest.token.afterSeq(writer);
+            long last = Math.min(outcomes.forgottenUpTo(writer), bounds.get(slot));
+            if (last - after > MAX_LOOKED_UP) {
+                inquest.collected = true;
+                return left;
+            }
+            for (long seq = after + 1; seq <= last; seq++) {
+                left.add(new ProposalId(writer, seq));
+            }
         }
         lookUp(inquest);
         return left;
     }
 
     private void lookUp(Inquest inquest) {
-        SortedSet<Long> left = inquest.lookedUp;
+        SortedSet<ProposalId> left = inquest.lookedUp;
         if (left == null || left.isEmpty()) {
             return;
         }
         List<ProposalId> ids = new ArrayList<>();
-        for (Iterator<Long> each = left.iterator(); each.hasNext() && ids.size() < MissingDesk.MAX_PULLED; ) {
-            ids.add(new ProposalId(inquest.token.writer(), each.next()));
+        for (Iterator<ProposalId> each = left.iterator(); each.hasNext() && ids.size() < MissingDesk.MAX_PULLED; ) {
+            ids.add(each.next());
         }
         inquest.resendAtNanos = clock.nowNanos() + settings.timeouts().resend().toNanos();
         inquest.lookUpRequest = ++nextRequest;
@@ -207,11 +230,11 @@ final class Inquests {
 
     void onTold(WriterMessage.Told told) {
         for (Inquest each : open) {
-            SortedSet<Long> left = each.lookedUp;
+            SortedSet<ProposalId> left = each.lookedUp;
             boolean news = false;
             for (DecidedProposal decided : told.decided()) {
-                if (left != null && decided.id().writer().equals(each.token.writer())) {
-                    news |= left.remove(decided.id().seq());
+                if (left != null && left.remove(decided.id())) {
+                    news = true;
                     read(each, decided);
                 }
             }
@@ -262,7 +285,7 @@ final class Inquests {
             if (nowNanos >= each.deadlineNanos) {
                 open.remove(each);
                 outbox.answer(each.requestId, new ClientAnswer.Indeterminate());
-            } else if (each.upTo < 0 && !isOwnSlot(each) && nowNanos >= each.closeAtNanos) {
+            } else if (each.bounds == null && !isOwnSlot(each) && nowNanos >= each.closeAtNanos) {
                 closers.close(each.token.writer());
             } else if (each.lookedUp != null && nowNanos >= each.resendAtNanos) {
                 lookUp(each);
@@ -279,7 +302,7 @@ final class Inquests {
         long next = Long.MAX_VALUE;
         for (Inquest each : open) {
             next = Math.min(next, each.deadlineNanos);
-            if (each.upTo < 0 && !isOwnSlot(each) && each.closeAtNanos > clock.nowNanos()) {
+            if (each.bounds == null && !isOwnSlot(each) && each.closeAtNanos > clock.nowNanos()) {
                 next = Math.min(next, each.closeAtNanos);
             }
             if (each.lookedUp != null && !each.lookedUp.isEmpty()) {

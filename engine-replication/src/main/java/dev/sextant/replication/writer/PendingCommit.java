@@ -4,6 +4,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.conflict.version.Delegator;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant I9: it is answered as not committed only when every attempt is known aborted.
  */
 final class PendingCommit {
+    private static final long NO_CLIENT = -1;
+
     private final long requestId;
     private final CommitRequest request;
     private final long queuedNanos;
@@ -29,12 +32,54 @@ final class PendingCommit {
     private boolean committed;
     private int pages;
     private long notBeforeNanos;
+    /** Who has handed it over to this writer; null if its client has. */
+    private final @Nullable Delegator delegator;
+
+    private boolean travelled;
+    private boolean startsAtOnce;
 
     PendingCommit(long requestId, CommitRequest request, long nowNanos) {
+        this(requestId, request, nowNanos, null);
+    }
+
+    /** That of another writer, which no client of this one waits for. */
+    PendingCommit(CommitRequest request, long nowNanos, Delegator delegator) {
+        this(NO_CLIENT, request, nowNanos, delegator);
+    }
+
+    private PendingCommit(long requestId, CommitRequest request, long nowNanos, @Nullable Delegator delegator) {
+        this.delegator = delegator;
         this.requestId = requestId;
         this.request = request;
         this.queuedNanos = nowNanos;
         this.age = request.age();
+    }
+
+    /** Who has handed it over to this writer; null if it is of a client of this one. */
+    @Nullable
+    Delegator delegator() {
+        return delegator;
+    }
+
+    /** Whether it may be handed over: it is of a client of this writer, was not before, and cannot commit here any more without being tried again. */
+    boolean mayTravel() {
+        return delegator == null
+                && !travelled
+                && openAttempts.isEmpty()
+                && !isOver()
+                && !request.checked().writes().merges();
+    }
+
+    /** It is handed over. */
+    void travels() {
+        travelled = true;
+        waitsFor = null;
+    }
+
+    /** Whether what it was read from is part of a point; asked until it is. */
+    boolean mayStartAt(ReadPoint point) {
+        startsAtOnce |= point.covers(request.snapshot());
+        return startsAtOnce;
     }
 
     CommitRequest request() {
@@ -143,7 +188,17 @@ final class PendingCommit {
     void answer(Outbox outbox, ClientAnswer answer) {
         if (!answered) {
             answered = true;
-            outbox.answer(requestId, answer);
+            if (delegator == null) {
+                outbox.answer(requestId, answer);
+            }
+        }
+    }
+
+    /** Its time is over, and it may yet commit. */
+    void leaveOpen(Outbox outbox, Tallies tallies) {
+        if (!answered) {
+            tallies.indeterminate += delegator == null ? 1 : 0;
+            answer(outbox, new ClientAnswer.Indeterminate());
         }
     }
 }

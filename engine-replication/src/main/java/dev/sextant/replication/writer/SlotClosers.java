@@ -91,7 +91,8 @@ final class SlotClosers {
         if (slot != null && slot.onOpened(told)) {
             closing.remove(told.writer());
             WriterMessage.PeerOpened opened =
-                    new WriterMessage.PeerOpened(told.writer(), slot.incarnation(), slot.closeFrom(), slot.firstSeq());
+                    new WriterMessage.PeerOpened(
+                            told.writer(), slot.incarnation(), slot.closeFrom(), slot.firstSeq(), slot.bounds());
             closed.put(told.writer(), opened);
             outbox.toSegments(new SegmentMessage.SlotOpened(opened.writer(), opened.closeFrom(), opened.firstSeq()));
             outbox.toPeers(opened);

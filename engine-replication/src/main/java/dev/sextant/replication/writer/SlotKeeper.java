@@ -6,6 +6,8 @@ import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,7 +32,7 @@ final class SlotKeeper {
     private final TreeSet<SegmentId> silent = new TreeSet<>();
 
     private final TreeMap<SegmentId, WriterMessage.Claimed> claims = new TreeMap<>();
-    private final TreeSet<SegmentId> opens = new TreeSet<>();
+    private final TreeMap<SegmentId, List<Long>> opens = new TreeMap<>();
     private WriterState state = WriterState.CLAIMING;
     private long incarnation;
     private long fencedBy;
@@ -77,6 +79,17 @@ final class SlotKeeper {
     /** The first seq of this incarnation. */
     long firstSeq() {
         return closeFrom + SEQ_GAP;
+    }
+
+    /** Per slot, up to where proposals may lie that former incarnations of this one made or handed transactions to. */
+    List<Long> bounds() {
+        List<Long> bounds = new ArrayList<>();
+        for (int index = 0; index < WriterId.MAX_COUNT; index++) {
+            int at = index;
+            long told = opens.values().stream().mapToLong(seqs -> seqs.get(at)).max().orElse(0);
+            bounds.add(index == id.slot() ? firstSeq() - 1 : told);
+        }
+        return bounds;
     }
 
     /** The highest LSN that the slot's former holders used, as far as a write quorum knows. */
@@ -188,7 +201,7 @@ final class SlotKeeper {
         if (state != WriterState.OPENING || opened.incarnation() != incarnation || opened.closeFrom() != closeFrom) {
             return false;
         }
-        opens.add(opened.segment());
+        opens.put(opened.segment(), opened.highestSeqs());
         if (opens.size() < settings.quorums().write()) {
             return false;
         }

@@ -14,6 +14,12 @@ final class Tallies {
     long rebases;
     long indeterminate;
     long settled;
+    /** Handed over to other writers. */
+    long handedOver;
+    /** Handed over, and not committed there. */
+    long cameBack;
+    /** Committed for other writers. */
+    long takenOver;
     /** Committed transactions by the number of attempts they took. */
     final int[] attempts = new int[MAX_ATTEMPTS_COUNTED + 1];
 
@@ -33,6 +39,9 @@ final class Tallies {
                 rebases,
                 indeterminate,
                 settled,
-                cacheMisses);
+                cacheMisses,
+                handedOver,
+                cameBack,
+                takenOver);
     }
 }

@@ -6,6 +6,7 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.WriterId;
 import dev.sextant.api.spi.Check;
 import dev.sextant.conflict.fate.Fate;
+import dev.sextant.conflict.fate.Tally;
 import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
@@ -57,6 +58,9 @@ public final class WriterCore implements ClientCore {
     private final SlotOpenings openings = new SlotOpenings();
     private final SlotClosers closers;
     private final Inquests inquests;
+    private final Contests contests;
+    private final Delegations delegations;
+    private final TakenOver takenOver;
     private final Tallies tallies = new Tallies();
     private final Horizon horizon;
     private final Heartbeats heartbeats;
@@ -82,6 +86,11 @@ public final class WriterCore implements ClientCore {
         flights = new Flights(settings, outbox, applier, claims, tallies, clock, roundTrips);
         validation = new ReadValidation(settings, outbox, claims, clock, roundTrips);
         horizon = new Horizon(settings, applier, replicas, clock);
+        closers = new SlotClosers(settings, outbox, this::closedPast);
+        contests = new Contests(settings, clock, roundTrips);
+        takenOver = new TakenOver(settings.id(), outbox, outcomes, openings, flights, tallies, clock);
+        delegations = new Delegations(
+                settings, outbox, applier, openings, closers, contests, tallies, clock, roundTrips);
         desk = new CommitDesk(
                 settings,
                 outbox,
@@ -96,14 +105,15 @@ public final class WriterCore implements ClientCore {
                 tallies,
                 outcomes,
                 clock,
-                horizon);
+                horizon,
+                delegations,
+                takenOver);
         hidden = new HiddenCommits(outbox, applier, tallies, desk::finish);
         settling = new SettlingDesk(settings, outbox, segments, flights, tallies, clock, roundTrips);
         doubts = new DoubtDesk(settings, outbox, segments, applier, flights, settling, clock, roundTrips);
         missing = doubts.missing();
         unheld = new UnheldFates(settings, applier, segments, roundTrips);
         waits = new PointWaits(reader, outbox, applier, clock);
-        closers = new SlotClosers(settings, outbox, this::closedPast);
         inquests = new Inquests(settings, outbox, segments, applier, openings, closers, outcomes, clock, roundTrips);
         heartbeats = new Heartbeats(settings, outbox, applier, flights, slot);
         journal = new Journal(settings, outbox, applier);
@@ -114,6 +124,17 @@ public final class WriterCore implements ClientCore {
     }
 
     private void connect() {
+        delegations.listen(new Delegations.Listener() {
+            @Override
+            public void committed(PendingCommit pending, ProposalId proposal) {
+                hidden.add(pending, proposal);
+            }
+
+            @Override
+            public void cameBack(PendingCommit pending) {
+                tryAgain(List.of(pending));
+            }
+        });
         catchUp.onReady(() -> outbox.happened(new WriterEvent.SlotOpened(slot.incarnation())));
         outbox.onFate(unheld::heard);
         applier.onApplied(this::applied);
@@ -284,6 +305,13 @@ public final class WriterCore implements ClientCore {
     private void receiveOfSlots(WriterMessage message, long now) {
         if (message instanceof WriterMessage.SegmentStatus status) {
             onStatus(status);
+        } else if (message instanceof WriterMessage.Delegate delegate) {
+            onDelegate(delegate);
+        } else if (message instanceof WriterMessage.Recall recall) {
+            takenOver.onRecall(recall);
+            desk.answerSettled();
+        } else if (message instanceof WriterMessage.Delegated delegated) {
+            delegations.onDelegated(delegated);
         } else if (message instanceof WriterMessage.PeerHeartbeat beat) {
             onPeer(beat);
         } else if (message instanceof WriterMessage.PeerOpened opened) {
@@ -345,15 +373,17 @@ public final class WriterCore implements ClientCore {
         clock.saw(slot.highestLsn());
         applier.start(segments.mostHeld());
         outcomes.start(applier.point());
-        openings.heard(settings.id(), slot.incarnation(), slot.firstSeq() - 1);
+        openings.heard(settings.id(), slot.incarnation(), slot.bounds());
         flights.open(slot.incarnation(), slot.firstSeq());
+        delegations.open(slot.incarnation());
         if (slot.highestOldSeq() > 0) {
             applier.tracker().expect(settings.id(), slot.highestOldSeq());
         }
         abortRange(settings.id(), slot.closeFrom(), slot.firstSeq());
         outbox.toSegments(new SegmentMessage.SlotOpened(settings.id(), slot.closeFrom(), slot.firstSeq()));
         outbox.toFollowers(
-                new WriterMessage.PeerOpened(settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq()));
+                new WriterMessage.PeerOpened(
+                        settings.id(), slot.incarnation(), slot.closeFrom(), slot.firstSeq(), slot.bounds()));
         desk.open(new IncarnationPageAllocator(settings.id(), slot.incarnation()));
         catchUp.begin();
     }
@@ -378,7 +408,7 @@ public final class WriterCore implements ClientCore {
     }
 
     private void heardOf(WriterMessage.PeerOpened opened) {
-        openings.heard(opened.writer(), opened.incarnation(), opened.firstSeq() - 1);
+        openings.heard(opened.writer(), opened.incarnation(), opened.bounds());
         abortRange(opened.writer(), opened.closeFrom(), opened.firstSeq());
     }
 
@@ -411,6 +441,7 @@ public final class WriterCore implements ClientCore {
                 && flights.undecided() == 0
                 && desk.size() == 0
                 && hidden.isEmpty()
+                && delegations.isEmpty()
                 && slot.state() != WriterState.CLOSED) {
             outbox.flushFates();
             failWaiting();
@@ -501,7 +532,7 @@ public final class WriterCore implements ClientCore {
 
     private void onPeer(WriterMessage.PeerHeartbeat beat) {
         doubts.heard(beat.writer());
-        openings.heard(beat.writer(), beat.incarnation(), beat.highestSeq());
+        openings.heard(beat.writer(), beat.incarnation(), beat.bounds());
         horizon.heard(beat.writer(), beat.oldestInUse());
         if (started && beat.highestSeq() > 0) {
             applier.tracker().expect(beat.writer(), beat.highestSeq());
@@ -513,6 +544,8 @@ public final class WriterCore implements ClientCore {
             segments.gone(peer.segment());
         } else if (peer.isWriter() && !peer.writer().equals(settings.id())) {
             doubts.gone(peer.writer());
+            contests.forget(peer.writer());
+            delegations.gone(peer.writer());
             horizon.gone(peer.writer());
             if (started) {
                 heartbeats.askHighestSoon();
@@ -556,6 +589,10 @@ public final class WriterCore implements ClientCore {
             claims.arrived(write.page(), proposal.version());
         }
         claims.decided(proposal.id());
+        if (!isOwn(proposal.id().writer())) {
+            contests.applied(proposal, proposal.transactions().stream().allMatch(delegations::contains));
+            delegations.applied(proposal);
+        }
         if (!isOwn(proposal.id().writer()) || proposal.incarnation() != slot.incarnation()) {
             ClientAnswer committed = new ClientAnswer.Committed(applier.point());
             proposal.transactions()
@@ -574,8 +611,21 @@ public final class WriterCore implements ClientCore {
 
     private void lostFlight(Flight flight) {
         rewind.lost(flight);
-        List<PendingCommit> again = new ArrayList<>();
+        contests.lost(flight);
+        boolean unanswered = flight.tally().loss() instanceof Tally.Loss.TimedOut;
         for (PendingCommit member : flight.members()) {
+            if (unanswered && member.delegator() != null) {
+                // Its writer's slot may have been opened anew, and it keep the others from committing.
+                member.giveUp(new ClientAnswer.Abandoned(member.age()));
+            }
+        }
+        tryAgain(flight.members());
+    }
+
+    /** They did not commit: those that somebody waits for go back to the queue, the others to be answered. */
+    private void tryAgain(List<PendingCommit> lost) {
+        List<PendingCommit> again = new ArrayList<>();
+        for (PendingCommit member : lost) {
             if (member.isCommitted()) {
                 continue;
             }
@@ -585,6 +635,14 @@ public final class WriterCore implements ClientCore {
             again.add(member);
         }
         desk.resubmit(again);
+    }
+
+    private void onDelegate(WriterMessage.Delegate delegate) {
+        boolean takes = catchUp.isReady() && !closing && slot.state() == WriterState.OPEN && desk.hasRoom();
+        PendingCommit pending = takenOver.onDelegate(delegate, takes);
+        if (pending != null) {
+            desk.resubmit(List.of(pending));
+        }
     }
 
     private void abortedFlight(Flight flight) {
@@ -632,6 +690,9 @@ public final class WriterCore implements ClientCore {
             waits.check();
             rewind.published();
         }
+        if (!delegations.isEmpty()) {
+            delegations.check();
+        }
         if (hidden.finishShown()) {
             endIfDone();
         }
@@ -664,6 +725,7 @@ public final class WriterCore implements ClientCore {
             }
             waits.onTime(now);
             inquests.onTime(now);
+            delegations.onTime(now);
             closers.onTime(now);
             journal.onTime(now);
             past.onTime(now);
@@ -680,8 +742,7 @@ public final class WriterCore implements ClientCore {
     private void answerOverdue(Flight flight, long now) {
         for (PendingCommit member : flight.members()) {
             if (!member.answered() && now >= member.request().deadlineNanos() && member.verdict() == null) {
-                tallies.indeterminate++;
-                member.answer(outbox, new ClientAnswer.Indeterminate());
+                member.leaveOpen(outbox, tallies);
             }
         }
     }
@@ -701,6 +762,7 @@ public final class WriterCore implements ClientCore {
             next = Math.min(next, missing.nextWakeNanos());
             next = Math.min(next, waits.nextWakeNanos());
             next = Math.min(next, inquests.nextWakeNanos());
+            next = Math.min(next, delegations.nextWakeNanos());
             next = Math.min(next, closers.nextWakeNanos());
             next = Math.min(next, journal.nextWakeNanos());
             next = Math.min(next, past.nextWakeNanos());

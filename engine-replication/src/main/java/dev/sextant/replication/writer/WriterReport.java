@@ -40,7 +40,10 @@ public record WriterReport(
             long rebases,
             long indeterminate,
             long settled,
-            long cacheMisses) {}
+            long cacheMisses,
+            long handedOver,
+            long cameBack,
+            long takenOver) {}
 
     /** How far this writer is behind another: proposals known of and not applied, and for how long. */
     public record Lag(long proposals, long ageNanos) {}

@@ -7,6 +7,7 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
@@ -18,7 +19,7 @@ import java.util.List;
  * {@link RecordWriter} does, lists with their length first.
  *
  * <pre>
- * proposal   incarnation, lsn, age, writes, reads, deps, transactions, replaces
+ * proposal   incarnation, lsn, age, writes, reads, deps, transactions, replaces, delegators
  * write      page, base, length of the delta
  * read       page, version
  * version    lsn, seq
@@ -50,6 +51,10 @@ final class ProposalCodec {
             to.number(transaction.low());
         }
         writeIds(to, proposal.replaces());
+        to.number(proposal.delegators().size());
+        for (Delegator delegator : proposal.delegators()) {
+            to.u8(delegator.writer().slot()).number(delegator.incarnation());
+        }
     }
 
     /** The outline of a proposal whose id its key tells. */
@@ -72,7 +77,19 @@ final class ProposalCodec {
         for (int left = from.count(); left > 0; left--) {
             transactions.add(new TransactionId(from.number(), from.number()));
         }
-        return new ProposalOutline(id, incarnation, lsn, age, writes, reads, deps, transactions, readIds(from));
+        return new ProposalOutline(
+                id, incarnation, lsn, age, writes, reads, deps, transactions, readIds(from), readDelegators(from));
+    }
+
+    private static List<Delegator> readDelegators(RecordReader from) {
+        List<Delegator> delegators = new ArrayList<>();
+        for (int left = from.count(); left > 0; left--) {
+            int slot = from.u8();
+            long incarnation = from.number();
+            RecordReader.require(slot < WriterId.MAX_COUNT && incarnation > 0, "a list names no incarnation");
+            delegators.add(new Delegator(new WriterId(slot), incarnation));
+        }
+        return delegators;
     }
 
     static void writeVersion(RecordWriter to, VersionId version) {

@@ -7,6 +7,7 @@ import dev.sextant.api.ReadPoint;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.spi.Check;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
@@ -23,7 +24,8 @@ record ProposalOutline(
         List<PageRead> reads,
         ReadPoint deps,
         List<TransactionId> transactions,
-        List<ProposalId> replaces) {
+        List<ProposalId> replaces,
+        List<Delegator> delegators) {
     /** A page changed, the version the change was made on, and how long the change is. */
     record Write(PageId page, VersionId base, long deltaBytes) {}
 
@@ -57,6 +59,6 @@ record ProposalOutline(
             Write write = writes.get(i);
             full.add(new PageWrite(write.page(), write.base(), deltas.get(i)));
         }
-        return new Proposal(id, incarnation, lsn, age, full, reads, deps, transactions, replaces);
+        return new Proposal(id, incarnation, lsn, age, full, reads, deps, transactions, replaces, delegators);
     }
 }

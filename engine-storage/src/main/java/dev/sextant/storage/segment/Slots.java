@@ -83,7 +83,7 @@ final class Slots {
             return new WriterMessage.OpenRefused(self, open.writer(), open.incarnation(), open.closeFrom(), standing);
         }
         heard(open.writer(), open.incarnation());
-        return new WriterMessage.Opened(self, open.writer(), open.incarnation(), open.closeFrom());
+        return new WriterMessage.Opened(self, open.writer(), open.incarnation(), open.closeFrom(), highestSeqs());
     }
 
     /** The seqs an opening leaves out are aborted. */
@@ -99,10 +99,14 @@ final class Slots {
     }
 
     WriterMessage.HighestAre highest(long requestId) {
+        return new WriterMessage.HighestAre(requestId, self, highestSeqs());
+    }
+
+    private List<Long> highestSeqs() {
         List<Long> seqs = new ArrayList<>();
         for (int slot = 0; slot < WriterId.MAX_COUNT; slot++) {
             seqs.add(log.acceptor().highestHeard(new WriterId(slot)));
         }
-        return new WriterMessage.HighestAre(requestId, self, seqs);
+        return seqs;
     }
 }
