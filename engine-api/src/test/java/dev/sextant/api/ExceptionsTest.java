@@ -13,6 +13,7 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExceptionsTest {
     private static final TransactionId ID = new TransactionId(0, 1);
     private static final Path PATH = Path.of("volume");
-    private static final CommitToken TOKEN = new CommitToken(ID, new WriterId(1), 3, 7);
+    private static final CommitToken TOKEN = new CommitToken(ID, new WriterId(1), 3, List.of(7L, 7L, 7L, 7L));
 
     static Stream<SextantException> samples() {
         IllegalStateException cause = new IllegalStateException("the cause");

@@ -116,7 +116,7 @@ class RetriesTest {
 
     @Test
     void neverRunsAnIndeterminateCommitAgain() {
-        CommitToken token = new CommitToken(ID, new WriterId(2), 5, 7);
+        CommitToken token = new CommitToken(ID, new WriterId(2), 5, List.of(7L, 7L, 7L, 7L));
         engine.answerCommit(new CommitResult.Indeterminate(token));
         IndeterminateCommitException thrown =
                 assertThrows(IndeterminateCommitException.class, () -> session.run(this::deposit));

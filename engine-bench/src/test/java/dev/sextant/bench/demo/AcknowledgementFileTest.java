@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AcknowledgementFileTest {
     private static final AttemptId FIRST = AttemptId.first(0, 7);
     private static final AttemptId SECOND = FIRST.next();
-    private static final CommitToken TOKEN = new CommitToken(new TransactionId(3, 4), new WriterId(2), 9, 7);
+    private static final CommitToken TOKEN = new CommitToken(new TransactionId(3, 4), new WriterId(2), 9, List.of(7L, 7L, 7L, 7L));
     private static final List<Note> NOTES = List.of(
             new Note.RunBegun("17"),
             new Note.AccountsOpened(),

@@ -28,7 +28,7 @@ class AuditTest {
     /** A sound volume: two names, all accounts, one transfer. */
     @BeforeEach
     void fill() {
-        CommitToken token = new CommitToken(new TransactionId(0, 1), new WriterId(0), 1, 7);
+        CommitToken token = new CommitToken(new TransactionId(0, 1), new WriterId(0), 1, List.of(7L, 7L, 7L, 7L));
         List.of(
                         new Note.RunBegun("17"),
                         new Note.AccountsOpened(),

@@ -234,7 +234,10 @@ public sealed interface WriterMessage extends Message {
             CheckedTransaction checked,
             ReadPoint snapshot,
             Lsn age)
-            implements WriterMessage {}
+            implements WriterMessage {
+        /** The most ranges that a transaction has read and is handed over. */
+        public static final int MAX_RANGES = 64;
+    }
 
     /**
      * Commit it no more, if you have not. Answered by {@link Delegated}, or by the redo.

@@ -51,12 +51,17 @@ final class CommitCodec {
     // ---- requests --------------------------------------------------------------------------------------------------
 
     static WireCommit wire(PeerFrame.Commit commit) {
-        CommitRequest request = commit.request();
-        WireCommit.Builder wire = WireCommit.newBuilder()
+        return wire(commit.request())
                 .setRequestId(commit.requestId())
                 .setWriter(commit.writer().slot())
                 .setIncarnation(commit.incarnation())
                 .setTimeoutNanos(commit.timeoutNanos())
+                .build();
+    }
+
+    /** What there is to commit, for nobody in particular. */
+    static WireCommit.Builder wire(CommitRequest request) {
+        WireCommit.Builder wire = WireCommit.newBuilder()
                 .setTransaction(ValueCodec.wire(request.transaction()))
                 .setSnapshot(ValueCodec.wire(request.snapshot()))
                 .setAge(request.age().value());
@@ -68,7 +73,7 @@ final class CommitCodec {
                         .setKey(ByteString.copyFrom(row.key()))
                         .setObserved(wire(observed))));
         reads.ranges().forEach(range -> wire.addRanges(wire(range)));
-        return wire.build();
+        return wire;
     }
 
     private static WireRowChange change(RowKey row, PendingWrite write) {
@@ -109,6 +114,16 @@ final class CommitCodec {
     }
 
     static PeerFrame.Commit commit(WireCommit wire) {
+        return new PeerFrame.Commit(
+                wire.getRequestId(),
+                writer(wire.getWriter()),
+                wire.getIncarnation(),
+                Ranges.notNegative(wire.getTimeoutNanos(), "a timeout"),
+                request(wire));
+    }
+
+    /** What there is to commit, whoever is to. */
+    static CommitRequest request(WireCommit wire) {
         WriteSet writes = new WriteSet();
         for (WireRowChange change : Lists.read(wire.getChangesList(), WireLimits.MAX_ROWS, "changes", each -> each)) {
             RowKey row = row(change.getTable(), change.getKey());
@@ -127,18 +142,12 @@ final class CommitCodec {
         }
         Lists.read(wire.getRangesList(), WireLimits.MAX_ROWS, "ranges", CommitCodec::range)
                 .forEach(reads::addRange);
-        CommitRequest request = new CommitRequest(
+        return new CommitRequest(
                 ValueCodec.transactionId(wire.getTransaction()),
                 new CheckedTransaction(writes, reads),
                 ValueCodec.point(wire.getSnapshot()),
                 lsn(wire.getAge()),
                 0);
-        return new PeerFrame.Commit(
-                wire.getRequestId(),
-                writer(wire.getWriter()),
-                wire.getIncarnation(),
-                Ranges.notNegative(wire.getTimeoutNanos(), "a timeout"),
-                request);
     }
 
     private static RowKey row(long table, ByteString key) {

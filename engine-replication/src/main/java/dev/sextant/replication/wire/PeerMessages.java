@@ -86,25 +86,23 @@ final class PeerMessages {
         return ToWriter.Delegate.newBuilder()
                 .setFrom(ProposalCodec.wire(message.from()))
                 .setAfterSeq(message.afterSeq())
-                .setCommit(CommitCodec.wire(new PeerFrame.Commit(
-                        0,
-                        message.to(),
-                        message.incarnation(),
-                        message.timeoutNanos(),
-                        new CommitRequest(
-                                message.transaction(), message.checked(), message.snapshot(), message.age(), 0))))
+                .setCommit(CommitCodec.wire(new CommitRequest(
+                                message.transaction(), message.checked(), message.snapshot(), message.age(), 0))
+                        .setWriter(message.to().slot())
+                        .setIncarnation(message.incarnation())
+                        .setTimeoutNanos(message.timeoutNanos()))
                 .build();
     }
 
     static Delegate fromWire(ToWriter.Delegate wire) {
-        PeerFrame.Commit commit = CommitCodec.commit(wire.getCommit());
-        CommitRequest request = commit.request();
+        Ranges.count(wire.getCommit().getRangesCount(), Delegate.MAX_RANGES, "ranges");
+        CommitRequest request = CommitCodec.request(wire.getCommit());
         return new Delegate(
                 ProposalCodec.delegator(wire.getFrom()),
-                commit.writer(),
-                commit.incarnation(),
+                writer(wire.getCommit().getWriter()),
+                notNegative(wire.getCommit().getIncarnation(), "an incarnation"),
                 notNegative(wire.getAfterSeq(), "a seq"),
-                commit.timeoutNanos(),
+                notNegative(wire.getCommit().getTimeoutNanos(), "a timeout"),
                 request.transaction(),
                 request.checked(),
                 request.snapshot(),

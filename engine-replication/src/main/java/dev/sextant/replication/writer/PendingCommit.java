@@ -4,6 +4,7 @@ import dev.sextant.api.Lsn;
 import dev.sextant.api.PageId;
 import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
+import dev.sextant.conflict.message.WriterMessage;
 import dev.sextant.conflict.version.Delegator;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,7 +68,8 @@ final class PendingCommit {
                 && !travelled
                 && openAttempts.isEmpty()
                 && !isOver()
-                && !request.checked().writes().merges();
+                && !request.checked().writes().merges()
+                && request.checked().reads().ranges().size() <= WriterMessage.Delegate.MAX_RANGES;
     }
 
     /** It is handed over. */

@@ -220,7 +220,7 @@ class CommitRelayTest {
         clock.pass(SECOND - 1);
         assertEquals(0, questions());
         clock.pass(1);
-        CommitToken token = new CommitToken(TRANSACTION, ONE, 5, 0);
+        CommitToken token = new CommitToken(TRANSACTION, ONE, 5, List.of(0L, 0L, 0L, 0L));
         assertEquals(
                 List.of(new PeerLines.Sent("b", new PeerFrame.AskOutcome(FIRST_QUESTION + 1, token, 9 * SECOND))),
                 lines.taken());
@@ -265,7 +265,7 @@ class CommitRelayTest {
 
     @Test
     void aQuestionWhereNobodyIsLeftToAskIsIndeterminate() {
-        CommitToken token = new CommitToken(TRANSACTION, ONE, 5, 0);
+        CommitToken token = new CommitToken(TRANSACTION, ONE, 5, List.of(0L, 0L, 0L, 0L));
         WriterPort port = port(ONE);
         lines.connected.clear();
         assertEquals(

@@ -28,7 +28,7 @@ class SendersTest {
                 new SegmentMessage.Claim(ONE, 2, 7),
                 new SegmentMessage.Open(ONE, 2, 7, 5, 133),
                 new SegmentMessage.SlotOpened(ONE, 5, 133),
-                new WriterMessage.PeerOpened(ONE, 2, 5, 133));
+                new WriterMessage.PeerOpened(ONE, 2, 5, 133, List.of(0L, 0L, 0L, 0L)));
         for (Message message : opening) {
             assertTrue(Senders.mayBeBy(ITSELF, message), message::toString);
             assertTrue(Senders.mayBeBy(OTHER, message), message::toString);
@@ -39,7 +39,7 @@ class SendersTest {
     @Test
     void nobodySpeaksForAnotherWriter() {
         Message heartbeat = new SegmentMessage.Heartbeat(ONE, 2, List.of());
-        Message beat = new WriterMessage.PeerHeartbeat(ONE, 2, 9, ReadPoint.ZERO, ReadPoint.ZERO);
+        Message beat = new WriterMessage.PeerHeartbeat(ONE, 2, 9, ReadPoint.ZERO, ReadPoint.ZERO, List.of(0L, 0L, 0L, 0L));
         for (Message message : List.of(heartbeat, beat)) {
             assertTrue(Senders.mayBeBy(ITSELF, message), message::toString);
             assertFalse(Senders.mayBeBy(OTHER, message), message::toString);

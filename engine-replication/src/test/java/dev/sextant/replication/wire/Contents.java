@@ -1,6 +1,9 @@
 package dev.sextant.replication.wire;
 
 import dev.sextant.api.ReadPoint;
+import dev.sextant.conflict.check.KeyRange;
+import dev.sextant.conflict.check.ReadSet;
+import dev.sextant.conflict.check.WriteSet;
 import dev.sextant.conflict.version.PageWrite;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,6 +25,16 @@ final class Contents {
             return RecordShape.of(record.getClass()).parts().stream()
                     .map(part -> part.name() + "=" + of(part.in(record)))
                     .collect(Collectors.joining(", ", record.getClass().getSimpleName() + "(", ")"));
+        } else if (value instanceof WriteSet writes) {
+            return writes.rows().entrySet().stream()
+                    .map(row -> of(row.getKey().table()) + " " + of(row.getKey().key()) + " = " + of(row.getValue()))
+                    .collect(Collectors.joining(", ", "WriteSet(", ")"));
+        } else if (value instanceof ReadSet reads) {
+            return reads.points().entrySet().stream()
+                    .map(row -> of(row.getKey().table()) + " " + of(row.getKey().key()) + " = " + of(row.getValue()))
+                    .collect(Collectors.joining(", ", "ReadSet(", ", " + of(List.copyOf(reads.ranges())) + ")"));
+        } else if (value instanceof KeyRange range) {
+            return "KeyRange(" + of(range.from()) + ", " + of(range.to()) + ")";
         } else if (value instanceof List<?> list) {
             return list.stream().map(Contents::of).collect(Collectors.joining(", ", "[", "]"));
         } else if (value instanceof byte[] bytes) {

@@ -22,6 +22,7 @@ import dev.sextant.replication.writer.ClientAnswer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -47,7 +48,7 @@ class PeerFrameCodecTest {
     private static final String GONE_WRITER = "1a0408021002";
     private static final String GONE_REPLICA = "1a040804100e";
     private static final String ASK_OUTCOME =
-            "2223092d00000000000000112900000000000000192a00000000000000202e2803302b382c";
+            "2227092d00000000000000112900000000000000192a00000000000000202e2803302b3a042c2f3031";
     private static final String COMMITTED = "2a1a093d0000000000000010011a0d0a040b0c0d0e1205080112010a";
     private static final String NOT_COMMITTED = "2a13093e0000000000000010021a060a0400000000";
     private static final String UNKNOWN = "2a13093f0000000000000010031a060a0400000000";
@@ -62,7 +63,7 @@ class PeerFrameCodecTest {
             founders.put(new SegmentId(index), 21L + index);
         }
         TreeMap<SegmentId, Long> generations = new TreeMap<>(Map.of(new SegmentId(5), 31L));
-        CommitToken token = new CommitToken(new TransactionId(41, 42), new WriterId(3), 43, 44);
+        CommitToken token = new CommitToken(new TransactionId(41, 42), new WriterId(3), 43, List.of(44L, 47L, 48L, 49L));
         Map<PeerFrame, String> examples = new LinkedHashMap<>();
         examples.put(new PeerFrame.Volume(new UUID(51, 52), founders, generations), VOLUME);
         examples.put(new PeerFrame.Gone(NodeAddress.of(new SegmentId(4))), GONE_SEGMENT);

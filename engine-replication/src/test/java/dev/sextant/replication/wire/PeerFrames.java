@@ -80,7 +80,7 @@ final class PeerFrames {
                 new TransactionId(random.nextLong(), random.nextLong()),
                 records.draw(WriterId.class),
                 1 + count(random) / 2,
-                count(random));
+                List.of(count(random), count(random), count(random), count(random)));
     }
 
     private static long count(SplittableRandom random) {

@@ -10,11 +10,13 @@ import dev.sextant.api.SegmentId;
 import dev.sextant.api.TransactionId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
+import dev.sextant.conflict.check.CheckedTransaction;
 import dev.sextant.conflict.fate.Ballot;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.fate.Register;
 import dev.sextant.conflict.message.FateChunk;
 import dev.sextant.conflict.message.NodeAddress;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.PageRead;
 import dev.sextant.conflict.version.PageWrite;
 import dev.sextant.conflict.version.Proposal;
@@ -44,7 +46,7 @@ final class RandomRecords {
     private static final Set<String> LONG_OR_NONE = Set.of("next", "standingSeq");
 
     /** Lists with one element for each writer slot. */
-    private static final Set<String> ONE_A_SLOT = Set.of("slots", "highestSeqs", "seqs");
+    private static final Set<String> ONE_A_SLOT = Set.of("slots", "highestSeqs", "seqs", "bounds");
 
     private static final int MOST_PAGE_BYTES = WireLimits.MAX_PAGE_BYTES;
     private static final int MOST_ELEMENTS = 4;
@@ -69,6 +71,7 @@ final class RandomRecords {
         special.put(Register.class, this::register);
         special.put(PageWrite.class, () -> new PageWrite(draw(PageId.class), draw(VersionId.class), bytes()));
         special.put(Proposal.class, this::proposal);
+        special.put(CheckedTransaction.class, () -> RandomCommits.request(random).checked());
         special.put(FateChunk.class, this::fateChunk);
         special.put(Hello.class, this::hello);
     }
@@ -214,7 +217,8 @@ final class RandomRecords {
                 some(PageRead.class, 0),
                 draw(ReadPoint.class),
                 some(TransactionId.class, 0),
-                some(ProposalId.class, 0));
+                some(ProposalId.class, 0),
+                some(Delegator.class, 0));
     }
 
     private <T> List<T> some(Class<T> type, int least) {

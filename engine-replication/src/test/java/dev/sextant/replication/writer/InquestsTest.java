@@ -27,7 +27,7 @@ class InquestsTest {
     private static final TransactionId TRANSACTION = new TransactionId(3, 4);
     private static final long INCARNATION = 6;
     private static final long AFTER = 9;
-    private static final CommitToken TOKEN = new CommitToken(TRANSACTION, Desks.PEER, INCARNATION, AFTER);
+    private static final CommitToken TOKEN = new CommitToken(TRANSACTION, Desks.PEER, INCARNATION, List.of(0L, AFTER, 0L, 0L));
     private static final long LATER = TimeUnit.SECONDS.toNanos(1);
     private static final ReadPoint START = ReadPoint.ZERO.with(Desks.PEER, AFTER, new long[0]);
 
@@ -36,7 +36,7 @@ class InquestsTest {
     private final SlotClosers closers = new SlotClosers(
             desks.settings,
             desks.outbox,
-            opened -> openings.heard(opened.writer(), opened.incarnation(), opened.firstSeq() - 1));
+            opened -> openings.heard(opened.writer(), opened.incarnation(), opened.bounds()));
     private final Inquests inquests = new Inquests(
             desks.settings,
             desks.outbox,
@@ -87,12 +87,16 @@ class InquestsTest {
         assertEquals(List.of(new ClientAnswer.Abandoned(Lsn.ZERO)), answers());
     }
 
+    private static List<Long> upTo(long seq) {
+        return List.of(0L, seq, 0L, 0L);
+    }
+
     @Test
     void nothingIsSaidWhileTheOldIncarnationMayGoOn() {
         startAt(START);
         ask();
         assertEquals(List.of(), answers());
-        openings.heard(Desks.PEER, INCARNATION, 500);
+        openings.heard(Desks.PEER, INCARNATION, upTo(500));
         abort(AFTER + 1);
         assertEquals(List.of(), answers());
     }
@@ -101,7 +105,7 @@ class InquestsTest {
     void onceTheSlotIsOpenAnewAndItsPastDecidedWhatIsNotThereDidNotCommit() {
         startAt(START);
         ask();
-        openings.heard(Desks.PEER, INCARNATION + 1, AFTER + 2);
+        openings.heard(Desks.PEER, INCARNATION + 1, upTo(AFTER + 2));
         abort(AFTER + 1);
         assertEquals(List.of(), answers());
         abort(AFTER + 2);
@@ -141,7 +145,7 @@ class InquestsTest {
         }
         assertEquals(List.of(), answers());
         for (int index = 0; index < 4; index++) {
-            closers.onOpened(new WriterMessage.Opened(new SegmentId(index), Desks.PEER, INCARNATION + 1, AFTER + 2));
+            closers.onOpened(new WriterMessage.Opened(new SegmentId(index), Desks.PEER, INCARNATION + 1, AFTER + 2, List.of(0L, 0L, 0L, 0L)));
         }
         assertEquals(1, desks.takeSent(WriterMessage.PeerOpened.class));
         assertNotNull(closers.closingOf(new ProposalId(Desks.PEER, AFTER + 2)));
@@ -156,7 +160,7 @@ class InquestsTest {
     @Test
     void whatCommittedBeforeThisWriterStartedIsLookedUp() {
         startAt(ReadPoint.ZERO.with(Desks.PEER, AFTER + 2, new long[0]));
-        openings.heard(Desks.PEER, INCARNATION + 1, AFTER + 2);
+        openings.heard(Desks.PEER, INCARNATION + 1, upTo(AFTER + 2));
         ask();
         assertEquals(List.of(), answers());
         assertEquals(1, desks.takeSent(SegmentMessage.Pull.class));
@@ -169,7 +173,7 @@ class InquestsTest {
     @Test
     void whatIsNotInAnyOfThoseLookedUpDidNotCommit() {
         startAt(ReadPoint.ZERO.with(Desks.PEER, AFTER + 1, new long[0]));
-        openings.heard(Desks.PEER, INCARNATION + 1, AFTER + 1);
+        openings.heard(Desks.PEER, INCARNATION + 1, upTo(AFTER + 1));
         ask();
         assertEquals(List.of(), answers());
         tell(committed(AFTER + 1, List.of(new TransactionId(8, 8))));
@@ -179,7 +183,7 @@ class InquestsTest {
     @Test
     void whatWasCollectedIsNotKnownAnyMore() {
         startAt(ReadPoint.ZERO.with(Desks.PEER, AFTER + 1, new long[0]));
-        openings.heard(Desks.PEER, INCARNATION + 1, AFTER + 1);
+        openings.heard(Desks.PEER, INCARNATION + 1, upTo(AFTER + 1));
         ask();
         assertEquals(List.of(), answers());
         tell(new DecidedProposal(new ProposalId(Desks.PEER, AFTER + 1), Fate.COMMITTED, true, List.of(), null));
@@ -189,7 +193,7 @@ class InquestsTest {
     @Test
     void whatNoSegmentHasAnyMoreIsNotKnownAnyMore() {
         startAt(ReadPoint.ZERO.with(Desks.PEER, AFTER + 2, new long[0]));
-        openings.heard(Desks.PEER, INCARNATION + 1, AFTER + 2);
+        openings.heard(Desks.PEER, INCARNATION + 1, upTo(AFTER + 2));
         ask();
         for (int index = 0; index < 3; index++) {
             assertEquals(List.of(), answers());
@@ -216,7 +220,7 @@ class InquestsTest {
     void whoAsksMuchTooLateIsToldSo() {
         long now = AFTER + Inquests.MAX_LOOKED_UP + 1;
         startAt(ReadPoint.ZERO.with(Desks.PEER, now, new long[0]));
-        openings.heard(Desks.PEER, INCARNATION + 1, now);
+        openings.heard(Desks.PEER, INCARNATION + 1, upTo(now));
         ask();
         assertEquals(List.of(new ClientAnswer.Indeterminate()), answers());
     }
@@ -235,7 +239,7 @@ class InquestsTest {
     void theIncarnationThatTookItAnswersWhenItHasEnded() {
         startAt(START);
         desks.outcomes.begun(TRANSACTION);
-        inquests.begin(5, new CommitToken(TRANSACTION, Desks.SELF, 1, 0), Long.MAX_VALUE);
+        inquests.begin(5, new CommitToken(TRANSACTION, Desks.SELF, 1, List.of(0L, 0L, 0L, 0L)), Long.MAX_VALUE);
         assertEquals(List.of(), answers());
         desks.outcomes.remember(TRANSACTION, Desks.SELF, 3, new ClientAnswer.Rewound(Lsn.ZERO));
         assertEquals(List.of(new ClientAnswer.Rewound(Lsn.ZERO)), answers());
@@ -244,7 +248,7 @@ class InquestsTest {
     @Test
     void whatTheIncarnationNeverHeardOfIsBarred() {
         startAt(START);
-        inquests.begin(5, new CommitToken(TRANSACTION, Desks.SELF, 1, 0), Long.MAX_VALUE);
+        inquests.begin(5, new CommitToken(TRANSACTION, Desks.SELF, 1, List.of(0L, 0L, 0L, 0L)), Long.MAX_VALUE);
         assertEquals(List.of(new ClientAnswer.Abandoned(Lsn.ZERO)), answers());
         assertEquals(new ClientAnswer.Abandoned(Lsn.ZERO), desks.outcomes.of(TRANSACTION));
     }
@@ -256,7 +260,7 @@ class InquestsTest {
             desks.outcomes.remember(
                     new TransactionId(7, seq), Desks.SELF, seq, new ClientAnswer.Committed(ReadPoint.ZERO));
         }
-        inquests.begin(5, new CommitToken(TRANSACTION, Desks.SELF, 1, 0), Long.MAX_VALUE);
+        inquests.begin(5, new CommitToken(TRANSACTION, Desks.SELF, 1, List.of(0L, 0L, 0L, 0L)), Long.MAX_VALUE);
         assertEquals(List.of(new ClientAnswer.Indeterminate()), answers());
     }
 

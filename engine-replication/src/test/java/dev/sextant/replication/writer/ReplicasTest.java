@@ -32,7 +32,7 @@ class ReplicasTest {
         desks.at(nanos);
         desks.effects.clear();
         outbox.open(nanos, desks.effects::add);
-        outbox.toFollowers(new WriterMessage.PeerOpened(Desks.SELF, 1, 1, 1));
+        outbox.toFollowers(new WriterMessage.PeerOpened(Desks.SELF, 1, 1, 1, List.of(0L, 0L, 0L, 0L)));
         return desks.effects.stream()
                 .map(effect -> ((WriterEffect.Send) effect).to())
                 .toList();

@@ -22,6 +22,7 @@ import dev.sextant.replication.sim.time.VirtualTime;
 import dev.sextant.replication.sim.workload.Workload.Step;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ class TransactionRunnerTest {
     private static final TransactionId ID = new TransactionId(1, 2);
     private static final CommitResult COMMITTED = new CommitResult.Committed(ID, ReadPoint.ZERO);
     private static final CommitResult INDETERMINATE =
-            new CommitResult.Indeterminate(new CommitToken(ID, new WriterId(0), 1, 7));
+            new CommitResult.Indeterminate(new CommitToken(ID, new WriterId(0), 1, List.of(7L, 7L, 7L, 7L)));
 
     private final VirtualTime time = new VirtualTime();
     private final Queue<CompletionStage<CommitResult>> outcomes = new ArrayDeque<>();
