@@ -231,7 +231,7 @@ public final class Limits {
     }
 
     /**
-     * How often a writer has lost a page of late when it begins to hand transactions on it over to the writer that wins it. Default 2.
+     * How often a writer has lost a page of late when it begins to hand transactions on it over to the writer that wins it. Default 1.
      */
     public int lossesToHandOver() {
         return lossesToHandOver;

@@ -190,6 +190,72 @@ final class Mutants {
                             "replication.writer.MissingDesk",
                             "outbox.toSegment(pulling.next(nowNanos), new SegmentMessage.Pull(nextRequest(), due));",
                             "nextRequest();")),
+            Mutant.named("tries-what-it-handed-over")
+                    .is("A writer that hears nothing of what it handed over tries it itself, while the other may commit it "
+                            + "(I23): a client is told that a row it has changed itself keeps it from committing.")
+                    .shows("Hot rows, and a writer that is slow, or news of it that are.")
+                    .by(new Edit("replication.writer.Delegations", """
+                                    one.recallAtNanos = nowNanos + settings.timeouts().resend().toNanos();
+                                    """, """
+                                    one.recallAtNanos = nowNanos + settings.timeouts().resend().toNanos();
+                                    if (true) {
+                                        comesBack(transaction, one);
+                                        continue;
+                                    }
+                                    """)),
+            Mutant.named("takes-a-hand-over-twice")
+                    .is("A writer takes a transaction again that it is about to commit for another one, and gives it back as "
+                            + "in conflict with itself.")
+                    .shows("Hot rows, and messages that come twice.")
+                    .by(new Edit(
+                            "replication.writer.TakenOver",
+                            "if (!isMeant(incarnation) || running.containsKey(transaction)) {",
+                            "if (!isMeant(incarnation)) {")),
+            Mutant.named("gives-back-what-may-commit")
+                    .is("A writer that is asked to give a transaction back says that it does not commit it while a proposal "
+                            + "with it is voted on.")
+                    .shows("Hot rows, and votes that take long.")
+                    .by(new Edit(
+                            "replication.writer.TakenOver",
+                            "tell(recall.transaction(), recall.from(), true);",
+                            "tell(recall.transaction(), recall.from(), false);")),
+            Mutant.named("hands-over-and-forgets")
+                    .is("A writer gives a transaction back that it took and that has committed, since it does not know it "
+                            + "any more.")
+                    .shows("Hot rows, and messages that come twice or late.")
+                    .by(new Edit(
+                            "replication.writer.TakenOver",
+                            "if (outcomes.of(transaction) instanceof ClientAnswer.Committed) {",
+                            "if (false) {")),
+            Mutant.named("takes-back-before-the-past-is-decided")
+                    .is("A writer takes back what it handed over as soon as the other's slot is open anew, while what that "
+                            + "left behind is being settled: it may commit.")
+                    .shows("Hot rows; the writer that wins them dies in the middle of a vote.")
+                    .by(new Edit(
+                            "replication.writer.Delegations",
+                            "if (missing.isEmpty() || missing.get(0).seq() > upTo) {",
+                            "if (true) {")),
+            Mutant.named("delegators-do-not-bind")
+                    .is("Segments accept a proposal for a writer whose slot was opened anew: who asked was told that it did "
+                            + "not commit.")
+                    .shows("Hot rows; a writer dies that has handed a transaction over, and the other proposes it late.")
+                    .by(new Edit("conflict.fate.Rules", """
+                                    boolean delegatorsBind() {
+                                        return true;
+                                    """, """
+                                    boolean delegatorsBind() {
+                                        return false;
+                                    """)),
+            Mutant.named("looks-in-one-slot-only")
+                    .is("Who asks what became of a dead writer's transaction is told so when that writer's proposals are "
+                            + "decided, and not those of others that it may have handed it over to.")
+                    .shows("Hot rows; a writer dies that has handed a transaction over, and the other's news are late.")
+                    .by(new Edit("replication.writer.Inquests", """
+                                    List<Long> bounds = openings.bounds(token.writer());
+                                    """, """
+                                    List<Long> bounds = new ArrayList<>(List.of(0L, 0L, 0L, 0L));
+                                    bounds.set(token.writer().slot(), openings.bounds(token.writer()).get(token.writer().slot()));
+                                    """)),
             Mutant.named("replica-ignores-deps")
                     .is(
                             "A read replica applies what arrives as soon as it arrives, whatever it was built on (I11): its "

@@ -91,12 +91,20 @@ final class RepairCase {
         }
     }
 
-    /** What a segment knows of the proposal's slot, after {@link #heldBy} was told of all. */
-    void slotAt(SegmentId segment, SlotState slot) {
-        if (closes(slot)) {
+    /** What a segment knows of the slots, after {@link #heldBy} was told of all. */
+    void slotsAt(SegmentId segment, List<SlotState> slots) {
+        boolean ended = !acceptedBy.contains(segment) && hasOutlivedDelegator(slots);
+        if (ended || closes(slots.get(id.slot()))) {
             closers++;
             closingVoters += voters.contains(segment) ? 1 : 0;
         }
+    }
+
+    private boolean hasOutlivedDelegator(List<SlotState> slots) {
+        Proposal known = content;
+        return known != null
+                && known.delegators().stream()
+                        .anyMatch(each -> slots.get(each.writer().slot()).hasOutlived(each.incarnation()));
     }
 
     private boolean closes(SlotState slot) {

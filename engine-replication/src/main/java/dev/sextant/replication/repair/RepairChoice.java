@@ -207,7 +207,7 @@ record RepairChoice(RepairPlan.Doubt doubt, @Nullable Proposal content) {
             }
             found.heldBy(told.get(i).segment(), held == null ? new Undecided(id, Register.BLANK, false, false) : held);
         }
-        told.forEach(each -> found.slotAt(each.segment(), each.slots().get(id.slot())));
+        told.forEach(each -> found.slotsAt(each.segment(), each.slots()));
         return found;
     }
 }

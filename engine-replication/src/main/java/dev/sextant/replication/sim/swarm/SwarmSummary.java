@@ -19,6 +19,8 @@ public final class SwarmSummary {
     private long events;
     private long commits;
     private long unknown;
+    private long handedOver;
+    private long handingOver;
 
     void add(TrialResult result, long tookNanos) {
         seeds++;
@@ -30,6 +32,8 @@ public final class SwarmSummary {
         events += result.events();
         commits += result.commits();
         unknown += result.unknown();
+        handedOver += result.handedOver();
+        handingOver += result.handedOver() > 0 ? 1 : 0;
         faults.add(result.faults());
     }
 
@@ -68,13 +72,15 @@ public final class SwarmSummary {
         text.append(String.format(
                 Locale.ROOT,
                 "seeds %,d; simulated hours %.1f; %.0f simulated seconds a real second and core; events %,d; commits %,d; "
-                        + "steps without an answer %,d%n",
+                        + "steps without an answer %,d; transactions handed over %,d, in %,d worlds%n",
                 seeds,
                 simulatedNanos / NANOS_PER_HOUR,
                 speed(),
                 events,
                 commits,
-                unknown));
+                unknown,
+                handedOver,
+                handingOver));
         return text.toString();
     }
 

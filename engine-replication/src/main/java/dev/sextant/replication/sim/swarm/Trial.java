@@ -13,6 +13,7 @@ import dev.sextant.replication.sim.workload.Workload;
 import dev.sextant.replication.sim.workload.WorkloadContext;
 import dev.sextant.replication.sim.workload.Workloads;
 import dev.sextant.replication.sim.world.World;
+import dev.sextant.replication.sim.world.WriterSlot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ public final class Trial {
                 world.time().nowNanos(),
                 world.time().eventCount(),
                 world.commits(),
+                world.slots().stream().mapToLong(WriterSlot::handedOver).sum(),
                 loops.unknown(),
                 world.bitten(),
                 anomalies,

@@ -11,6 +11,7 @@ import java.util.List;
  * @param simulatedNanos how long it was in the world's time
  * @param events how many events happened
  * @param commits how many transactions committed
+ * @param handedOver how many transactions writers handed over to one another
  * @param unknown how many steps of clients ended without an answer
  * @param faults which faults bit
  * @param anomalies what no correct database does
@@ -23,6 +24,7 @@ public record TrialResult(
         long simulatedNanos,
         long events,
         long commits,
+        long handedOver,
         long unknown,
         FaultCounts faults,
         List<String> anomalies,

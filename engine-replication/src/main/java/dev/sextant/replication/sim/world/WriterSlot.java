@@ -96,6 +96,16 @@ public final class WriterSlot {
         return commitsBefore + current.report().counters().commits();
     }
 
+    /** How many transactions it has handed over to other writers, in all its runs. */
+    public long handedOver() {
+        return handedOver(current.report())
+                + formerReports.stream().mapToLong(WriterSlot::handedOver).sum();
+    }
+
+    private static long handedOver(WriterReport report) {
+        return report.counters().handedOver();
+    }
+
     /** How many transactions were rolled back on it, in all its runs. */
     public long rollbacks() {
         return rollbacksBefore + current.rollbacks();
