@@ -16,6 +16,7 @@ import dev.sextant.api.ProposalId;
 import dev.sextant.api.VersionId;
 import dev.sextant.api.WriterId;
 import dev.sextant.conflict.version.BaseReaders;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.Proposal;
 import dev.sextant.conflict.version.Sample;
 import java.util.ArrayList;
@@ -118,6 +119,56 @@ class AcceptorTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> propose(proposal(0, 1).lamport(9).writes(P)));
+    }
+
+    // ---- transactions handed over
+    // ------------------------------------------------------------------------------------
+
+    private static Proposal handedOver(Sample sample) {
+        Proposal own = sample.build();
+        return new Proposal(
+                own.id(),
+                own.incarnation(),
+                own.lsn(),
+                own.age(),
+                own.writes(),
+                own.reads(),
+                own.deps(),
+                own.transactions(),
+                own.replaces(),
+                List.of(new Delegator(new WriterId(2), 1)));
+    }
+
+    private void opens(int slot, long incarnation) {
+        WriterId writer = new WriterId(slot);
+        assertTrue(acceptor.claim(writer, incarnation, 9));
+        assertEquals(0, acceptor.open(writer, incarnation, 9, 1, 129));
+    }
+
+    @Test
+    void whatAnEndedIncarnationHasHandedOverIsAcceptedAtNoBallotButARepairs() {
+        opens(2, 2);
+        Proposal late = handedOver(proposal(0, 1).writes(P));
+        assertEquals(new Verdict.Closed(), acceptor.propose(late, NOW));
+        assertEquals(new Verdict.Closed(), acceptor.settle(late.id(), HIGH, Fate.COMMITTED, late, NOW));
+        accepts(proposal(0, 2).writes(P));
+    }
+
+    @Test
+    void theOpeningOfTheSameIncarnationClosesNothing() {
+        opens(2, 1);
+        assertInstanceOf(Verdict.Accepted.class, acceptor.propose(handedOver(proposal(0, 1).writes(P)), NOW));
+    }
+
+    @Test
+    void whatStandsWhenItsDelegatorEndsIsSettledAndTold() {
+        Proposal standing = handedOver(proposal(0, 1).writes(P));
+        acceptor.propose(standing, NOW);
+        opens(2, 2);
+        assertEquals(1, acceptor.highestHeard(new WriterId(0)));
+        assertInstanceOf(Verdict.Accepted.class, acceptor.propose(standing, NOW));
+        assertInstanceOf(
+                Verdict.Accepted.class, acceptor.settle(standing.id(), HIGH, Fate.COMMITTED, standing, NOW));
     }
 
     // ---- what follows from a proposal's bases

@@ -24,21 +24,10 @@ final class Desks {
     static final WriterId PEER = new WriterId(1);
     static final PageId PAGE = new PageId(7);
 
-    final WriterSettings settings = new WriterSettings(
-            SELF,
-            1,
-            List.of(PEER),
-            0,
-            Quorums.SIX,
-            PageFormat.DEFAULT,
-            Timeouts.builder().build(),
-            Limits.builder().build(),
-            TieRule.DEFAULT,
-            nowNanos -> 0,
-            SegmentLayout.FULL_AND_TAIL);
+    final WriterSettings settings;
     final List<WriterEffect> effects = new ArrayList<>();
-    final Outbox outbox = new Outbox(settings.reader(), settings.peers(), List::of);
-    final SegmentView segments = new SegmentView(settings.reader());
+    final Outbox outbox;
+    final SegmentView segments;
     final BufferPool pool = new BufferPool(new Residency() {
         @Override
         public void touched(PageId page) {}
@@ -46,15 +35,37 @@ final class Desks {
         @Override
         public void sized(PageId page, int sizeBytes) {}
     });
-    final RedoApplier applier = new RedoApplier(SELF, pool, new SnapshotRegistry(pool));
+    final RedoApplier applier;
     final PageClaims claims = new PageClaims(pool);
     final Tallies tallies = new Tallies();
     final Clock clock = new Clock();
-    final RoundTrips roundTrips = new RoundTrips(settings.reader());
+    final RoundTrips roundTrips;
     final Outcomes outcomes = new Outcomes();
-    final Flights flights = new Flights(settings, outbox, applier, claims, tallies, clock, roundTrips);
+    final Flights flights;
 
     Desks() {
+        this(SELF);
+    }
+
+    /** Those of the writer of this slot. */
+    Desks(WriterId self) {
+        settings = new WriterSettings(
+                self,
+                1,
+                List.of(PEER),
+                0,
+                Quorums.SIX,
+                PageFormat.DEFAULT,
+                Timeouts.builder().build(),
+                Limits.builder().build(),
+                TieRule.DEFAULT,
+                nowNanos -> 0,
+                SegmentLayout.FULL_AND_TAIL);
+        outbox = new Outbox(settings.reader(), settings.peers(), List::of);
+        segments = new SegmentView(settings.reader());
+        applier = new RedoApplier(self, pool, new SnapshotRegistry(pool));
+        roundTrips = new RoundTrips(settings.reader());
+        flights = new Flights(settings, outbox, applier, claims, tallies, clock, roundTrips);
         outbox.open(0, effects::add);
         flights.open(1, 1);
     }

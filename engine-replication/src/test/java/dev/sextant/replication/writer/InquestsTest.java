@@ -12,11 +12,13 @@ import dev.sextant.api.ProposalId;
 import dev.sextant.api.ReadPoint;
 import dev.sextant.api.SegmentId;
 import dev.sextant.api.TransactionId;
+import dev.sextant.api.WriterId;
 import dev.sextant.conflict.fate.Fate;
 import dev.sextant.conflict.message.DecidedProposal;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.conflict.message.SegmentMessage;
 import dev.sextant.conflict.message.WriterMessage;
+import dev.sextant.conflict.version.Delegator;
 import dev.sextant.conflict.version.Proposal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +112,45 @@ class InquestsTest {
         assertEquals(List.of(), answers());
         abort(AFTER + 2);
         assertEquals(List.of(new ClientAnswer.Abandoned(Lsn.ZERO)), answers());
+    }
+
+    @Test
+    void whatItsWriterMayHaveHandedOverIsWaitedForInEverySlot() {
+        startAt(START);
+        ask();
+        openings.heard(Desks.PEER, INCARNATION + 1, List.of(0L, AFTER + 1, 2L, 0L));
+        abort(AFTER + 1);
+        desks.applier.aborted(new ProposalId(new WriterId(2), 1));
+        assertEquals(List.of(), answers());
+        desks.applier.aborted(new ProposalId(new WriterId(2), 2));
+        assertEquals(List.of(new ClientAnswer.Abandoned(Lsn.ZERO)), answers());
+    }
+
+    @Test
+    void whatCommittedForItsWriterBeforeThisOneStartedIsLookedUpInEverySlot() {
+        WriterId third = new WriterId(2);
+        startAt(ReadPoint.ZERO.with(Desks.PEER, AFTER, new long[0]).with(third, 1, new long[0]));
+        openings.heard(Desks.PEER, INCARNATION + 1, List.of(0L, AFTER, 1L, 0L));
+        ask();
+        assertEquals(List.of(), answers());
+        Proposal theirs = Desks.proposal(third, 1);
+        tell(new DecidedProposal(
+                theirs.id(),
+                Fate.COMMITTED,
+                true,
+                List.of(),
+                new Proposal(
+                        theirs.id(),
+                        theirs.incarnation(),
+                        theirs.lsn(),
+                        theirs.age(),
+                        theirs.writes(),
+                        theirs.reads(),
+                        theirs.deps(),
+                        List.of(TRANSACTION),
+                        List.of(),
+                        List.of(new Delegator(Desks.PEER, INCARNATION)))));
+        assertTrue(answers().get(0) instanceof ClientAnswer.Committed);
     }
 
     @Test

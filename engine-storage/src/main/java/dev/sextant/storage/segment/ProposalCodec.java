@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A proposal in bytes, without its deltas: those lie under their pages on the REDO shelf. Numbers are written as
+ * A proposal in bytes, without its deltas: those lie under their pages on the REDO shelf. It ends its record, and leaves the delegators out
+ * if there are none. Numbers are written as
  * {@link RecordWriter} does, lists with their length first.
  *
  * <pre>
@@ -51,9 +52,8 @@ final class ProposalCodec {
             to.number(transaction.low());
         }
         writeIds(to, proposal.replaces());
-        to.number(proposal.delegators().size());
-        for (Delegator delegator : proposal.delegators()) {
-            to.u8(delegator.writer().slot()).number(delegator.incarnation());
+        if (!proposal.delegators().isEmpty()) {
+            writeDelegators(to, proposal.delegators());
         }
     }
 
@@ -81,8 +81,18 @@ final class ProposalCodec {
                 id, incarnation, lsn, age, writes, reads, deps, transactions, readIds(from), readDelegators(from));
     }
 
+    private static void writeDelegators(RecordWriter to, List<Delegator> delegators) {
+        to.number(delegators.size());
+        for (Delegator delegator : delegators) {
+            to.u8(delegator.writer().slot()).number(delegator.incarnation());
+        }
+    }
+
     private static List<Delegator> readDelegators(RecordReader from) {
         List<Delegator> delegators = new ArrayList<>();
+        if (!from.hasMore()) {
+            return delegators;
+        }
         for (int left = from.count(); left > 0; left--) {
             int slot = from.u8();
             long incarnation = from.number();

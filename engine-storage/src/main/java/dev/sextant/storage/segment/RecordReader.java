@@ -52,6 +52,11 @@ final class RecordReader {
         return Arrays.copyOfRange(bytes, at - length, at);
     }
 
+    /** Whether something is left to read. */
+    boolean hasMore() {
+        return at < bytes.length;
+    }
+
     /** Everything must have been read. */
     void end() {
         require(at == bytes.length, "it goes on after its end");

@@ -14,7 +14,6 @@ import dev.sextant.api.config.Timeouts;
 import dev.sextant.conflict.message.NodeAddress;
 import dev.sextant.replication.sim.time.VirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -31,21 +30,14 @@ class HandOverTest {
     private static final long OLD = 1;
     private static final long NEW = 2;
 
-    private final List<String> votes = new ArrayList<>();
     /** A vote may take long, and doubts do not come sooner. */
     private static final Timeouts PATIENT = Timeouts.builder()
             .vote(Duration.ofMillis(700))
             .inDoubt(Duration.ofMillis(750))
             .build();
 
-    private final World world = Worlds.healthy(11, 3, PATIENT, this::listen);
+    private final World world = Worlds.healthy(11, 3, PATIENT, line -> {});
     private final Table<String, Long> table = world.database().table("hot", Codecs.utf8(), Codecs.int64());
-
-    private void listen(String line) {
-        if (line.contains("Voted") && line.contains(" 0 Accepted")) {
-            votes.add(line);
-        }
-    }
 
     /** Both change rows of one page until the one begins to hand over, and all of that has ended. */
     private void quarrel() {
@@ -145,7 +137,7 @@ class HandOverTest {
         quarrel();
         votesTake(600);
         CompletableFuture<CommitResult> commit = handOverLate(500);
-        world.time().runFor(VirtualTime.MILLI);
+        world.time().runFor(510 * VirtualTime.MILLI);
         world.slots().get(LOSER.slot()).kill();
         assertInstanceOf(CommitResult.Committed.class, end(commit));
     }
@@ -166,8 +158,7 @@ class HandOverTest {
         quarrel();
         votesTake(400);
         CompletableFuture<CommitResult> commit = handOver();
-        int before = votes.size();
-        assertTrue(within(VirtualTime.SECOND, () -> votes.size() >= before + 4), "it is voted on");
+        world.time().runFor(20 * VirtualTime.MILLI);
         world.slots().get(WINNER.slot()).kill();
         assertInstanceOf(CommitResult.Committed.class, end(commit));
     }
