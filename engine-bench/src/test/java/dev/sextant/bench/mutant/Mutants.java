@@ -211,51 +211,6 @@ final class Mutants {
                             "replication.writer.TakenOver",
                             "if (!isMeant(incarnation) || running.containsKey(transaction)) {",
                             "if (!isMeant(incarnation)) {")),
-            Mutant.named("gives-back-what-may-commit")
-                    .is("A writer that is asked to give a transaction back says that it does not commit it while a proposal "
-                            + "with it is voted on.")
-                    .shows("Hot rows, and votes that take long.")
-                    .by(new Edit(
-                            "replication.writer.TakenOver",
-                            "tell(recall.transaction(), recall.from(), true);",
-                            "tell(recall.transaction(), recall.from(), false);")),
-            Mutant.named("hands-over-and-forgets")
-                    .is("A writer gives a transaction back that it took and that has committed, since it does not know it "
-                            + "any more.")
-                    .shows("Hot rows, and messages that come twice or late.")
-                    .by(new Edit(
-                            "replication.writer.TakenOver",
-                            "if (outcomes.of(transaction) instanceof ClientAnswer.Committed) {",
-                            "if (false) {")),
-            Mutant.named("takes-back-before-the-past-is-decided")
-                    .is("A writer takes back what it handed over as soon as the other's slot is open anew, while what that "
-                            + "left behind is being settled: it may commit.")
-                    .shows("Hot rows; the writer that wins them dies in the middle of a vote.")
-                    .by(new Edit(
-                            "replication.writer.Delegations",
-                            "if (missing.isEmpty() || missing.get(0).seq() > upTo) {",
-                            "if (true) {")),
-            Mutant.named("delegators-do-not-bind")
-                    .is("Segments accept a proposal for a writer whose slot was opened anew: who asked was told that it did "
-                            + "not commit.")
-                    .shows("Hot rows; a writer dies that has handed a transaction over, and the other proposes it late.")
-                    .by(new Edit("conflict.fate.Rules", """
-                                    boolean delegatorsBind() {
-                                        return true;
-                                    """, """
-                                    boolean delegatorsBind() {
-                                        return false;
-                                    """)),
-            Mutant.named("looks-in-one-slot-only")
-                    .is("Who asks what became of a dead writer's transaction is told so when that writer's proposals are "
-                            + "decided, and not those of others that it may have handed it over to.")
-                    .shows("Hot rows; a writer dies that has handed a transaction over, and the other's news are late.")
-                    .by(new Edit("replication.writer.Inquests", """
-                                    List<Long> bounds = openings.bounds(token.writer());
-                                    """, """
-                                    List<Long> bounds = new ArrayList<>(List.of(0L, 0L, 0L, 0L));
-                                    bounds.set(token.writer().slot(), openings.bounds(token.writer()).get(token.writer().slot()));
-                                    """)),
             Mutant.named("replica-ignores-deps")
                     .is(
                             "A read replica applies what arrives as soon as it arrives, whatever it was built on (I11): its "
@@ -660,6 +615,51 @@ final class Mutants {
 
     /** Bugs that hide behind another rule, or want more bad luck than a few hundred worlds have: hunted only when asked for. */
     static final List<Mutant> ELUSIVE = List.of(
+            Mutant.named("gives-back-what-may-commit")
+                    .is("A writer that is asked to give a transaction back says that it does not commit it while a proposal "
+                            + "with it is voted on.")
+                    .shows("Hot rows, and votes that take long.")
+                    .by(new Edit(
+                            "replication.writer.TakenOver",
+                            "tell(recall.transaction(), recall.from(), true);",
+                            "tell(recall.transaction(), recall.from(), false);")),
+            Mutant.named("hands-over-and-forgets")
+                    .is("A writer gives a transaction back that it took and that has committed, since it does not know it "
+                            + "any more.")
+                    .shows("Hot rows, and messages that come twice or late.")
+                    .by(new Edit(
+                            "replication.writer.TakenOver",
+                            "if (outcomes.of(transaction) instanceof ClientAnswer.Committed) {",
+                            "if (false) {")),
+            Mutant.named("takes-back-before-the-past-is-decided")
+                    .is("A writer takes back what it handed over as soon as the other's slot is open anew, while what that "
+                            + "left behind is being settled: it may commit.")
+                    .shows("Hot rows; the writer that wins them dies in the middle of a vote.")
+                    .by(new Edit(
+                            "replication.writer.Delegations",
+                            "if (missing.isEmpty() || missing.get(0).seq() > upTo) {",
+                            "if (true) {")),
+            Mutant.named("delegators-do-not-bind")
+                    .is("Segments accept a proposal for a writer whose slot was opened anew: who asked was told that it did "
+                            + "not commit.")
+                    .shows("Hot rows; a writer dies that has handed a transaction over, and the other proposes it late.")
+                    .by(new Edit("conflict.fate.Rules", """
+                                    boolean delegatorsBind() {
+                                        return true;
+                                    """, """
+                                    boolean delegatorsBind() {
+                                        return false;
+                                    """)),
+            Mutant.named("looks-in-one-slot-only")
+                    .is("Who asks what became of a dead writer's transaction is told so when that writer's proposals are "
+                            + "decided, and not those of others that it may have handed it over to.")
+                    .shows("Hot rows; a writer dies that has handed a transaction over, and the other's news are late.")
+                    .by(new Edit("replication.writer.Inquests", """
+                                    List<Long> bounds = openings.bounds(token.writer());
+                                    """, """
+                                    List<Long> bounds = new ArrayList<>(List.of(0L, 0L, 0L, 0L));
+                                    bounds.set(token.writer().slot(), openings.bounds(token.writer()).get(token.writer().slot()));
+                                    """)),
             Mutant.named("read-only-unchecked")
                     .under("list-append")
                     .is("A serializable transaction that writes nothing is not validated: it sees a state that no "

@@ -157,7 +157,9 @@ class AcceptorTest {
     @Test
     void theOpeningOfTheSameIncarnationClosesNothing() {
         opens(2, 1);
-        assertInstanceOf(Verdict.Accepted.class, acceptor.propose(handedOver(proposal(0, 1).writes(P)), NOW));
+        assertInstanceOf(
+                Verdict.Accepted.class,
+                acceptor.propose(handedOver(proposal(0, 1).writes(P)), NOW));
     }
 
     @Test
@@ -167,8 +169,7 @@ class AcceptorTest {
         opens(2, 2);
         assertEquals(1, acceptor.highestHeard(new WriterId(0)));
         assertInstanceOf(Verdict.Accepted.class, acceptor.propose(standing, NOW));
-        assertInstanceOf(
-                Verdict.Accepted.class, acceptor.settle(standing.id(), HIGH, Fate.COMMITTED, standing, NOW));
+        assertInstanceOf(Verdict.Accepted.class, acceptor.settle(standing.id(), HIGH, Fate.COMMITTED, standing, NOW));
     }
 
     // ---- what follows from a proposal's bases

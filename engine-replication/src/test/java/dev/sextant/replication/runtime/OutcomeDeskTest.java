@@ -31,7 +31,8 @@ class OutcomeDeskTest {
     private static final long SECOND = 1_000 * MILLI;
     private static final long FIRST = 100;
     private static final WriterId OWNER = new WriterId(2);
-    private static final CommitToken TOKEN = new CommitToken(new TransactionId(1, 2), OWNER, 3, List.of(4L, 4L, 4L, 4L));
+    private static final CommitToken TOKEN =
+            new CommitToken(new TransactionId(1, 2), OWNER, 3, List.of(4L, 4L, 4L, 4L));
     private static final ReadPoint POINT = ReadPoint.ZERO.with(OWNER, 9, new long[0]);
 
     private final FakeClock clock = new FakeClock();

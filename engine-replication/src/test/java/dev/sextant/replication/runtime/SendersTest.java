@@ -39,7 +39,8 @@ class SendersTest {
     @Test
     void nobodySpeaksForAnotherWriter() {
         Message heartbeat = new SegmentMessage.Heartbeat(ONE, 2, List.of());
-        Message beat = new WriterMessage.PeerHeartbeat(ONE, 2, 9, ReadPoint.ZERO, ReadPoint.ZERO, List.of(0L, 0L, 0L, 0L));
+        Message beat =
+                new WriterMessage.PeerHeartbeat(ONE, 2, 9, ReadPoint.ZERO, ReadPoint.ZERO, List.of(0L, 0L, 0L, 0L));
         for (Message message : List.of(heartbeat, beat)) {
             assertTrue(Senders.mayBeBy(ITSELF, message), message::toString);
             assertFalse(Senders.mayBeBy(OTHER, message), message::toString);

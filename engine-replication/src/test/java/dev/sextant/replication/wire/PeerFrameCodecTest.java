@@ -63,7 +63,8 @@ class PeerFrameCodecTest {
             founders.put(new SegmentId(index), 21L + index);
         }
         TreeMap<SegmentId, Long> generations = new TreeMap<>(Map.of(new SegmentId(5), 31L));
-        CommitToken token = new CommitToken(new TransactionId(41, 42), new WriterId(3), 43, List.of(44L, 47L, 48L, 49L));
+        CommitToken token =
+                new CommitToken(new TransactionId(41, 42), new WriterId(3), 43, List.of(44L, 47L, 48L, 49L));
         Map<PeerFrame, String> examples = new LinkedHashMap<>();
         examples.put(new PeerFrame.Volume(new UUID(51, 52), founders, generations), VOLUME);
         examples.put(new PeerFrame.Gone(NodeAddress.of(new SegmentId(4))), GONE_SEGMENT);

@@ -71,7 +71,8 @@ final class RandomRecords {
         special.put(Register.class, this::register);
         special.put(PageWrite.class, () -> new PageWrite(draw(PageId.class), draw(VersionId.class), bytes()));
         special.put(Proposal.class, this::proposal);
-        special.put(CheckedTransaction.class, () -> RandomCommits.request(random).checked());
+        special.put(
+                CheckedTransaction.class, () -> RandomCommits.request(random).checked());
         special.put(FateChunk.class, this::fateChunk);
         special.put(Hello.class, this::hello);
     }

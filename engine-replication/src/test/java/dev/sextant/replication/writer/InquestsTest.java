@@ -29,7 +29,8 @@ class InquestsTest {
     private static final TransactionId TRANSACTION = new TransactionId(3, 4);
     private static final long INCARNATION = 6;
     private static final long AFTER = 9;
-    private static final CommitToken TOKEN = new CommitToken(TRANSACTION, Desks.PEER, INCARNATION, List.of(0L, AFTER, 0L, 0L));
+    private static final CommitToken TOKEN =
+            new CommitToken(TRANSACTION, Desks.PEER, INCARNATION, List.of(0L, AFTER, 0L, 0L));
     private static final long LATER = TimeUnit.SECONDS.toNanos(1);
     private static final ReadPoint START = ReadPoint.ZERO.with(Desks.PEER, AFTER, new long[0]);
 
@@ -186,7 +187,8 @@ class InquestsTest {
         }
         assertEquals(List.of(), answers());
         for (int index = 0; index < 4; index++) {
-            closers.onOpened(new WriterMessage.Opened(new SegmentId(index), Desks.PEER, INCARNATION + 1, AFTER + 2, List.of(0L, 0L, 0L, 0L)));
+            closers.onOpened(new WriterMessage.Opened(
+                    new SegmentId(index), Desks.PEER, INCARNATION + 1, AFTER + 2, List.of(0L, 0L, 0L, 0L)));
         }
         assertEquals(1, desks.takeSent(WriterMessage.PeerOpened.class));
         assertNotNull(closers.closingOf(new ProposalId(Desks.PEER, AFTER + 2)));

@@ -26,7 +26,8 @@ class SlotKeeperTest {
                     new WriterMessage.Claimed(new SegmentId(index), Desks.SELF, 4, nonce, 7, Lsn.ZERO, List.of()), 0);
         }
         for (int index = 0; index < 4; index++) {
-            slot.onOpened(new WriterMessage.Opened(new SegmentId(index), Desks.SELF, 4, slot.closeFrom(), List.of(0L, 0L, 0L, 0L)));
+            slot.onOpened(new WriterMessage.Opened(
+                    new SegmentId(index), Desks.SELF, 4, slot.closeFrom(), List.of(0L, 0L, 0L, 0L)));
         }
         assertEquals(WriterState.OPEN, slot.state());
     }

@@ -123,8 +123,7 @@ class TakenOverTest {
     @Test
     void whatMayHaveBeenHereAndIsForgottenIsLeftToASuccessor() {
         for (int i = 0; i <= Outcomes.MAX_REMEMBERED; i++) {
-            desks.outcomes.remember(
-                    new TransactionId(9, i), Desks.SELF, i, new ClientAnswer.Committed(ReadPoint.ZERO));
+            desks.outcomes.remember(new TransactionId(9, i), Desks.SELF, i, new ClientAnswer.Committed(ReadPoint.ZERO));
         }
         desks.outcomes.remember(new TransactionId(8, 8), Desks.SELF, 9, new ClientAnswer.Committed(ReadPoint.ZERO));
         assertNull(handOver(1, 0));
